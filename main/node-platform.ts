@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { parentPort, Worker } from 'node:worker_threads';
+import type { Channel } from './lib/remote.ts';
+import type { Background, Platform } from './platform.ts';
+
+/** Plain Node as surroundings: background programs are worker threads. */
+export function nodePlatform(): Platform {
+  return {
+    startBackground: (name) => workerBackground(name),
+    language: process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? 'en',
+  };
+}
+
+/** Entries lie side by side, as sources and as built. */
+function workerBackground(name: string): Background {
+  const file = path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`);
+  const worker = new Worker(file);
+  let stopping = false;
+  const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => void worker.on('message', listener),
+    onExit: (listener) => void exited.then((code) => listener(stopping ? 0 : code)),
+    async stop() {
+      stopping = true;
+      await worker.terminate();
+    },
+  };
+}
+
+/** The other end of `startBackground`, inside the background program: a worker thread, or Electron's utility process. */
+export function backgroundChannel(): Channel {
+  if (parentPort) {
+    const port = parentPort;
+    return {
+      post: (message) => port.postMessage(message),
+      onMessage: (listener) => void port.on('message', listener),
+    };
+  }
+  const port = process.parentPort;
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', (event) => listener(event.data)),
+  };
+}

@@ -1,0 +1,55 @@
+/** Every limit a peer can run into. Each has a test that steps one over it. Sizes are bytes, times milliseconds. */
+export const limits = {
+  /** F3: a frame's length field counts the type byte and the payload. */
+  frameBeforeAdmission: 4 * 1024,
+  frameControl: 64 * 1024,
+  /** F4 */
+  frameCompleteMs: 15_000,
+
+  /** C5 */
+  handshakeMs: 5_000,
+  helloMs: 3_000,
+  joinMs: 10_000,
+  connectionsPerAddress: 8,
+  connectionsWaiting: 256,
+  connectionsTotal: 2_048,
+  bucketPerAddress: 10,
+  bucketRefillPerSecond: 2,
+  bucketsKept: 4_096,
+
+  /** H3 */
+  heartbeatMs: 500,
+  silenceMs: 3_000,
+
+  nameCodePoints: 40,
+  roomNameCodePoints: 60,
+  messageCodePoints: 8_000,
+  entryBody: 32 * 1024,
+  /** L4 */
+  lamportJump: 1_000,
+  /** Above this two clocks are told to be apart (L3). */
+  skewMs: 120_000,
+
+  roomsPerHost: 16,
+  guestsPerRoom: 2_000,
+  /** J5: entries in one answered pull. */
+  entriesPerPull: 500,
+  rangesPerPull: 64,
+  headsPerFrame: 500,
+  chainsPerRoom: 100_000,
+  idsPerPresence: 500,
+
+  /** S3: what may wait unsent for one guest before it is switched from push to pull, and how long it may stay so. */
+  guestQueue: 4 * 1024 * 1024,
+  guestBehindMs: 30_000,
+
+  /** S4, for each member: tokens, refilled a second. */
+  messagesBurst: 40,
+  messagesPerSecond: 10,
+  bytesBurst: 512 * 1024,
+  bytesPerSecond: 64 * 1024,
+  joinsBurst: 10,
+  joinsPerMinute: 10,
+  muteMs: 10_000,
+  mutesBeforeDrop: 3,
+} as const;

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { protocolReasons } from './errors.ts';
+import { limits } from './limits.ts';
+
+const base64url = (bytes: number) =>
+  z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$`));
+const Id20 = z.string().regex(/^[a-z2-7]{32}$/);
+const Chain = z.string().regex(/^[0-9a-f]{32}$/);
+const Seq = z.int().min(1).max(0xffff_ffff);
+const Version = z.int().min(1).max(0xffff);
+const Term = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const Instant = z.int().min(0).max(0xffff_ffff_ffff);
+/** Names are claims; they are cleaned where they are shown or stored (`names.ts`). */
+const Name = z.string().min(1).max(256);
+const Heads = z.array(z.tuple([Chain, Seq])).max(limits.headsPerFrame);
+const Presence = z
+  .array(z.tuple([Id20, Instant.or(z.int().min(-0xffff_ffff_ffff).max(-1))]))
+  .max(limits.idsPerPresence);
+
+const message = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({ type: z.literal(type), ...shape });
+
+/** The first frame each way (C3); `signature` is over `helloBytes` in `hello.ts`. */
+export const Hello = message('hello', {
+  role: z.enum(['dial', 'listen']),
+  protocol: z.strictObject({ min: Version, max: Version }),
+  app: z.string().regex(/^[0-9A-Za-z.+-]{1,32}$/),
+  key: base64url(32),
+  signature: base64url(64),
+});
+export type Hello = z.infer<typeof Hello>;
+
+/** Asks which rooms are open here. Any device may; it is answered by `rooms`. */
+export const Look = message('look', {});
+export const Rooms = message('rooms', {
+  rooms: z
+    .array(
+      z.strictObject({
+        room: Id20,
+        name: Name,
+        access: z.enum(['open']),
+        term: Term,
+        hostName: Name,
+        people: z.int().min(0).max(100_000),
+      }),
+    )
+    .max(limits.roomsPerHost),
+});
+
+/** Asks to be let into `room`. `now` is the guest's clock, `term` the greatest it knows. Answered by `welcome`, or `end`. */
+export const Join = message('join', { room: Id20, name: Name, now: Instant, term: Term });
+/** `charter` hashes to the room's id (L8). `host` is the sender; (term, host) orders hosts (H1). */
+export const Welcome = message('welcome', {
+  room: Id20,
+  charter: z.string().regex(/^[A-Za-z0-9_-]{1,1400}$/),
+  term: Term,
+  host: Id20,
+  now: Instant,
+});
+
+/** What the sender holds on disk without gaps, for each chain; several frames, the last with `done` (H5). May come at any time. */
+export const HeadsMessage = message('heads', { heads: Heads, done: z.boolean() });
+/** Asks for entries `from`..`to` of each chain. Answered by `entries` frames and one `page` with the same id (J5). */
+export const Pull = message('pull', {
+  id: z.int().min(1).max(0xffff_ffff),
+  ranges: z
+    .array(z.tuple([Chain, Seq, Seq]))
+    .min(1)
+    .max(limits.rangesPerPull),
+});
+export const Page = message('page', { id: z.int().min(1).max(0xffff_ffff) });
+/** These chains are on the sender's disk up to there: the acknowledgement (L5, S2). */
+export const Held = message('held', { heads: Heads });
+/** To an author: how many devices, its own included, hold its chain up to there. */
+export const Copies = message('copies', {
+  counts: z.array(z.tuple([Chain, Seq, z.int().min(1).max(100_000)])).max(limits.headsPerFrame),
+});
+/** Who is connected now, with each one's clock skew against the host's, in ms. `whole` starts the list anew. */
+export const PresenceMessage = message('presence', {
+  here: Presence,
+  gone: z.array(Id20).max(limits.idsPerPresence),
+  whole: z.boolean(),
+});
+/** You sent too much; what you send before `forMs` have passed is refused (S4). */
+export const Slow = message('slow', { forMs: z.int().min(0).max(3_600_000) });
+/** The last frame of a session: why it ends (F6). */
+export const End = message('end', { reason: z.enum(protocolReasons) });
+
+export const ControlMessage = z.discriminatedUnion('type', [
+  Hello,
+  Look,
+  Rooms,
+  Join,
+  Welcome,
+  HeadsMessage,
+  Pull,
+  Page,
+  Held,
+  Copies,
+  PresenceMessage,
+  Slow,
+  End,
+]);
+export type ControlMessage = z.infer<typeof ControlMessage>;
+export type ControlType = ControlMessage['type'];
+/** What a session hands on after its hello. */
+export type RoomMessage = Exclude<ControlMessage, { type: 'hello' | 'end' }>;

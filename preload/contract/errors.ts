@@ -1,0 +1,61 @@
+/**
+ * Every failure a caller can see, by its stable code, and whether trying the same thing again can help.
+ * The sentences people read are beside it, in `error-text.*.json`, one for each code and language.
+ */
+export const errorTable = {
+  // the call itself
+  'invalid-request': { retry: false },
+  'unknown-call': { retry: false },
+  'desktop-only': { retry: false },
+  disconnected: { retry: true },
+  internal: { retry: false },
+  // what a person typed
+  'name-invalid': { retry: false },
+  'address-invalid': { retry: false },
+  'message-empty': { retry: false },
+  'message-too-long': { retry: false },
+  'link-refused': { retry: false },
+  // rooms and hosts
+  'room-unknown': { retry: false },
+  'room-gone': { retry: true },
+  'room-full': { retry: true },
+  'room-limit': { retry: false },
+  'room-choice-needed': { retry: false },
+  'host-unreachable': { retry: true },
+  'host-silent': { retry: true },
+  'host-key-changed': { retry: false },
+  'not-landline': { retry: false },
+  'version-too-old': { retry: false },
+  'version-too-new': { retry: false },
+  'not-admitted': { retry: false },
+  'rate-limited': { retry: true },
+  'peer-broke-rules': { retry: true },
+  'local-network-denied': { retry: true },
+  'network-down': { retry: true },
+  // this machine
+  'storage-full': { retry: true },
+  'storage-read-only': { retry: true },
+  'storage-failed': { retry: true },
+  'storage-too-new': { retry: false },
+  'data-folder-in-use': { retry: true },
+  'port-taken': { retry: true },
+} as const satisfies Record<string, { readonly retry: boolean }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorTable, value);
+}
+
+/** A failure its caller can see and act on. The code is stable; the message is for logs, not for people. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, options: { message?: string; cause?: unknown } = {}) {
+    super(options.message ?? code, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'AppError';
+    this.code = code;
+  }
+  get retry(): boolean {
+    return errorTable[this.code].retry;
+  }
+}

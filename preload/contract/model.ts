@@ -1,0 +1,188 @@
+import { z } from 'zod';
+
+/** RFC 4648 base32, lower case, no padding. */
+const base32 = (characters: number) => z.string().regex(new RegExp(`^[a-z2-7]{${characters}}$`));
+
+/** A device's name for machines: the first 160 bits of the SHA-256 of its public key (I1). */
+export const DeviceId = base32(32).brand<'DeviceId'>();
+export type DeviceId = z.infer<typeof DeviceId>;
+/** The first 160 bits of the SHA-256 of the room's charter (L8). */
+export const RoomId = base32(32).brand<'RoomId'>();
+export type RoomId = z.infer<typeof RoomId>;
+/** The SHA-256 of an entry's signed bytes (L1), whole. */
+export const EntryId = base32(52).brand<'EntryId'>();
+export type EntryId = z.infer<typeof EntryId>;
+/** A place in a room's shown order (L3). Opaque; compares as a string within one room. */
+export const Cursor = z
+  .string()
+  .regex(/^[0-9a-f]{12}-[0-9a-f]{32}-[0-9a-f]{8}$/)
+  .brand<'Cursor'>();
+export type Cursor = z.infer<typeof Cursor>;
+
+/** Milliseconds since 1970, UTC. */
+export const Timestamp = z.int().min(0);
+
+/** What a page may send; whether a name can be used is decided by `main/protocol/names.ts`. */
+export const NameInput = z.string().max(200);
+export const MessageInput = z.string().max(64_000);
+export const AddressInput = z.string().max(300);
+
+export const colours = ['blue', 'green', 'amber', 'red', 'violet', 'teal', 'pink', 'slate'] as const;
+export const Colour = z.enum(colours);
+export type Colour = z.infer<typeof Colour>;
+
+export const Settings = z.strictObject({
+  /** Empty until the person has given one; the app then shows the welcome card. */
+  name: z.string(),
+  colour: Colour,
+  language: z.enum(['system', 'en', 'zh-CN']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** What sends a message: Enter, or Ctrl+Enter (Cmd+Enter on macOS). */
+  sendKey: z.enum(['enter', 'mod-enter']),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export type Face = 'desktop' | 'browser' | 'terminal';
+
+export interface AppInfo {
+  readonly version: string;
+  readonly face: Face;
+  readonly deviceId: DeviceId;
+  /** The device id's first characters in groups of four, to read aloud. */
+  readonly fingerprint: string;
+  readonly dataFolder: string;
+  /** Proposed on the welcome card: the system's user name, cleaned. */
+  readonly suggestedName: string;
+  /** The system's language, a BCP 47 tag. */
+  readonly systemLanguage: string;
+}
+
+/** How this device stands to a room at the moment. */
+export type RoomConnection =
+  | { readonly kind: 'hosting'; readonly port: number; readonly addresses: readonly string[] }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connected' }
+  /** No host is reached; entries wait. Tried again by itself at `nextAttemptAt`, where one is set. */
+  | { readonly kind: 'waiting'; readonly cause: string; readonly nextAttemptAt: number | null };
+
+export interface Room {
+  readonly id: RoomId;
+  readonly name: string;
+  readonly connection: RoomConnection;
+  /** Whoever hosts it now, as far as is known. */
+  readonly host: { readonly id: DeviceId; readonly name: string } | null;
+  readonly term: number;
+  readonly members: number;
+  readonly present: number;
+  readonly unread: number;
+  /** Up to where this person has read; null before the first time. */
+  readonly readUpTo: Cursor | null;
+  readonly last: { readonly authorName: string; readonly text: string; readonly at: number } | null;
+}
+
+export interface Person {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly colour: Colour;
+  readonly present: boolean;
+  readonly host: boolean;
+  readonly self: boolean;
+  readonly fingerprint: string;
+  /** Another member shows the same name: show the fingerprint beside it (I4). */
+  readonly sameName: boolean;
+}
+
+export type DeliveryState = 'waiting' | 'sent' | 'delivered';
+
+interface TimelineBase {
+  readonly id: EntryId;
+  readonly cursor: Cursor;
+  readonly author: DeviceId;
+  readonly authorName: string;
+  readonly authorColour: Colour;
+  readonly own: boolean;
+  /** By the author's clock, corrected by the skew measured to it (L3). */
+  readonly sentAt: number;
+  readonly lamport: number;
+}
+export interface Message extends TimelineBase {
+  readonly kind: 'message';
+  readonly text: string;
+  readonly state: DeliveryState;
+  /** How many devices, the author's own included, are known to hold it. */
+  readonly copies: number;
+}
+/** A person came into the room, or goes by another name from here on (`formerName`). */
+export interface JoinLine extends TimelineBase {
+  readonly kind: 'join';
+  readonly formerName: string | null;
+}
+export type TimelineItem = Message | JoinLine;
+
+export type DiscoverySource = 'mdns' | 'remembered' | 'typed';
+
+export interface NearbyRoom {
+  readonly id: RoomId;
+  readonly name: string;
+  readonly host: { readonly id: DeviceId; readonly name: string };
+  readonly people: number;
+  readonly source: DiscoverySource;
+  readonly address: string;
+  readonly port: number;
+  /** True after the host answered a probe (D4); a room that never answered is not listed. */
+  readonly reachable: boolean;
+  /** This device is a member. */
+  readonly member: boolean;
+}
+
+export type DiscoveryProblem = 'no-network' | 'mdns-blocked' | 'mdns-port-taken' | 'local-network-denied';
+
+/** What is being tried to find rooms, for the line under the list and for an empty list's cause. */
+export interface DiscoveryReport {
+  readonly state: 'starting' | 'looking' | 'stopped';
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly state: 'opening' | 'listening' | 'deaf' | 'failed';
+  }[];
+  readonly rememberedHosts: number;
+  /** When looking began, so that "nothing after 8 s" can be said. */
+  readonly since: number;
+  readonly problem: DiscoveryProblem | null;
+}
+
+export interface Nearby {
+  readonly rooms: readonly NearbyRoom[];
+  readonly discovery: DiscoveryReport;
+}
+
+/** Something the person should know that belongs to no call. `params` fill the sentence of `code`. */
+export interface Notice {
+  readonly id: string;
+  readonly code: NoticeCode;
+  readonly roomId: RoomId | null;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+export const noticeCodes = [
+  'clock-skewed',
+  'history-set-aside',
+  'history-tail-cut',
+  'storage-full',
+  'storage-read-only',
+  'storage-failed',
+  'port-changed',
+  'self-check-failed',
+  'entries-refused',
+  'sending-slowed',
+  'host-key-changed',
+] as const;
+export type NoticeCode = (typeof noticeCodes)[number];
+
+export interface SelfCheck {
+  readonly ok: boolean;
+  readonly checks: readonly {
+    readonly name: 'certificate' | 'handshake' | 'signature' | 'full-text' | 'storage';
+    readonly ok: boolean;
+    readonly detail: string;
+  }[];
+}
