@@ -50,6 +50,13 @@ export interface StoredRoom {
   readonly greatestLamport: number;
 }
 
+/** Entries 1..`seq` of `chain` are held by at least `copies` devices, the author's included. `copies` is 2 or more, capped at 100. */
+export interface Acknowledged {
+  readonly chain: string;
+  readonly seq: number;
+  readonly copies: number;
+}
+
 export interface KnownHost {
   readonly room: string;
   readonly host: string;
@@ -94,14 +101,11 @@ export interface History {
     })[],
   ): Promise<readonly string[]>;
   heads(roomId: string): Promise<readonly ChainHead[]>;
-  /** Entries `from`..`to` of a chain in order of seq, at most `limit`. */
-  range(
+  /** For each of `ranges`, its chain's entries from seq `from` to `to` in order of seq, at most `limit` of them. */
+  ranges(
     roomId: string,
-    chain: string,
-    from: number,
-    to: number,
-    limit: number,
-  ): Promise<readonly Uint8Array[]>;
+    ranges: readonly { readonly chain: string; readonly from: number; readonly to: number; readonly limit: number }[],
+  ): Promise<readonly (readonly Uint8Array[])[]>;
   /** In shown order (L3), the ones nearest to the cursor. `more`: further ones exist beyond. */
   page(
     roomId: string,
@@ -112,6 +116,10 @@ export interface History {
     roomId: string,
     member: { device: string } & Partial<Pick<StoredMember, 'pin' | 'skewMs'>>,
   ): Promise<void>;
+  /** Up to where this device's own chains are known to be on how many devices (L5); one row a chain and count. */
+  acknowledged(roomId: string): Promise<readonly Acknowledged[]>;
+  /** Raises `seq` for each (chain, copies); a lower one changes nothing. */
+  acknowledge(roomId: string, rows: readonly Acknowledged[]): Promise<void>;
   /** Never moves back. Answers with how many messages of others stand after it. */
   markRead(roomId: string, upTo: string): Promise<number>;
   knownHosts(): Promise<readonly KnownHost[]>;

@@ -56,7 +56,7 @@ export interface Group {
 export interface DialTarget {
   readonly host: string;
   readonly port: number;
-  /** Pinned: SHA-256 of its certificate, or device id; a mismatch ends the attempt with `host-key-changed` (C2). */
+  /** Pinned: the SHA-256 of its certificate in hexadecimal (whole, or its first 20 bytes as advertised), or its device id; a mismatch ends the attempt with `host-key-changed` (C2). */
   readonly expect?: { readonly fingerprint?: string; readonly device?: string };
   /** Shows a key and certificate made for this one connection, so that looking around tells nobody who looks. */
   readonly anonymous?: true;

@@ -27,6 +27,8 @@ const MessageBody = z.strictObject({ text: z.string().min(1) });
 const JoinBody = z.strictObject({
   name: z.string().min(1).max(256),
   colour: z.string().regex(/^[a-z]{1,16}$/),
+  /** What the author was called before in this room. */
+  former: z.optional(z.string().min(1).max(256)),
 });
 const bodies = { message: MessageBody, join: JoinBody } as const;
 export type EntryBody<Kind extends EntryKind> = z.infer<(typeof bodies)[Kind]>;

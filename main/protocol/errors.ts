@@ -12,6 +12,8 @@ export const protocolReasons = [
   'control-invalid',
   'control-unexpected',
   'entry-invalid',
+  'entry-bad-signature',
+  'term-lower',
   'entry-wrong-room',
   'hello-late',
   'hello-bad-signature',

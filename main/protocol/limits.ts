@@ -34,7 +34,6 @@ export const limits = {
   guestsPerRoom: 2_000,
   /** J5: entries in one answered pull. */
   entriesPerPull: 500,
-  rangesPerPull: 64,
   headsPerFrame: 500,
   chainsPerRoom: 100_000,
   idsPerPresence: 500,

@@ -48,7 +48,7 @@ export const Rooms = message('rooms', {
 });
 
 /** Asks to be let into `room`. `now` is the guest's clock, `term` the greatest it knows. Answered by `welcome`, or `end`. */
-export const Join = message('join', { room: Id20, name: Name, now: Instant, term: Term });
+export const Join = message('join', { room: Id20, now: Instant, term: Term });
 /** `charter` hashes to the room's id (L8). `host` is the sender; (term, host) orders hosts (H1). */
 export const Welcome = message('welcome', {
   room: Id20,
@@ -60,15 +60,13 @@ export const Welcome = message('welcome', {
 
 /** What the sender holds on disk without gaps, for each chain; several frames, the last with `done` (H5). May come at any time. */
 export const HeadsMessage = message('heads', { heads: Heads, done: z.boolean() });
-/** Asks for entries `from`..`to` of each chain. Answered by `entries` frames and one `page` with the same id (J5). */
-export const Pull = message('pull', {
-  id: z.int().min(1).max(0xffff_ffff),
-  ranges: z
-    .array(z.tuple([Chain, Seq, Seq]))
-    .min(1)
-    .max(limits.rangesPerPull),
-});
-export const Page = message('page', { id: z.int().min(1).max(0xffff_ffff) });
+/**
+ * Asks for the next page of what the sender's last `heads` did not cover, in shown order (L3), at most `limits.entriesPerPull`.
+ * Answered by `entries` frames and then one `page` with the same id (J5).
+ */
+export const Pull = message('pull', { id: z.int().min(1).max(0xffff_ffff) });
+/** The page is complete; `done`: there is nothing further. */
+export const Page = message('page', { id: z.int().min(1).max(0xffff_ffff), done: z.boolean() });
 /** These chains are on the sender's disk up to there: the acknowledgement (L5, S2). */
 export const Held = message('held', { heads: Heads });
 /** To an author: how many devices, its own included, hold its chain up to there. */
