@@ -1,0 +1,1 @@
+export function oneAtATime<Value>(name: string, work: () => Value | Promise<Value>): Promise<Value>;

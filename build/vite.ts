@@ -1,0 +1,108 @@
+import react from '@vitejs/plugin-react';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+
+/** The three programs an installed app consists of; each becomes a folder of `out/`. */
+export const parts = ['main', 'preload', 'renderer'] as const;
+export type Part = (typeof parts)[number];
+
+/** Programs that are started by file name: their built files lie side by side in `out/main`. */
+export const mainEntries = ['index', 'headless', 'cli', 'network', 'history'] as const;
+
+const root = path.resolve(import.meta.dirname, '..');
+const common = {
+  configFile: false,
+  envDir: false,
+  logLevel: 'warn',
+} satisfies InlineConfig;
+
+/** Of our own package.json the app needs its version only; the rest is not the user's business. */
+const versionOnly: Plugin = {
+  name: 'version-only',
+  enforce: 'pre',
+  transform(code, id) {
+    if (id !== path.join(root, 'package.json')) return null;
+    const { version } = JSON.parse(code) as { version: string };
+    return { code: JSON.stringify({ version }), map: null };
+  },
+};
+
+const configs: Readonly<Record<Part, InlineConfig>> = {
+  /** Everything but Node's own modules and Electron is bundled, so a package needs no `node_modules`. */
+  main: {
+    ...common,
+    root,
+    publicDir: false,
+    plugins: [versionOnly],
+    ssr: { noExternal: true, external: ['electron'], target: 'node' },
+    build: {
+      ssr: true,
+      target: 'node24',
+      outDir: path.join(root, 'out/main'),
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(
+          mainEntries
+            .filter((name) => existsSync(path.join(root, 'main', `${name}.ts`)))
+            .map((name) => [name, path.join(root, 'main', `${name}.ts`)]),
+        ),
+        // Shared chunks stay beside the entries: `import.meta.dirname` is one folder for all of them.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
+      },
+    },
+  },
+  /** One CommonJS file: all that Electron's sandbox loads. */
+  preload: {
+    ...common,
+    root,
+    publicDir: false,
+    ssr: { noExternal: true, external: ['electron'], target: 'node' },
+    build: {
+      ssr: true,
+      target: 'chrome152',
+      outDir: path.join(root, 'out/preload'),
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: {
+        input: { index: path.join(root, 'preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  /** Works at any path and under `script-src 'self'`: relative addresses, nothing inline. */
+  renderer: {
+    ...common,
+    root: path.join(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      target: 'chrome120',
+      outDir: path.join(root, 'out/renderer'),
+      emptyOutDir: true,
+      minify: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: path.join(root, 'renderer/index.html') },
+    },
+  },
+};
+
+/** Writes `out/<part>`, replacing what was there. Throws on the first error of the sources. */
+export async function buildPart(part: Part): Promise<void> {
+  await build(configs[part]);
+}
+
+/** Builds `part` now and again after every change of its sources; `onBuilt` after each build that worked. */
+export async function watchPart(part: Part, onBuilt: () => void): Promise<void> {
+  const config = configs[part];
+  const watcher = (await build({
+    ...config,
+    build: { ...config.build, watch: {}, minify: false, sourcemap: 'inline' },
+  })) as Rolldown.RolldownWatcher;
+  watcher.on('event', (event) => {
+    if (event.code === 'END') onBuilt();
+    if (event.code === 'ERROR') process.stderr.write(`${part}: ${event.error.message}\n`);
+  });
+}
