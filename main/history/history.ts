@@ -70,48 +70,65 @@ export interface KnownHost {
 export interface OpeningReport {
   /** Where a file that could not be read was moved to, or null. */
   readonly setAside: string | null;
+  /** Entries read over from the file that was set aside into a new one. */
+  readonly salvaged: number;
   /** Chains whose end had to be cut because it did not follow or did not verify. */
   readonly cutChains: number;
+}
+
+/** An entry to keep, with what its chain's next entry and the members' list are made from. */
+export interface NewEntry extends StoredEntry {
+  readonly hash: Uint8Array;
+  /** The hash of the entry before it in its chain; of no meaning at seq 1. */
+  readonly previous: Uint8Array;
+  readonly authorKey: Uint8Array;
+  /** Of a join. */
+  readonly name?: string;
+  readonly colour?: string;
 }
 
 /**
  * The one place that keeps rooms, entries, members and hosts on disk (SQLite, WAL, synchronous FULL).
  * A promise that resolves means: on disk. Calls are carried out in the order they were made.
  * Rejects with AppError `storage-full`, `storage-read-only`, `storage-failed`, `storage-too-new`; after `storage-full` it can go on.
+ * Room, device and entry ids are base32 as in the contract; a room nobody put has nothing in it.
  */
 export interface History {
   readonly opening: OpeningReport;
   rooms(): Promise<readonly StoredRoom[]>;
   room(roomId: string): Promise<StoredRoom | null>;
-  /** Makes the room, or changes what is given of it. A term lower than the stored one is refused with `storage-failed`. */
+  /**
+   * Makes the room, or changes what is given of it. A term lower than the stored one is refused with `storage-failed`.
+   * A room that is new needs its charter (`room-unknown` without); its name is then '', its term 0, its host null, its part `guest`, unless given.
+   */
   putRoom(
     room: { id: string } & Partial<Pick<StoredRoom, 'charter' | 'name' | 'term' | 'host' | 'part'>>,
   ): Promise<void>;
   /**
    * Adds entries, each following its chain's head, all or none, in one transaction.
-   * One that is there already is passed over. Answers with those that were new, in the order given.
+   * One whose place (chain, seq) is taken already is passed over. Answers with the ids of those that were new, in the order given.
+   * Rejects with `storage-failed` where one does not follow its chain's head, `room-unknown` where `putRoom` was not called before.
    */
-  append(
-    roomId: string,
-    entries: readonly (StoredEntry & {
-      hash: Uint8Array;
-      authorKey: Uint8Array;
-      name?: string;
-      colour?: string;
-    })[],
-  ): Promise<readonly string[]>;
+  append(roomId: string, entries: readonly NewEntry[]): Promise<readonly string[]>;
   heads(roomId: string): Promise<readonly ChainHead[]>;
   /** For each of `ranges`, its chain's entries from seq `from` to `to` in order of seq, at most `limit` of them. */
   ranges(
     roomId: string,
-    ranges: readonly { readonly chain: string; readonly from: number; readonly to: number; readonly limit: number }[],
+    ranges: readonly {
+      readonly chain: string;
+      readonly from: number;
+      readonly to: number;
+      readonly limit: number;
+    }[],
   ): Promise<readonly (readonly Uint8Array[])[]>;
-  /** In shown order (L3), the ones nearest to the cursor. `more`: further ones exist beyond. */
+  /** In shown order (L3), the ones nearest to the cursor: before it, after it, or the newest of all. `more`: further ones exist beyond. */
   page(
     roomId: string,
     options: { before?: string; after?: string; limit: number },
   ): Promise<{ entries: readonly StoredEntry[]; more: boolean }>;
+  /** Those who joined by an entry, in the order in which this device learnt of them. */
   members(roomId: string): Promise<readonly StoredMember[]>;
+  /** May come before the member's first join entry; what is put is kept until then. */
   putMember(
     roomId: string,
     member: { device: string } & Partial<Pick<StoredMember, 'pin' | 'skewMs'>>,
@@ -122,7 +139,10 @@ export interface History {
   acknowledge(roomId: string, rows: readonly Acknowledged[]): Promise<void>;
   /** Never moves back. Answers with how many messages of others stand after it. */
   markRead(roomId: string, upTo: string): Promise<number>;
+  /** The last seen first. */
   knownHosts(): Promise<readonly KnownHost[]>;
+  /** One for each (room, host, port); the 16 last seen of a room are kept. */
   putKnownHost(host: KnownHost): Promise<void>;
+  /** After the calls made so far. A second one changes nothing; calls after it reject with `storage-failed`. */
   close(): Promise<void>;
 }
