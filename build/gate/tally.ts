@@ -1,0 +1,36 @@
+/** What a step found out. Every check and every test counts as one. */
+export interface Tally {
+  readonly passed: number;
+  readonly failures: readonly Failure[];
+  readonly skips: readonly Skip[];
+}
+
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface Skip {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export const onePassed: Tally = { passed: 1, failures: [], skips: [] };
+
+export const oneFailed = (name: string, message: string): Tally => ({
+  passed: 0,
+  failures: [{ name, message }],
+  skips: [],
+});
+
+export const sum = (tallies: readonly Tally[]): Tally => ({
+  passed: tallies.reduce((total, { passed }) => total + passed, 0),
+  failures: tallies.flatMap(({ failures }) => failures),
+  skips: tallies.flatMap(({ skips }) => skips),
+});
+
+/** `12 passed, 0 failed`, and `, 3 skipped` where something was. */
+export function counts({ passed, failures, skips }: Tally): string {
+  const skipped = skips.length > 0 ? `, ${skips.length} skipped` : '';
+  return `${passed} passed, ${failures.length} failed${skipped}`;
+}

@@ -1,0 +1,44 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** One project for each ring of tests; `npm test` runs them in this order, `vitest run --project unit` one of them. */
+const ring = (
+  order: number,
+  name: string,
+  include: readonly string[],
+  test: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, include: [...include], sequence: { groupOrder: order }, ...test },
+});
+const seconds = 1_000;
+
+export default defineConfig({
+  test: {
+    // Tests hold real sockets, databases and child processes: a process of their own for each file.
+    pool: 'forks',
+    passWithNoTests: false,
+    allowOnly: false,
+    reporters: ['default'],
+    projects: [
+      ring(1, 'unit', ['test/unit/**/*.test.{ts,tsx}', 'test/suites/**/*.test.ts'], {
+        testTimeout: 20 * seconds,
+      }),
+      ring(2, 'integration', ['test/integration/**/*.test.ts'], {
+        testTimeout: 30 * seconds,
+        hookTimeout: 30 * seconds,
+      }),
+      // Namespaces share one machine's bridges and daemons.
+      ring(3, 'netns', ['test/netns/**/*.test.ts'], {
+        maxWorkers: 1,
+        testTimeout: 90 * seconds,
+        hookTimeout: 60 * seconds,
+      }),
+      ring(4, 'e2e', ['test/e2e/**/*.test.ts', 'test/package/**/*.test.ts'], {
+        maxWorkers: 1,
+        testTimeout: 90 * seconds,
+        hookTimeout: 90 * seconds,
+        globalSetup: ['build/gate/built-setup.ts'],
+      }),
+    ],
+  },
+});
