@@ -1,0 +1,111 @@
+import { app, dialog, Menu, protocol, session } from 'electron';
+import path from 'node:path';
+import { AppError } from '../preload/contract/errors.ts';
+import { errorText } from '../preload/contract/error-text.ts';
+import { createApp } from './app.ts';
+import { nearestLanguage, readConfig, thisSystem, UsageError, type Config } from './config.ts';
+import { systemClock } from './lib/clock.ts';
+import { lineLogger } from './lib/logger.ts';
+import { shellArguments } from './shell/arguments.ts';
+import { acceptPorts } from './shell/ipc-port.ts';
+import { menuTemplate } from './shell/menu.ts';
+import { pageFiles } from './shell/page-files.ts';
+import { desktopPlatform } from './shell/platform.ts';
+import { appScheme, commandLineSwitches, lockContents, lockSession } from './shell/security.ts';
+import { shellText } from './shell/text.ts';
+import { mainWindow } from './shell/window.ts';
+
+/** So long may saying goodbye to rooms, and writing what is under way, hold up the end of the app. */
+const goodbyeDeadlineMs = 4_000;
+
+/** Everything here must be said before the app is ready, so nothing before it may wait. */
+function begin(): void {
+  const config = configOrLeave();
+  if (!config) return;
+  // The lock on a second copy belongs to this folder, so one data folder has one desktop app.
+  app.setPath('userData', path.join(config.dataFolder, 'desktop'));
+  for (const name of commandLineSwitches) app.commandLine.appendSwitch(name);
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([appScheme]);
+  if (app.requestSingleInstanceLock()) void app.whenReady().then(() => run(config));
+  else app.quit();
+}
+
+function configOrLeave(): Config | null {
+  try {
+    return readConfig(shellArguments(process.argv), thisSystem());
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`landline: ${error.message}\n`);
+    app.exit(2);
+    return null;
+  }
+}
+
+function run(config: Config): void {
+  const logger = lineLogger((line) => process.stderr.write(line), config.logLevel);
+  const platform = desktopPlatform();
+  const language = nearestLanguage(platform.language);
+  const text = shellText(language);
+  const development = !app.isPackaged;
+
+  lockSession(session.defaultSession, development);
+  app.on('web-contents-created', (_event, contents) =>
+    lockContents(contents, (what, url) => logger.log('warn', 'refused', { what, url })),
+  );
+  session.defaultSession.protocol.handle('app', pageFiles(path.join(import.meta.dirname, '../renderer')));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(text, process.platform, development)));
+
+  const core = createApp(config, platform);
+  const started = core.start();
+  started.catch((error: unknown) => {
+    logger.log('error', 'not-started', { error });
+    const code = error instanceof AppError ? error.code : 'internal';
+    dialog.showErrorBox(text.cannotStart, errorText(language, code));
+    app.exit(1);
+  });
+
+  const window = mainWindow({
+    stateFile: path.join(config.dataFolder, 'window.json'),
+    preload: path.join(import.meta.dirname, '../preload/index.cjs'),
+    text,
+    clock: systemClock,
+    logger,
+  });
+  const stopAccepting = acceptPorts({
+    isOurs: (contents) => window.isOurs(contents),
+    // What a page says before the app has started is kept by its port.
+    onPort: (port) => void started.then(() => core.connect(port, 'desktop')).catch(() => port.close()),
+    onRefused: (url) => logger.log('warn', 'sender-refused', { url }),
+  });
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  sayGoodbye(async () => {
+    await Promise.all([window.stop(), core.stop()]);
+    stopAccepting();
+  });
+  window.show();
+}
+
+/** Runs `stop` once before the app ends, and ends it even if `stop` fails or takes too long. */
+function sayGoodbye(stop: () => Promise<void>): void {
+  let state: 'running' | 'stopping' | 'stopped' = 'running';
+  app.on('before-quit', (event) => {
+    if (state === 'stopped') return;
+    event.preventDefault();
+    if (state === 'stopping') return;
+    state = 'stopping';
+    const deadline = new Promise<void>((resolve) => systemClock.after(goodbyeDeadlineMs, resolve));
+    void Promise.race([stop(), deadline])
+      .catch((error: unknown) => process.stderr.write(`landline: goodbye failed: ${String(error)}\n`))
+      .then(() => {
+        state = 'stopped';
+        app.quit();
+      });
+  });
+}
+
+begin();

@@ -1,0 +1,43 @@
+import { app, powerMonitor, shell, utilityProcess } from 'electron';
+import path from 'node:path';
+import type { Background, BackgroundName, Platform } from '../platform.ts';
+import { checkedExternalUrl } from './security.ts';
+
+/** The desktop as surroundings: background programs are utility processes. Made once the app is ready. */
+export function desktopPlatform(): Platform {
+  return {
+    startBackground: (name) => utilityBackground(name),
+    language: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    async openExternal(url) {
+      const checked = checkedExternalUrl(url);
+      if (checked === null) throw new TypeError('not a link that may leave the app');
+      await shell.openExternal(checked);
+    },
+    async showFolder(folder) {
+      const failure = await shell.openPath(folder);
+      if (failure !== '') throw new Error(failure);
+    },
+    onResume(listener) {
+      powerMonitor.on('resume', listener);
+      return () => void powerMonitor.off('resume', listener);
+    },
+  };
+}
+
+/** Built files lie side by side. */
+function utilityBackground(name: BackgroundName): Background {
+  const child = utilityProcess.fork(path.join(import.meta.dirname, `${name}.js`), [], {
+    serviceName: `Landline ${name}`,
+  });
+  let stopping = false;
+  const exited = new Promise<number>((resolve) => child.once('exit', resolve));
+  return {
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void exited.then((code) => listener(stopping ? 0 : code)),
+    async stop() {
+      stopping = true;
+      if (child.kill()) await exited;
+    },
+  };
+}
