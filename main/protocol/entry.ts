@@ -179,3 +179,10 @@ function codePoints(text: string): number {
 /** The place of an entry in its room's shown order (L3); compares as a string. */
 export const cursorOf = (entry: Pick<Entry, 'lamport' | 'chain' | 'seq'>): string =>
   `${entry.lamport.toString(16).padStart(12, '0')}-${entry.chain}-${entry.seq.toString(16).padStart(8, '0')}`;
+
+/** The same, read off the bytes of an entry that is known to be well formed. */
+export function readPlace(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chain = buffer.toString('hex', 53, 69);
+  return cursorOf({ lamport: buffer.readUIntBE(105, 6), chain, seq: buffer.readUInt32BE(69) });
+}

@@ -1,0 +1,32 @@
+import { limits } from './limits.ts';
+
+/**
+ * What no name may hold: control, bidirectional, zero-width and other format characters, lone surrogates, private use,
+ * and letters that draw nothing. Names are hostile input: they are shown next to each other.
+ */
+const unwanted = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/gu;
+const spaces = /[^\S\ufeff]+/gu;
+/** Zalgo: more marks on one character than any script needs. */
+const tooManyMarks = /(\p{M}{4})\p{M}+/gu;
+
+/** A person's name as it may be shown and stored: NFC, one line, at most 40 code points. Null where nothing is left. */
+export const cleanName = (text: string): string | null => clean(text, limits.nameCodePoints);
+
+/** The same for a room, at most 60 code points. */
+export const cleanRoomName = (text: string): string | null => clean(text, limits.roomNameCodePoints);
+
+function clean(text: string, codePoints: number): string | null {
+  // bounds the work before any of it; no name needs more than this many units for its code points
+  const start = text.slice(0, codePoints * 32).replace(spaces, ' ');
+  const kept = start.replace(unwanted, '').normalize('NFC').replace(tooManyMarks, '$1');
+  const name = [...kept.replace(spaces, ' ').trim()].slice(0, codePoints).join('').trim();
+  return name === '' ? null : name;
+}
+
+const encoder = new TextEncoder();
+
+/** The longest beginning of `text` that is whole code points and at most `bytes` in UTF-8. */
+export function cutUtf8(text: string, bytes: number): string {
+  const { read } = encoder.encodeInto(text, new Uint8Array(bytes));
+  return text.slice(0, read);
+}
