@@ -78,7 +78,6 @@ const configs: Readonly<Record<Part, InlineConfig>> = {
     base: './',
     plugins: [react()],
     build: {
-      target: 'chrome120',
       outDir: path.join(root, 'out/renderer'),
       emptyOutDir: true,
       minify: true,
@@ -94,11 +93,19 @@ export async function buildPart(part: Part): Promise<void> {
   await build(configs[part]);
 }
 
-/** Builds `part` now and again after every change of its sources; `onBuilt` after each build that worked. */
-export async function watchPart(part: Part, onBuilt: () => void): Promise<void> {
+/**
+ * Builds `part` now and again after every change of its sources, for debugging; `onBuilt` after each build that worked,
+ * errors to the console. Runs until the process ends.
+ */
+export async function watchPart(
+  part: Part,
+  onBuilt: () => void,
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
   const config = configs[part];
   const watcher = (await build({
     ...config,
+    plugins: [...(config.plugins ?? []), ...plugins],
     build: { ...config.build, watch: {}, minify: false, sourcemap: 'inline' },
   })) as Rolldown.RolldownWatcher;
   watcher.on('event', (event) => {
