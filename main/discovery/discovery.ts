@@ -11,7 +11,10 @@ export interface Advertisement {
   readonly fingerprint: string;
 }
 
-/** Somebody said that a room is there. A hint, never proof (D4): dial `address` and see. */
+/**
+ * Somebody said that a room is there. A hint, never proof (D4): dial `address` and see.
+ * One instance may be sighted at several addresses, each told by its own event.
+ */
 export interface Sighting {
   /** The instance name, random per start of its host (D1). */
   readonly instance: string;
@@ -28,7 +31,10 @@ export interface Sighting {
 export type DiscoveryEvent =
   /** New, or heard again, or heard from another place. */
   | { readonly kind: 'sighted'; readonly sighting: Sighting }
-  /** It said goodbye, or has not been heard of for long: probe it, and decide then. */
+  /**
+   * It said goodbye, or left several questions unanswered: probe it, and decide then. Told again with every
+   * round of questions while the silence lasts; after `forget`, no more.
+   */
   | { readonly kind: 'doubted'; readonly instance: string }
   | { readonly kind: 'reported' };
 
@@ -48,6 +54,11 @@ export interface Discovery {
   watch(watching: boolean): void;
   /** Asks now and rebuilds what is broken: after resume, or a press on "look again". */
   refresh(): void;
+  /**
+   * The instance was probed and is gone: its place is free for others. Heard again, it is sighted as if new.
+   * Nothing else takes a living instance off the list (D15); forgetting an unknown one changes nothing.
+   */
+  forget(instance: string): void;
   report(): { readonly interfaces: readonly InterfaceReport[]; readonly problem: DiscoveryProblem | null };
   onEvent(listener: (event: DiscoveryEvent) => void): Undo;
   /** Says goodbye for what was told, within 300 ms. */
