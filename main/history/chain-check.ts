@@ -1,0 +1,126 @@
+import type { Database } from './database.ts';
+import { checksumOf, type EntryRow } from './rows.ts';
+
+/** Bounds the check at opening: the newest chains, and the newest entries of each. Heads are compared for all. */
+const chainsChecked = 2_000;
+const entriesChecked = 8;
+
+interface ChainRow {
+  readonly chain: number;
+  readonly room: number;
+  readonly seq: number;
+}
+
+export const chainCheckStatements = {
+  /** Chains whose head is not the last entry that is there. */
+  astray: `SELECT c.chain, c.room, c.seq FROM chains c LEFT JOIN entries e ON e.chain = c.chain AND e.seq = c.seq
+           WHERE e.entry IS NULL OR e.hash <> c.hash OR e.lamport <> c.lamport
+              OR EXISTS (SELECT 1 FROM entries later WHERE later.chain = c.chain AND later.seq > c.seq)`,
+  newest: `SELECT chain, room, seq FROM chains ORDER BY chain DESC LIMIT ${chainsChecked}`,
+  tail: `SELECT chain_id, seq, lamport, sent_at, kind, hash, bytes, checksum FROM entries
+         WHERE chain = ? ORDER BY seq DESC LIMIT ${entriesChecked}`,
+  gap: `SELECT count(*) AS count, coalesce(max(seq), 0) AS last FROM entries WHERE chain = ?`,
+} as const;
+
+/**
+ * Cuts each chain in front of the first of its last entries that is not as it was written, or where a seq is missing.
+ * `setAside` is called before anything is changed, once, where something must be; its answer is handed on.
+ */
+export function cutUnsoundChains(
+  database: Database,
+  setAside: () => string,
+): { readonly chains: number; readonly setAside: string | null } {
+  const cuts = findCuts(database);
+  if (cuts.length === 0) return { chains: 0, setAside: null };
+  const copy = setAside();
+  database.exec('BEGIN IMMEDIATE');
+  for (const { chain, last } of cuts) cutChain(database, chain, last);
+  for (const room of new Set(cuts.map((cut) => cut.room))) recount(database, room);
+  database.exec('COMMIT');
+  return { chains: cuts.length, setAside: copy };
+}
+
+interface Cut {
+  readonly chain: number;
+  readonly room: number;
+  /** The seq that stays as the last one. */
+  readonly last: number;
+}
+
+function findCuts(database: Database): readonly Cut[] {
+  const tail = database.prepare(chainCheckStatements.tail);
+  const cuts = new Map<number, Cut>();
+  for (const { chain, room } of database
+    .prepare(chainCheckStatements.astray)
+    .all() as unknown as ChainRow[]) {
+    cuts.set(chain, { chain, room, last: lastInRow(database, chain) });
+  }
+  for (const { chain, room, seq } of database
+    .prepare(chainCheckStatements.newest)
+    .all() as unknown as ChainRow[]) {
+    const rows = tail.all(chain) as unknown as EntryRow[];
+    const unsound = rows.filter((row) => !isSound(row)).map((row) => row.seq - 1);
+    const gaps = rows.slice(1).flatMap((row, at) => (row.seq + 1 === rows[at]?.seq ? [] : [row.seq]));
+    const last = Math.min(cuts.get(chain)?.last ?? seq, ...unsound, ...gaps);
+    if (last < seq) cuts.set(chain, { chain, room, last });
+  }
+  return [...cuts.values()];
+}
+
+/** The last seq up to which none is missing. */
+function lastInRow(database: Database, chain: number): number {
+  const counted = database.prepare(chainCheckStatements.gap).get(chain) as { count: number; last: number };
+  if (counted.count === counted.last) return counted.last;
+  let last = 0;
+  for (const row of database.prepare('SELECT seq FROM entries WHERE chain = ? ORDER BY seq').iterate(chain)) {
+    if (row['seq'] !== last + 1) break;
+    last++;
+  }
+  return last;
+}
+
+/** Of a row that may hold anything at all. */
+export function isSound(row: Partial<EntryRow>): boolean {
+  const { bytes, hash, chain_id: chain } = row;
+  if (!(bytes instanceof Uint8Array && hash instanceof Uint8Array && chain instanceof Uint8Array))
+    return false;
+  return checksumOf(row as EntryRow) === row.checksum;
+}
+
+/** Makes `last` the last entry of the chain; with 0 the chain is gone. */
+function cutChain(database: Database, chain: number, last: number): void {
+  database.prepare('DELETE FROM entries WHERE chain = ? AND seq > ?').run(chain, last);
+  setHead(database, chain, last);
+}
+
+/** Takes a chain's head from its entry at `last`. */
+export function setHead(database: Database, chain: number, last: number): void {
+  if (last === 0) {
+    database.prepare('DELETE FROM chains WHERE chain = ?').run(chain);
+    return;
+  }
+  database
+    .prepare(
+      `UPDATE chains SET (seq, lamport, hash) =
+         (SELECT seq, lamport, hash FROM entries e WHERE e.chain = chains.chain AND e.seq = ?2) WHERE chain = ?1`,
+    )
+    .run(chain, last);
+}
+
+/** Derives again what a room's row keeps of its entries. */
+export function recount(database: Database, room: number): void {
+  const last = `FROM entries e WHERE e.room = rooms.room AND e.kind = 1
+                ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT 1`;
+  const cursor = `printf('%012x-%s-%08x', e.lamport, lower(hex(e.chain_id)), e.seq)`;
+  database
+    .prepare(
+      `UPDATE rooms SET
+         last_message = (SELECT e.entry ${last}),
+         last_cursor = (SELECT ${cursor} ${last}),
+         greatest_lamport = (SELECT coalesce(max(lamport), 0) FROM entries e WHERE e.room = rooms.room),
+         unread = (SELECT count(*) FROM entries e WHERE e.room = rooms.room AND e.counts = 1
+                   AND (rooms.read_up_to IS NULL OR ${cursor} > rooms.read_up_to))
+       WHERE room = ?`,
+    )
+    .run(room);
+}

@@ -1,0 +1,149 @@
+import fs from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
+import { migrations } from './migrations/all.ts';
+
+export type Database = DatabaseSync;
+export type Statement = StatementSync;
+
+/** 'LndL': tells our files from other people's. */
+export const applicationId = 0x4c6e644c;
+export const newestVersion = migrations.length;
+
+/** SQLite's primary result codes (https://sqlite.org/rescode.html). */
+const result = {
+  perm: 3,
+  busy: 5,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+};
+
+/** Primary code of what the driver threw, or null where it was something else. */
+function resultOf(error: unknown): number | null {
+  const code = (error as { errcode?: unknown }).errcode;
+  return typeof code === 'number' ? code & 0xff : null;
+}
+
+/** The file itself is bad, rather than the moment or the place. */
+export function isDamage(error: unknown): boolean {
+  const code = resultOf(error);
+  return code === result.corrupt || code === result.notADatabase;
+}
+
+const codeByResult = new Map<number, ErrorCode>([
+  [result.full, 'storage-full'],
+  [result.readOnly, 'storage-read-only'],
+  [result.perm, 'storage-read-only'],
+  [result.busy, 'data-folder-in-use'],
+]);
+const codeByErrno = new Map<unknown, ErrorCode>([
+  ['ENOSPC', 'storage-full'],
+  ['EDQUOT', 'storage-full'],
+  ['EFBIG', 'storage-full'],
+  ['EROFS', 'storage-read-only'],
+  ['EACCES', 'storage-read-only'],
+  ['EPERM', 'storage-read-only'],
+]);
+
+/** What a caller is told of a failure of the driver or of the file system. */
+export function storageError(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const code = codeByResult.get(resultOf(cause) ?? -1) ?? codeByErrno.get((cause as { code?: unknown }).code);
+  return new AppError(code ?? 'storage-failed', { message: String((cause as Error).message), cause });
+}
+
+/**
+ * Opens `file` for this process alone: the lock is the operating system's and ends with the process, however it ends.
+ * Alone also means that no shared-memory file is needed beside it.
+ */
+export function openFile(file: string): Database {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Commits reach the disk before they return; the log beside the file is cut back to 16 MB when it can be. */
+export function prepareForWriting(database: Database): void {
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA journal_size_limit = 16777216;
+    PRAGMA cache_size = -16384;
+    PRAGMA trusted_schema = OFF;
+  `);
+}
+
+export function pragma(
+  database: Database,
+  name: 'application_id' | 'user_version' | 'page_count' | 'max_page_count',
+): number {
+  return Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] as number;
+}
+
+/** Takes the file to `version`, one transaction for each step. */
+export function migrate(database: Database, version: number = newestVersion): void {
+  for (let from = pragma(database, 'user_version'); from < version; from++) {
+    database.exec(`
+      BEGIN IMMEDIATE;
+      ${migrations[from] as string}
+      PRAGMA application_id = ${applicationId};
+      PRAGMA user_version = ${from + 1};
+      COMMIT;
+    `);
+  }
+}
+
+/**
+ * Locks `file`, which holds nothing, until the answer is called or this process ends in whatever way.
+ * Throws AppError `data-folder-in-use` while another holds it.
+ */
+export function lockFile(file: string): () => void {
+  const database = openFile(file);
+  try {
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return () => {
+      if (database.isOpen) database.close();
+    };
+  } catch (error) {
+    database.close();
+    throw storageError(error);
+  }
+}
+
+/** Whether this runtime's SQLite makes a full-text table and finds in it; throws what went wrong where it does not. */
+export function checkFullText(): void {
+  const database = new DatabaseSync(':memory:');
+  try {
+    database.exec(`
+      CREATE VIRTUAL TABLE probe USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+      INSERT INTO probe VALUES ('the line to Zürich is free');
+    `);
+    const found = database.prepare('SELECT count(*) AS hits FROM probe WHERE probe MATCH ?').get('zurich');
+    if (found?.['hits'] !== 1) throw new Error('a full-text table does not find what was put into it');
+  } finally {
+    database.close();
+  }
+}
+
+/** What the file's first bytes say, without opening it as a database: null where they are not those of one. */
+export function headerOf(file: string): { readonly applicationId: number; readonly version: number } | null {
+  const header = Buffer.alloc(100);
+  const handle = fs.openSync(file, 'r');
+  try {
+    if (fs.readSync(handle, header) < header.length) return null;
+  } finally {
+    fs.closeSync(handle);
+  }
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') return null;
+  return { version: header.readUInt32BE(60), applicationId: header.readUInt32BE(68) };
+}

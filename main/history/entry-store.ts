@@ -1,0 +1,219 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { Database } from './database.ts';
+import type { ChainHead, NewEntry, StoredEntry } from './history.ts';
+import {
+  checksumOf,
+  cursorAt,
+  fromHex,
+  idBytes,
+  idText,
+  kindCode,
+  placeOf,
+  toEntry,
+  toHex,
+  type EntryRow,
+} from './rows.ts';
+
+interface RoomState {
+  readonly room: number;
+  readonly read_up_to: string | null;
+  readonly last_message: number | null;
+  readonly last_cursor: string | null;
+  readonly unread: number;
+  readonly greatest_lamport: number;
+}
+interface HeadRow {
+  readonly chain: number;
+  readonly id: Uint8Array;
+  readonly author: Uint8Array;
+  readonly author_key: Uint8Array;
+  readonly seq: number;
+  readonly lamport: number;
+  readonly hash: Uint8Array;
+}
+interface Head {
+  readonly key: number | bigint;
+  readonly id: Uint8Array;
+  seq: number;
+  lamport: number;
+  hash: Uint8Array;
+}
+
+const entryColumns = 'c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum';
+const shownOrder = 'e.lamport, e.chain_id, e.seq';
+const newestFirst = 'e.lamport DESC, e.chain_id DESC, e.seq DESC';
+const page = (beyond: string, order: string): string =>
+  `SELECT ${entryColumns} FROM entries e JOIN chains c USING (chain)
+   WHERE e.room = ? ${beyond} ORDER BY ${order} LIMIT ?`;
+
+/** Every statement on entries; the tests read their plans. */
+export const entryStatements = {
+  room: `SELECT room, read_up_to, last_message, last_cursor, unread, greatest_lamport FROM rooms WHERE id = ?`,
+  changeRoom: `UPDATE rooms SET last_message = ?, last_cursor = ?, unread = ?, greatest_lamport = ? WHERE room = ?`,
+  markRead: `UPDATE rooms SET read_up_to = ?, unread = ? WHERE room = ?`,
+  head: `SELECT * FROM chains WHERE room = ? AND id = ?`,
+  heads: `SELECT * FROM chains WHERE room = ?`,
+  addChain: `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  changeChain: `UPDATE chains SET seq = ?, lamport = ?, hash = ? WHERE chain = ?`,
+  add: `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  join: `INSERT INTO members (room, device, key, name, colour, cursor) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (room, device) DO UPDATE
+         SET key = excluded.key, name = excluded.name, colour = excluded.colour, cursor = excluded.cursor
+         WHERE cursor IS NULL OR cursor < excluded.cursor`,
+  range: `SELECT ${entryColumns} FROM chains c JOIN entries e USING (chain)
+          WHERE c.room = ? AND c.id = ? AND e.seq BETWEEN ? AND ? ORDER BY e.seq LIMIT ?`,
+  newest: page('', newestFirst),
+  before: page(`AND (${shownOrder}) < (?, ?, ?)`, newestFirst),
+  after: page(`AND (${shownOrder}) > (?, ?, ?)`, shownOrder),
+  countAfter: `SELECT count(*) AS count FROM entries e WHERE room = ? AND (${shownOrder}) > (?, ?, ?) AND counts = 1`,
+} as const;
+
+/** Entries of rooms and their chains' heads, inside whatever transaction is open. */
+export class EntryStore {
+  readonly #statements;
+  readonly #ownDevice: string;
+
+  constructor(database: Database, ownDevice: string) {
+    this.#ownDevice = ownDevice;
+    this.#statements = Object.fromEntries(
+      Object.entries(entryStatements).map(([name, sql]) => [name, database.prepare(sql)]),
+    ) as Record<keyof typeof entryStatements, ReturnType<Database['prepare']>>;
+  }
+
+  /** As `History.append`; `trusted` are entries of a salvaged file, which followed when they were first kept. */
+  append(roomId: string, entries: readonly NewEntry[], trusted = false): readonly string[] {
+    const state = this.#room(roomId);
+    if (state === undefined) throw new AppError('room-unknown');
+    const change = { ...state };
+    const heads = new Map<string, Head>();
+    const added: string[] = [];
+    for (const entry of entries) {
+      const head = heads.get(entry.chain) ?? this.#headFor(state.room, entry);
+      heads.set(entry.chain, head);
+      if (entry.seq <= head.seq) continue;
+      if (!follows(entry, head, trusted)) {
+        throw new AppError('storage-failed', {
+          message: `entry ${entry.id} does not follow its chain's head`,
+        });
+      }
+      const counts = entry.kind === 'message' && entry.author !== this.#ownDevice;
+      const key = this.#add(state.room, head, entry, counts);
+      Object.assign(head, { seq: entry.seq, lamport: entry.lamport, hash: entry.hash });
+      const cursor = cursorAt(entry.lamport, entry.chain, entry.seq);
+      if (entry.kind === 'join') this.#join(state.room, entry, cursor);
+      else if (change.last_cursor === null || cursor > change.last_cursor) {
+        Object.assign(change, { last_message: key, last_cursor: cursor });
+      }
+      if (counts && (state.read_up_to === null || cursor > state.read_up_to)) change.unread++;
+      change.greatest_lamport = Math.max(change.greatest_lamport, entry.lamport);
+      added.push(entry.id);
+    }
+    if (added.length === 0) return added;
+    for (const head of heads.values()) {
+      this.#statements.changeChain.run(head.seq, head.lamport, head.hash, head.key);
+    }
+    const { last_message, last_cursor, unread, greatest_lamport } = change;
+    this.#statements.changeRoom.run(last_message, last_cursor, unread, greatest_lamport, state.room);
+    return added;
+  }
+
+  heads(roomId: string): readonly ChainHead[] {
+    const state = this.#room(roomId);
+    if (state === undefined) return [];
+    const rows = this.#statements.heads.all(state.room) as unknown as HeadRow[];
+    return rows.map((row) => ({
+      chain: toHex(row.id),
+      author: idText(row.author),
+      authorKey: row.author_key,
+      seq: row.seq,
+      lamport: row.lamport,
+      hash: row.hash,
+    }));
+  }
+
+  range(roomId: string, chain: string, from: number, to: number, limit: number): readonly Uint8Array[] {
+    const state = this.#room(roomId);
+    if (state === undefined) return [];
+    const rows = this.#statements.range.all(state.room, fromHex(chain), from, to, limit);
+    return (rows as unknown as EntryRow[]).map((row) => sound(row).bytes);
+  }
+
+  page(
+    roomId: string,
+    options: { before?: string; after?: string; limit: number },
+  ): { entries: readonly StoredEntry[]; more: boolean } {
+    const state = this.#room(roomId);
+    if (state === undefined) return { entries: [], more: false };
+    const { before, after, limit } = options;
+    const cursor = after ?? before;
+    const statement =
+      this.#statements[after !== undefined ? 'after' : before !== undefined ? 'before' : 'newest'];
+    const place = cursor === undefined ? [] : placeParameters(cursor);
+    const rows = statement.all(state.room, ...place, limit + 1) as unknown as EntryRow[];
+    const entries = rows.slice(0, limit).map((row) => toEntry(sound(row)));
+    return { entries: after === undefined ? entries.reverse() : entries, more: rows.length > limit };
+  }
+
+  markRead(roomId: string, upTo: string): number {
+    const state = this.#room(roomId);
+    if (state === undefined) throw new AppError('room-unknown');
+    if (state.read_up_to !== null && upTo <= state.read_up_to) return state.unread;
+    const unread = this.countAfter(state.room, upTo);
+    this.#statements.markRead.run(upTo, unread, state.room);
+    return unread;
+  }
+
+  countAfter(room: number, cursor: string): number {
+    return this.#statements.countAfter.get(room, ...placeParameters(cursor))?.['count'] as number;
+  }
+
+  #room(roomId: string): RoomState | undefined {
+    return this.#statements.room.get(idBytes(roomId)) as unknown as RoomState | undefined;
+  }
+
+  #headFor(room: number, entry: NewEntry): Head {
+    const id = fromHex(entry.chain);
+    const row = this.#statements.head.get(room, id) as unknown as HeadRow | undefined;
+    if (row) return { key: row.chain, id, seq: row.seq, lamport: row.lamport, hash: row.hash };
+    const nothing = new Uint8Array(32);
+    const added = this.#statements.addChain.run(
+      room,
+      id,
+      idBytes(entry.author),
+      entry.authorKey,
+      0,
+      0,
+      nothing,
+    );
+    return { key: added.lastInsertRowid, id, seq: 0, lamport: 0, hash: nothing };
+  }
+
+  #add(room: number, head: Head, entry: NewEntry, counts: boolean): number {
+    const { seq, lamport, sentAt, hash, bytes } = entry;
+    const kind = kindCode(entry.kind);
+    const checksum = checksumOf({ chain_id: head.id, seq, lamport, sent_at: sentAt, kind, hash, bytes });
+    const row = [room, head.key, head.id, seq, lamport, sentAt, kind, Number(counts), hash, bytes, checksum];
+    return Number(this.#statements.add.run(...row).lastInsertRowid);
+  }
+
+  #join(room: number, entry: NewEntry, cursor: string): void {
+    const { author, authorKey, name = '', colour = '' } = entry;
+    this.#statements.join.run(room, idBytes(author), authorKey, name, colour, cursor);
+  }
+}
+
+const follows = (entry: NewEntry, head: Head, trusted: boolean): boolean =>
+  entry.seq === head.seq + 1 &&
+  (entry.seq === 1 || trusted || Buffer.compare(entry.previous, head.hash) === 0);
+
+function placeParameters(cursor: string): [number, Uint8Array, number] {
+  const { lamport, chain, seq } = placeOf(cursor);
+  return [lamport, chain, seq];
+}
+
+/** A row that the disk has changed is never handed on; the next opening deals with the file. */
+function sound(row: EntryRow): EntryRow {
+  if (checksumOf(row) === row.checksum) return row;
+  throw new AppError('storage-failed', { message: `entry ${idText(row.hash)} is damaged on disk` });
+}

@@ -1,0 +1,159 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../preload/contract/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { cutUnsoundChains } from './chain-check.ts';
+import {
+  applicationId,
+  headerOf,
+  isDamage,
+  migrate,
+  newestVersion,
+  openFile,
+  prepareForWriting,
+  storageError,
+  type Database,
+} from './database.ts';
+import type { OpeningReport } from './history.ts';
+import { salvage } from './salvage.ts';
+
+/** Two files that come and go while a new database is made: it is being written; it is complete but not in its place yet. */
+const draftFile = 'history-draft.db';
+const readyFile = 'history-ready.db';
+const companions = ['', '-wal', '-shm', '-journal'];
+
+export interface Surroundings {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens `history.db` in `folder`, making it where there is none, and brings it to the newest version.
+ * A damaged file is read over into a new one as far as it can be and moved aside; the report says so.
+ * Throws AppError `storage-full`, `storage-read-only`, `storage-too-new` (having changed nothing), `storage-failed`.
+ */
+export function openDatabase(
+  folder: string,
+  surroundings: Surroundings,
+): { readonly database: Database; readonly report: OpeningReport } {
+  try {
+    const file = path.join(folder, 'history.db');
+    fs.accessSync(folder, fs.constants.W_OK);
+    const replaced = putSoundFile(folder, file, surroundings);
+    const database = openFile(file);
+    try {
+      prepareForWriting(database);
+      database.exec('BEGIN IMMEDIATE; ROLLBACK');
+      migrate(database);
+      const cut = cutUnsoundChains(database, () => copyAside(database, folder, surroundings));
+      if (cut.chains > 0) surroundings.logger.log('warn', 'history.chains-cut', { chains: cut.chains });
+      const { setAside = cut.setAside, salvaged = 0 } = replaced ?? {};
+      return { database, report: { setAside, salvaged, cutChains: cut.chains } };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** Afterwards `file` is there and sound. Answers what became of the former one where it was not. */
+function putSoundFile(
+  folder: string,
+  file: string,
+  { clock, logger }: Surroundings,
+): { readonly setAside: string; readonly salvaged: number } | null {
+  const draft = path.join(folder, draftFile);
+  const ready = path.join(folder, readyFile);
+  if (fs.existsSync(file)) {
+    fs.accessSync(file, fs.constants.R_OK | fs.constants.W_OK);
+    const damage = damageOf(file);
+    if (damage === null) return null;
+    logger.log('error', 'history.damaged', { damage });
+  } else if (fs.existsSync(ready)) {
+    fs.renameSync(ready, file);
+    return null;
+  }
+  const orphaned = companions.some((suffix) => fs.existsSync(file + suffix));
+  remove(draft);
+  remove(ready);
+  const salvaged = makeDraft(draft, orphaned ? file : null);
+  fs.renameSync(draft, ready);
+  const setAside = orphaned ? moveAside(folder, file, clock) : null;
+  fs.renameSync(ready, file);
+  syncFolder(folder);
+  if (setAside === null) return null;
+  logger.log('warn', 'history.set-aside', { setAside, salvaged });
+  return { setAside, salvaged };
+}
+
+/** What is wrong with the file, or null. Throws `storage-too-new`, before the file is opened for writing. */
+function damageOf(file: string): string | null {
+  const header = headerOf(file);
+  if (header === null) return 'not a database';
+  if (header.applicationId !== applicationId) return 'not a history';
+  if (header.version > newestVersion) {
+    throw new AppError('storage-too-new', { message: `history of version ${header.version}` });
+  }
+  try {
+    const database = openFile(file);
+    try {
+      const [found] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
+      return found === 'ok' ? null : String(found);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (isDamage(error)) return String((error as Error).message);
+    throw error;
+  }
+}
+
+/** A complete database in one file at `draft`, with what can be read of `damaged`; answers how many entries that are. */
+function makeDraft(draft: string, damaged: string | null): number {
+  const database = openFile(draft);
+  try {
+    prepareForWriting(database);
+    migrate(database);
+    return damaged === null ? 0 : salvage(damaged, database);
+  } finally {
+    database.close();
+  }
+}
+
+function moveAside(folder: string, file: string, clock: Pick<Clock, 'now'>): string {
+  const target = asideName(folder, clock);
+  for (const suffix of companions) {
+    if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, target + suffix);
+  }
+  return target;
+}
+
+function copyAside(database: Database, folder: string, { clock }: Surroundings): string {
+  const target = asideName(folder, clock);
+  database.prepare('VACUUM INTO ?').run(target);
+  return target;
+}
+
+/** `history-damaged-<time>.db`, of a time that is not taken. */
+function asideName(folder: string, clock: Pick<Clock, 'now'>): string {
+  for (let at = clock.now(); ; at += 1_000) {
+    const time = new Date(at).toISOString().slice(0, 19).replaceAll(':', '-');
+    const name = path.join(folder, `history-damaged-${time}.db`);
+    if (!companions.some((suffix) => fs.existsSync(name + suffix))) return name;
+  }
+}
+
+function remove(file: string): void {
+  for (const suffix of companions) fs.rmSync(file + suffix, { force: true });
+}
+
+/** Makes the renames last; Windows cannot and need not. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = fs.openSync(folder, 'r');
+  fs.fsyncSync(handle);
+  fs.closeSync(handle);
+}

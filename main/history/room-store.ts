@@ -1,0 +1,182 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { Database } from './database.ts';
+import type { Acknowledged, History, KnownHost, StoredMember, StoredRoom } from './history.ts';
+import { fromHex, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
+
+interface RoomRow {
+  readonly id: Uint8Array;
+  readonly charter: Uint8Array;
+  readonly name: string;
+  readonly term: number;
+  readonly host: Uint8Array | null;
+  readonly part: StoredRoom['part'];
+  readonly read_up_to: string | null;
+  readonly unread: number;
+  readonly last_message: number | null;
+  readonly greatest_lamport: number;
+}
+interface MemberRow {
+  readonly device: Uint8Array;
+  readonly key: Uint8Array;
+  readonly name: string;
+  readonly colour: string;
+  readonly cursor: string;
+  readonly pin: string | null;
+  readonly skew_ms: number;
+}
+
+const hostsPerRoom = 16;
+
+/** Every statement on rooms, members and hosts; the tests read their plans. */
+export const roomStatements = {
+  rooms: `SELECT * FROM rooms ORDER BY room`,
+  room: `SELECT * FROM rooms WHERE id = ?`,
+  roomKey: `SELECT room FROM rooms WHERE id = ?`,
+  addRoom: `INSERT INTO rooms (id, charter, name, term, host, part) VALUES (?, ?, ?, ?, ?, ?)`,
+  changeRoom: `UPDATE rooms SET charter = ?, name = ?, term = ?, host = ?, part = ? WHERE id = ?`,
+  lastMessage: `SELECT c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum
+                FROM entries e JOIN chains c USING (chain) WHERE e.entry = ?`,
+  members: `SELECT * FROM members WHERE room = ? AND cursor IS NOT NULL ORDER BY member`,
+  putMember: `INSERT INTO members (room, device, pin, skew_ms) VALUES (?1, ?2, ?3, coalesce(?4, 0))
+              ON CONFLICT (room, device) DO UPDATE
+              SET pin = CASE WHEN ?5 THEN ?3 ELSE pin END, skew_ms = coalesce(?4, skew_ms)`,
+  acknowledged: `SELECT chain_id, seq, copies FROM acknowledged WHERE room = ?`,
+  acknowledge: `INSERT INTO acknowledged (room, chain_id, copies, seq) VALUES (?, ?, ?, ?)
+                ON CONFLICT (room, chain_id, copies) DO UPDATE SET seq = max(seq, excluded.seq)`,
+  knownHosts: `SELECT * FROM known_hosts ORDER BY last_seen DESC, host, port`,
+  putKnownHost: `INSERT INTO known_hosts (room, host, port, device, fingerprint, last_seen) VALUES (?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (room, host, port) DO UPDATE
+                 SET device = excluded.device, fingerprint = excluded.fingerprint, last_seen = excluded.last_seen`,
+  forgetHosts: `DELETE FROM known_hosts WHERE room = ?1 AND (host, port) IN (
+                  SELECT host, port FROM known_hosts WHERE room = ?1 ORDER BY last_seen DESC, host, port LIMIT -1 OFFSET ${hostsPerRoom})`,
+} as const;
+
+/** Rooms, members and hosts, inside whatever transaction is open. */
+export class RoomStore {
+  readonly #statements;
+
+  constructor(database: Database) {
+    this.#statements = Object.fromEntries(
+      Object.entries(roomStatements).map(([name, sql]) => [name, database.prepare(sql)]),
+    ) as Record<keyof typeof roomStatements, ReturnType<Database['prepare']>>;
+  }
+
+  rooms(): readonly StoredRoom[] {
+    return (this.#statements.rooms.all() as unknown as RoomRow[]).map((row) => this.#toRoom(row));
+  }
+
+  room(roomId: string): StoredRoom | null {
+    const row = this.#row(roomId);
+    return row ? this.#toRoom(row) : null;
+  }
+
+  putRoom(room: Parameters<History['putRoom']>[0]): void {
+    const id = idBytes(room.id);
+    const row = this.#row(room.id);
+    const charter = room.charter ?? row?.charter;
+    if (charter === undefined) throw new AppError('room-unknown');
+    const term = room.term ?? row?.term ?? 0;
+    if (row && term < row.term) throw new AppError('storage-failed', { message: 'a term never falls' });
+    const host =
+      room.host === undefined ? (row?.host ?? null) : room.host === null ? null : idBytes(room.host);
+    const values = [
+      charter,
+      room.name ?? row?.name ?? '',
+      term,
+      host,
+      room.part ?? row?.part ?? 'guest',
+    ] as const;
+    if (row) this.#statements.changeRoom.run(...values, id);
+    else this.#statements.addRoom.run(id, ...values);
+  }
+
+  members(roomId: string): readonly StoredMember[] {
+    const room = this.#key(roomId);
+    if (room === null) return [];
+    return (this.#statements.members.all(room) as unknown as MemberRow[]).map((row) => ({
+      device: idText(row.device),
+      key: row.key,
+      name: row.name,
+      colour: row.colour,
+      cursor: row.cursor,
+      pin: row.pin,
+      skewMs: row.skew_ms,
+    }));
+  }
+
+  putMember(roomId: string, member: Parameters<History['putMember']>[1]): void {
+    const { device, pin, skewMs } = member;
+    const room = this.#existing(roomId);
+    this.#statements.putMember.run(
+      room,
+      idBytes(device),
+      pin ?? null,
+      skewMs ?? null,
+      Number(pin !== undefined),
+    );
+  }
+
+  acknowledged(roomId: string): readonly Acknowledged[] {
+    const room = this.#key(roomId);
+    if (room === null) return [];
+    const rows = this.#statements.acknowledged.all(room);
+    return rows.map((row) => ({
+      chain: toHex(row['chain_id'] as Uint8Array),
+      seq: row['seq'] as number,
+      copies: row['copies'] as number,
+    }));
+  }
+
+  acknowledge(roomId: string, rows: readonly Acknowledged[]): void {
+    const room = this.#existing(roomId);
+    for (const { chain, copies, seq } of rows)
+      this.#statements.acknowledge.run(room, fromHex(chain), copies, seq);
+  }
+
+  knownHosts(): readonly KnownHost[] {
+    return this.#statements.knownHosts.all().map((row) => ({
+      room: idText(row['room'] as Uint8Array),
+      host: row['host'] as string,
+      port: row['port'] as number,
+      device: idText(row['device'] as Uint8Array),
+      fingerprint: row['fingerprint'] as string,
+      lastSeen: row['last_seen'] as number,
+    }));
+  }
+
+  putKnownHost({ room, host, port, device, fingerprint, lastSeen }: KnownHost): void {
+    const id = idBytes(room);
+    this.#statements.putKnownHost.run(id, host, port, idBytes(device), fingerprint, lastSeen);
+    this.#statements.forgetHosts.run(id);
+  }
+
+  #row(roomId: string): RoomRow | undefined {
+    return this.#statements.room.get(idBytes(roomId)) as unknown as RoomRow | undefined;
+  }
+
+  #key(roomId: string): number | null {
+    return (this.#statements.roomKey.get(idBytes(roomId))?.['room'] as number | undefined) ?? null;
+  }
+
+  #existing(roomId: string): number {
+    const room = this.#key(roomId);
+    if (room === null) throw new AppError('room-unknown');
+    return room;
+  }
+
+  #toRoom(row: RoomRow): StoredRoom {
+    const last = row.last_message === null ? undefined : this.#statements.lastMessage.get(row.last_message);
+    return {
+      id: idText(row.id),
+      charter: row.charter,
+      name: row.name,
+      term: row.term,
+      host: row.host === null ? null : idText(row.host),
+      part: row.part,
+      readUpTo: row.read_up_to,
+      unread: row.unread,
+      lastMessage: last ? toEntry(last as unknown as EntryRow) : null,
+      greatestLamport: row.greatest_lamport,
+    };
+  }
+}

@@ -1,0 +1,170 @@
+import { isSound, recount, setHead } from './chain-check.ts';
+import { openFile, type Database, type Statement } from './database.ts';
+import type { EntryRow } from './rows.ts';
+
+/** So many rows in succession that cannot be read end the search for further ones. */
+const givenUpAfter = 100_000;
+const rowsPerTransaction = 10_000;
+
+type Row = Readonly<Record<string, null | number | bigint | string | Uint8Array>>;
+
+/**
+ * Reads from the damaged file at `damaged` whatever can be read, row by row, into `target`, which is new and empty,
+ * and answers how many entries that were. Rows that are not as they were written are left behind,
+ * and so is what follows them in their chain. Never throws on account of `damaged`.
+ */
+export function salvage(damaged: string, target: Database): number {
+  const source = openDamaged(damaged);
+  if (source === null) return 0;
+  try {
+    target.exec('BEGIN');
+    copy(source, target, 'rooms', 'room', [
+      'room',
+      'id',
+      'charter',
+      'name',
+      'term',
+      'host',
+      'part',
+      'read_up_to',
+    ]);
+    copy(source, target, 'chains', 'chain', [
+      'chain',
+      'room',
+      'id',
+      'author',
+      'author_key',
+      'seq',
+      'lamport',
+      'hash',
+    ]);
+    const memberColumns = ['member', 'room', 'device', 'key', 'name', 'colour', 'cursor', 'pin', 'skew_ms'];
+    copy(source, target, 'members', 'member', memberColumns);
+    copy(source, target, 'acknowledged', null, ['room', 'chain_id', 'copies', 'seq']);
+    copy(source, target, 'known_hosts', null, ['room', 'host', 'port', 'device', 'fingerprint', 'last_seen']);
+    const entries = copyEntries(source, target);
+    for (const row of target.prepare('SELECT room FROM rooms').all()) recount(target, row['room'] as number);
+    target.exec('COMMIT');
+    return entries;
+  } finally {
+    source.close();
+  }
+}
+
+/** Constraint or mismatch by SQLite's codes, or a value that the driver itself does not take. */
+function isRefusal(error: unknown): boolean {
+  const code = (error as { errcode?: unknown }).errcode;
+  return typeof code !== 'number' || [19, 20].includes(code & 0xff);
+}
+
+function openDamaged(file: string): Database | null {
+  try {
+    const database = openFile(file);
+    try {
+      database.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return database;
+    } catch {
+      database.close();
+      return null;
+    }
+  } catch {
+    return null;
+  }
+}
+
+function copy(
+  source: Database,
+  target: Database,
+  table: string,
+  key: string | null,
+  columns: readonly string[],
+): void {
+  const insert = inserter(target, table, columns);
+  for (const row of readable(source, table, key)) insert(row);
+}
+
+/** In the order in which they were kept, so that each chain grows from its beginning. */
+function copyEntries(source: Database, target: Database): number {
+  const columns = 'room chain chain_id seq lamport sent_at kind counts hash bytes checksum'.split(' ');
+  const insert = inserter(target, 'entries', columns);
+  const chains = new Map(
+    target
+      .prepare('SELECT chain, room, id FROM chains')
+      .all()
+      .map((row) => [row['chain'], { room: row['room'] as number, id: row['id'] as Uint8Array, last: 0 }]),
+  );
+  let count = 0;
+  for (const row of readable(source, 'entries', 'entry')) {
+    const chain = chains.get(row['chain'] as number);
+    if (chain === undefined || row['seq'] !== chain.last + 1 || !isSound(row as Partial<EntryRow>)) continue;
+    if (Buffer.compare(chain.id, row['chain_id'] as Uint8Array) !== 0) continue;
+    if (!insert({ ...row, room: chain.room })) continue;
+    chain.last++;
+    if (++count % rowsPerTransaction === 0) target.exec('COMMIT; BEGIN');
+  }
+  for (const [chain, { last }] of chains) setHead(target, chain as number, last);
+  return count;
+}
+
+/** Answers false where the schema refuses a row, which is damage too; a full disk and the like are thrown. */
+function inserter(target: Database, table: string, columns: readonly string[]): (row: Row) => boolean {
+  const places = columns.map(() => '?').join(', ');
+  const insert = target.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
+  return (row) => {
+    try {
+      insert.run(...columns.map((column) => row[column] ?? null));
+      return true;
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
+  };
+}
+
+/** The rows of `table` that can be read, by rising `key`; without a key, those before the first that cannot. */
+function* readable(source: Database, table: string, key: string | null): Generator<Row> {
+  let last = 0;
+  const where = key === null ? '' : `WHERE ${key} > ? ORDER BY ${key}`;
+  for (;;) {
+    try {
+      const rows = source.prepare(`SELECT * FROM ${table} ${where}`).iterate(...(key === null ? [] : [last]));
+      for (const row of rows) {
+        if (key !== null) last = row[key] as number;
+        yield row;
+      }
+      return;
+    } catch {
+      const next = key === null ? null : nextReadable(source, table, key, last);
+      if (next === null) return;
+      last = next.key;
+      yield next.row;
+    }
+  }
+}
+
+/** Steps over what cannot be read: damage to one page hides some rows, and those behind it are found by their keys. */
+function nextReadable(
+  source: Database,
+  table: string,
+  key: string,
+  after: number,
+): { readonly key: number; readonly row: Row } | null {
+  const one = prepareOrNull(source, `SELECT * FROM ${table} WHERE ${key} = ?`);
+  for (let at = after + 1; one !== null && at <= after + givenUpAfter; at++) {
+    try {
+      const row = one.get(at);
+      if (row) return { key: at, row };
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+function prepareOrNull(source: Database, sql: string): Statement | null {
+  try {
+    return source.prepare(sql);
+  } catch {
+    return null;
+  }
+}

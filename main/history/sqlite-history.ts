@@ -1,0 +1,84 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { storageError, type Database } from './database.ts';
+import { EntryStore } from './entry-store.ts';
+import type { Acknowledged, History, KnownHost, NewEntry, OpeningReport } from './history.ts';
+import { openDatabase, type Surroundings } from './opening.ts';
+import { RoomStore } from './room-store.ts';
+
+export interface HistoryOptions {
+  /** The folder that holds `history.db`; it exists. */
+  readonly folder: string;
+  /** This device's id: its own messages never count as unread. */
+  readonly device: string;
+}
+
+/** The history in this thread. It is synchronous inside: a commit holds the thread for as long as the disk takes. */
+export function openSqliteHistory(options: HistoryOptions, surroundings: Surroundings): History {
+  const { database, report } = openDatabase(options.folder, surroundings);
+  return new SqliteHistory(database, options.device, report);
+}
+
+class SqliteHistory implements History {
+  readonly opening: OpeningReport;
+  readonly #database: Database;
+  readonly #queue: CommitQueue;
+  readonly #entries: EntryStore;
+  readonly #rooms: RoomStore;
+
+  constructor(database: Database, device: string, opening: OpeningReport) {
+    this.opening = opening;
+    this.#database = database;
+    this.#queue = new CommitQueue(database);
+    this.#entries = new EntryStore(database, device);
+    this.#rooms = new RoomStore(database);
+  }
+
+  rooms = () => this.#read(() => this.#rooms.rooms());
+  room = (roomId: string) => this.#read(() => this.#rooms.room(roomId));
+  putRoom = (room: Parameters<History['putRoom']>[0]) => this.#write(() => this.#rooms.putRoom(room));
+
+  append = (roomId: string, entries: readonly NewEntry[]) =>
+    this.#write(() => this.#entries.append(roomId, entries), entries.length);
+  heads = (roomId: string) => this.#read(() => this.#entries.heads(roomId));
+  ranges = (roomId: string, ranges: Parameters<History['ranges']>[1]) =>
+    this.#read(() =>
+      ranges.map(({ chain, from, to, limit }) => this.#entries.range(roomId, chain, from, to, limit)),
+    );
+  page = (roomId: string, options: Parameters<History['page']>[1]) =>
+    this.#read(() => this.#entries.page(roomId, options));
+  markRead = (roomId: string, upTo: string) => this.#write(() => this.#entries.markRead(roomId, upTo));
+
+  members = (roomId: string) => this.#read(() => this.#rooms.members(roomId));
+  putMember = (roomId: string, member: Parameters<History['putMember']>[1]) =>
+    this.#write(() => this.#rooms.putMember(roomId, member));
+  acknowledged = (roomId: string) => this.#read(() => this.#rooms.acknowledged(roomId));
+  acknowledge = (roomId: string, rows: readonly Acknowledged[]) =>
+    this.#write(() => this.#rooms.acknowledge(roomId, rows), rows.length);
+  knownHosts = () => this.#read(() => this.#rooms.knownHosts());
+  putKnownHost = (host: KnownHost) => this.#write(() => this.#rooms.putKnownHost(host));
+
+  close = (): Promise<void> => {
+    if (!this.#database.isOpen) return Promise.resolve();
+    this.#queue.flush();
+    this.#database.close();
+    return Promise.resolve();
+  };
+
+  #read<Value>(work: () => Value): Promise<Value> {
+    return this.#run(work, 0);
+  }
+
+  #write<Value>(work: () => Value, weight = 1): Promise<Value> {
+    return this.#run(work, Math.max(1, weight));
+  }
+
+  async #run<Value>(work: () => Value, weight: number): Promise<Value> {
+    if (!this.#database.isOpen) throw new AppError('storage-failed', { message: 'the history is closed' });
+    try {
+      return await this.#queue.run(work, weight);
+    } catch (error) {
+      throw storageError(error);
+    }
+  }
+}
