@@ -18,8 +18,12 @@ export interface Peer {
 export interface SessionListener {
   /** In the order sent, also relative to `onEntries`. */
   onMessage(message: RoomMessage): void;
-  /** The payload of one entries frame, unread: `decodeEntries` and signatures are the receiver's to do. */
-  onEntries(payload: Uint8Array): void;
+  /**
+   * The payload of one entries frame, unread, yours to keep: `decodeEntries` and signatures are the receiver's to do.
+   * Until the promise resolves, where one is returned, the payload counts as unread; a peer with `limits.inboundQueue`
+   * bytes unread is not read any further (backpressure). It must not reject.
+   */
+  onEntries(payload: Uint8Array): void | Promise<void>;
   /** Of a session in a group: it reads too slowly and gets nothing more from `Group.send` … (S3) */
   onBehind(): void;
   /** … until it has read what waited for it: send it your heads. */
@@ -36,7 +40,10 @@ export interface Session {
   readonly id: number;
   readonly peer: Peer;
   listen(listener: SessionListener): void;
-  /** Lifts the frame limit from before admission to a member's (F3) and ends the join deadline. */
+  /**
+   * Lifts the frame limit from before admission to a member's (F3), ends the join deadline and lets a member's messages in.
+   * A `welcome` sent or received does the same by itself.
+   */
   admit(): void;
   send(message: RoomMessage): void;
   /** `payload` holds whole entries, at most `limits.frameControl` bytes together. */
@@ -74,7 +81,11 @@ export interface Network {
   listen(preferredPort: number): Promise<{ readonly port: number }>;
   /** Stops taking connections; the open ones stay. */
   stopListening(): Promise<void>;
-  /** Rejects with AppError: `host-unreachable`, `host-silent`, `host-key-changed`, `not-landline`, `version-too-old`, `version-too-new`, `local-network-denied`, `network-down`, `rate-limited`. */
+  /**
+   * Rejects with AppError: `host-unreachable`, `host-silent`, `host-key-changed`, `not-landline`, `local-network-denied`,
+   * `network-down`, `rate-limited`, `room-gone` (it is closing), `address-invalid` (no such name, or this device itself),
+   * `peer-broke-rules`, and `version-too-old` or `version-too-new`, which speak of the other side's app.
+   */
   dial(target: DialTarget): Promise<Session>;
   onSession(listener: (session: Session) => void): Undo;
   group(): Group;

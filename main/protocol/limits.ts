@@ -2,6 +2,8 @@
 export const limits = {
   /** F3: a frame's length field counts the type byte and the payload. */
   frameBeforeAdmission: 4 * 1024,
+  /** F3: what a side that dialled takes from the host before it is admitted; a list of rooms fits. */
+  frameAnswer: 16 * 1024,
   frameControl: 64 * 1024,
   /** F4 */
   frameCompleteMs: 15_000,
@@ -20,6 +22,13 @@ export const limits = {
   /** H3 */
   heartbeatMs: 500,
   silenceMs: 3_000,
+  /** How long a peer may take to read the reason it was given, before its connection is cut. */
+  farewellMs: 1_000,
+
+  /** What may wait for the receiver of a session; above it the connection is not read (S3). */
+  inboundQueue: 1024 * 1024,
+  /** What may wait unsent for a peer; above it that peer's own frames are not read. */
+  outboundPause: 1024 * 1024,
 
   nameCodePoints: 40,
   roomNameCodePoints: 60,
@@ -52,3 +61,6 @@ export const limits = {
   muteMs: 10_000,
   mutesBeforeDrop: 3,
 } as const;
+
+/** The same limits with other figures: for tests, and for measuring what is behind the gate. */
+export type Limits = { readonly [Name in keyof typeof limits]: number };

@@ -103,3 +103,14 @@ export type ControlMessage = z.infer<typeof ControlMessage>;
 export type ControlType = ControlMessage['type'];
 /** What a session hands on after its hello. */
 export type RoomMessage = Exclude<ControlMessage, { type: 'hello' | 'end' }>;
+
+const toHost: readonly ControlType[] = ['heads', 'pull', 'page', 'held'];
+const toGuest: readonly ControlType[] = [...toHost, 'copies', 'presence', 'slow'];
+const inTurn = {
+  listen: { waiting: ['look', 'join'], member: toHost },
+  dial: { waiting: ['rooms', 'welcome', 'slow'], member: toGuest },
+} as const satisfies Record<Hello['role'], Record<string, readonly ControlType[]>>;
+
+/** Whether a side of this role, waiting for admission or admitted, may be sent such a message at all. */
+export const mayArrive = (type: ControlType, role: Hello['role'], stage: 'waiting' | 'member'): boolean =>
+  (inTurn[role][stage] as readonly ControlType[]).includes(type);
