@@ -167,6 +167,7 @@ export const noticeCodes = [
   'clock-skewed',
   'history-set-aside',
   'history-tail-cut',
+  'settings-set-aside',
   'storage-full',
   'storage-read-only',
   'storage-failed',
