@@ -11,6 +11,7 @@ import {
   migrate,
   newestVersion,
   openFile,
+  pragma,
   prepareForWriting,
   storageError,
   type Database,
@@ -45,6 +46,7 @@ export function openDatabase(
     try {
       prepareForWriting(database);
       database.exec('BEGIN IMMEDIATE; ROLLBACK');
+      refuseNewer(pragma(database, 'user_version'));
       migrate(database);
       const cut = cutUnsoundChains(database, () => copyAside(database, folder, surroundings));
       if (cut.chains > 0) surroundings.logger.log('warn', 'history.chains-cut', { chains: cut.chains });
@@ -94,9 +96,7 @@ function damageOf(file: string): string | null {
   const header = headerOf(file);
   if (header === null) return 'not a database';
   if (header.applicationId !== applicationId) return 'not a history';
-  if (header.version > newestVersion) {
-    throw new AppError('storage-too-new', { message: `history of version ${header.version}` });
-  }
+  refuseNewer(header.version);
   try {
     const database = openFile(file);
     try {
@@ -109,6 +109,11 @@ function damageOf(file: string): string | null {
     if (isDamage(error)) return String((error as Error).message);
     throw error;
   }
+}
+
+function refuseNewer(version: number): void {
+  if (version > newestVersion)
+    throw new AppError('storage-too-new', { message: `history of version ${version}` });
 }
 
 /** A complete database in one file at `draft`, with what can be read of `damaged`; answers how many entries that are. */

@@ -1,0 +1,152 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { Settings } from '../preload/contract/model.ts';
+import { storageError } from './history/database.ts';
+import type { Clock } from './lib/clock.ts';
+import { Emitter, type Undo } from './lib/emitter.ts';
+
+export const defaultSettings: Settings = {
+  name: '',
+  colour: 'blue',
+  language: 'system',
+  theme: 'system',
+  sendKey: 'enter',
+};
+
+const fields = Object.keys(defaultSettings) as (keyof Settings)[];
+
+/**
+ * Reads `settings.json` in `folder`. A missing file means defaults.
+ * A damaged one is moved aside, what is sound in it is kept, and the rest has its default; so it never rejects for its content.
+ * Rejects with AppError `storage-…` where the disk does.
+ */
+export async function openSettings(folder: string, clock: Pick<Clock, 'now'>): Promise<SettingsStore> {
+  const file = path.join(folder, 'settings.json');
+  try {
+    const text = await readOrNull(file);
+    if (text === null) return new SettingsStore(file, defaultSettings, {}, null);
+    const { settings, further, sound } = parse(text);
+    const setAside = sound ? null : await moveAside(file, clock.now());
+    return new SettingsStore(file, settings, further, setAside);
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** What the person has set on this device: one file, and one event when it changes. */
+export class SettingsStore {
+  /** Where a damaged file was moved to when this was opened, or null. */
+  readonly setAside: string | null;
+  readonly #file: string;
+  /** What a newer version keeps in the file stays in it. */
+  readonly #further: Readonly<Record<string, unknown>>;
+  readonly #changed = new Emitter<Settings>();
+  #current: Settings;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    file: string,
+    current: Settings,
+    further: Readonly<Record<string, unknown>>,
+    setAside: string | null,
+  ) {
+    this.#file = file;
+    this.#current = current;
+    this.#further = further;
+    this.setAside = setAside;
+  }
+
+  get current(): Settings {
+    return this.#current;
+  }
+
+  onChanged(listener: (settings: Settings) => void): Undo {
+    return this.#changed.on(listener);
+  }
+
+  /**
+   * Resolves with the whole once it is on disk. Changes are made one after the other, in the order of the calls.
+   * Rejects with AppError `storage-…`; the settings are then as before.
+   */
+  change(part: Partial<Settings>): Promise<Settings> {
+    const written = this.#writing.then(() => this.#write(part));
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+
+  async #write(part: Partial<Settings>): Promise<Settings> {
+    const next = Settings.parse({ ...this.#current, ...part });
+    if (fields.every((field) => next[field] === this.#current[field])) return this.#current;
+    try {
+      await writeWhole(this.#file, `${JSON.stringify({ ...this.#further, ...next }, null, 2)}\n`);
+    } catch (error) {
+      throw storageError(error);
+    }
+    this.#current = next;
+    this.#changed.emit(next);
+    return next;
+  }
+}
+
+async function readOrNull(file: string): Promise<string | null> {
+  try {
+    return await fs.readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Each setting by itself, so that one that cannot be read does not cost the others. */
+function parse(text: string): {
+  readonly settings: Settings;
+  readonly further: Readonly<Record<string, unknown>>;
+  readonly sound: boolean;
+} {
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { settings: defaultSettings, further: {}, sound: false };
+  }
+  const given = Object.entries(value);
+  const readable = given.filter(
+    ([field, content]) => isField(field) && Settings.shape[field].safeParse(content).success,
+  );
+  return {
+    settings: { ...defaultSettings, ...(Object.fromEntries(readable) as Partial<Settings>) },
+    further: Object.fromEntries(given.filter(([field]) => !isField(field))),
+    sound: readable.length === given.filter(([field]) => isField(field)).length,
+  };
+}
+
+const isField = (field: string): field is keyof Settings => Object.hasOwn(defaultSettings, field);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function moveAside(file: string, now: number): Promise<string> {
+  const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
+  const target = path.join(path.dirname(file), `settings-damaged-${time}.json`);
+  await fs.rename(file, target);
+  return target;
+}
+
+/** Whoever reads `file` at any moment, even after the power went, reads the old text or the new one, whole. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.new`;
+  const handle = await fs.open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await fs.rename(draft, file);
+  if (process.platform === 'win32') return;
+  const folder = await fs.open(path.dirname(file), 'r');
+  await folder.sync().finally(() => folder.close());
+}
