@@ -1,0 +1,192 @@
+import { importsOf, type SourceFile } from './sources.ts';
+
+/** A place in the house and what it may know of. A layer always may import itself. */
+export interface Layer {
+  /** Files, and folders with a `/` at the end. */
+  readonly places: readonly string[];
+  /** Places it may import, each as in `places`. */
+  readonly imports: readonly string[];
+  /** Places of which it may import types only. */
+  readonly types?: readonly string[];
+  readonly packages: readonly string[];
+  /** Its folders do not import each other. */
+  readonly apart?: true;
+}
+
+const node = 'node:';
+const contract = 'preload/contract/';
+const errors = 'preload/contract/errors.ts';
+const bridge = 'preload/bridge/';
+const lib = 'main/lib/';
+/** What is decided and known before anything starts. */
+const surroundings = [
+  'main/config.ts',
+  'main/platform.ts',
+  'main/version.ts',
+  'main/content-security-policy.ts',
+];
+const core = [
+  'main/protocol/',
+  'main/identity/',
+  'main/net/',
+  'main/discovery/',
+  'main/history/',
+  'main/room/',
+  'main/api/',
+];
+
+/** Who may import whom: UI → contract ← api → room → net → protocol. Nothing points back. */
+export const layers: readonly Layer[] = [
+  { places: [contract], imports: [], packages: ['zod'] },
+  { places: [bridge], imports: [contract], packages: ['zod'] },
+  { places: ['preload/index.ts'], imports: [bridge], packages: ['electron'] },
+
+  { places: [lib], imports: [], packages: [node] },
+  { places: surroundings, imports: [lib, 'package.json'], types: [contract], packages: [node] },
+  { places: ['main/node-platform.ts'], imports: [lib, 'main/platform.ts'], packages: [node] },
+  { places: ['main/protocol/'], imports: [lib], packages: [node, 'zod'] },
+  { places: ['main/identity/'], imports: ['main/protocol/', contract, lib], packages: [node, 'zod'] },
+  {
+    places: ['main/net/'],
+    imports: ['main/protocol/', 'main/identity/', errors, lib],
+    packages: [node, 'zod'],
+  },
+  {
+    places: ['main/discovery/'],
+    imports: ['main/protocol/', lib],
+    packages: [node, 'zod', 'bonjour-service'],
+  },
+  { places: ['main/history/'], imports: [contract, lib], packages: [node] },
+  {
+    places: ['main/room/'],
+    imports: ['main/protocol/', contract, lib],
+    types: ['main/net/', 'main/discovery/', 'main/identity/', 'main/history/'],
+    packages: [node, 'zod'],
+  },
+  {
+    places: ['main/api/'],
+    imports: [contract, bridge, lib, 'main/platform.ts', 'main/config.ts', 'main/version.ts'],
+    types: ['main/room/', 'main/identity/', 'main/history/'],
+    packages: [node],
+  },
+  {
+    places: ['main/gateway/', 'main/shell/'],
+    imports: ['main/api/', contract, bridge, lib, ...surroundings],
+    packages: [node, 'electron', 'ws', 'zod'],
+    apart: true,
+  },
+  {
+    places: ['main/app.ts'],
+    imports: [...core, contract, bridge, lib, ...surroundings],
+    packages: [node],
+  },
+  {
+    places: ['main/network.ts', 'main/history.ts'],
+    imports: [...core, contract, lib, 'main/node-platform.ts'],
+    packages: [node],
+  },
+  {
+    places: ['main/index.ts'],
+    imports: ['main/app.ts', 'main/shell/', contract, bridge, lib, ...surroundings],
+    packages: [node, 'electron'],
+  },
+  {
+    places: ['main/headless.ts'],
+    imports: [
+      'main/app.ts',
+      'main/gateway/',
+      'main/node-platform.ts',
+      contract,
+      bridge,
+      lib,
+      ...surroundings,
+    ],
+    packages: [node],
+  },
+  {
+    places: ['main/cli.ts', 'main/cli/'],
+    imports: [
+      'main/app.ts',
+      'main/gateway/',
+      'main/node-platform.ts',
+      contract,
+      bridge,
+      lib,
+      ...surroundings,
+    ],
+    packages: [node, 'zod'],
+  },
+
+  { places: ['renderer/styles/'], imports: [], packages: [] },
+  { places: ['renderer/text/'], imports: [], types: [contract], packages: ['react'] },
+  {
+    places: ['renderer/state/'],
+    imports: [bridge, errors],
+    types: [contract],
+    packages: [],
+  },
+  {
+    places: ['renderer/bridge/'],
+    imports: [bridge, 'renderer/state/', errors],
+    types: [contract],
+    packages: ['react'],
+  },
+  {
+    places: ['renderer/ui/'],
+    imports: ['renderer/styles/', 'renderer/text/'],
+    packages: ['react', 'lucide-react'],
+  },
+  {
+    places: ['renderer/features/'],
+    imports: ['renderer/state/', 'renderer/bridge/', 'renderer/ui/', 'renderer/text/', 'renderer/styles/'],
+    types: [contract],
+    packages: ['react', 'lucide-react', 'virtua'],
+    apart: true,
+  },
+  {
+    places: ['renderer/main.tsx', 'renderer/app.tsx'],
+    imports: ['renderer/', bridge],
+    types: [contract],
+    packages: ['react', 'react-dom'],
+  },
+];
+
+const covers = (place: string, target: string): boolean =>
+  place === target || (place.endsWith('/') && target.startsWith(place));
+
+const isFile = (target: string): boolean => /^(main|preload|renderer)\/|^package\.json$/.test(target);
+
+/** A line for each import that the table does not allow, and for each file without a layer. */
+export function offences(sources: readonly SourceFile[]): readonly string[] {
+  return sources.flatMap((source) => {
+    const layer = layers.find(({ places }) => places.some((place) => covers(place, source.path)));
+    if (!layer) return [`${source.path} belongs to no layer: add it to the table`];
+    return importsOf(source)
+      .filter(({ target, typeOnly }) => !allowed(layer, source.path, target, typeOnly))
+      .map(({ target, typeOnly }) => {
+        const asType = typeOnly
+          ? ''
+          : layer.types?.some((place) => covers(place, target))
+            ? ' (types only)'
+            : '';
+        return `${source.path} imports ${target}, which ${layer.places.join(', ')} may not${asType}`;
+      });
+  });
+}
+
+function allowed(layer: Layer, from: string, target: string, typeOnly: boolean): boolean {
+  if (!isFile(target)) {
+    return layer.packages.some((name) => (name === node ? target.startsWith(node) : name === target));
+  }
+  const own = layer.apart ? [apartFolder(layer, from)] : layer.places;
+  const open = [...own, ...layer.imports, ...(typeOnly ? (layer.types ?? []) : [])];
+  return open.some((place) => covers(place, target));
+}
+
+/** The feature `from` belongs to, or the whole place where a layer is made of folders that stand beside each other. */
+function apartFolder(layer: Layer, from: string): string {
+  const place = layer.places.find((candidate) => covers(candidate, from)) ?? from;
+  if (layer.places.length > 1) return place;
+  const [feature = ''] = from.slice(place.length).split('/');
+  return from.includes('/', place.length) ? `${place}${feature}/` : from;
+}
