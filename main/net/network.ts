@@ -16,8 +16,8 @@ export interface Peer {
 }
 
 export interface SessionListener {
-  /** In the order sent, also relative to `onEntries`. */
-  onMessage(message: RoomMessage): void;
+  /** In the order sent, also relative to `onEntries`; a promise counts as there. */
+  onMessage(message: RoomMessage): void | Promise<void>;
   /**
    * The payload of one entries frame, unread, yours to keep: `decodeEntries` and signatures are the receiver's to do.
    * Until the promise resolves, where one is returned, the payload counts as unread; a peer with `limits.inboundQueue`
