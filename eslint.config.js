@@ -29,7 +29,6 @@ export default defineConfig(
     linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
     rules: {
       eqeqeq: 'error',
-      'no-console': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
       'object-shorthand': 'error',
@@ -69,11 +68,7 @@ export default defineConfig(
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [hooks.configs.flat.recommended],
   },
-  // Programs that speak on the console.
-  {
-    files: ['build/**/*.ts', 'test/bench/**/*.ts', 'test/e2e/screenshots.ts'],
-    rules: { 'no-console': 'off' },
-  },
+  { files: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
   // Their tools want a default export.
   { files: ['*.config.ts', 'build/gate/vitest-reporter.ts'], rules: { 'no-restricted-exports': 'off' } },
 );

@@ -21,7 +21,8 @@ const tasks = {
 };
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const binaries = path.join(root, 'node_modules/.bin');
-const [name, ...rest] = process.argv.slice(2);
+// npm drops the first `--`; whoever calls this file directly may have typed it.
+const [name, ...rest] = process.argv.slice(2).filter((argument, at) => !(at === 1 && argument === '--'));
 
 if (!Object.hasOwn(tasks, name ?? '')) {
   process.stderr.write(`usage: npm run ${Object.keys(tasks).join(' | npm run ')}\n`);

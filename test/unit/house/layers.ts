@@ -76,8 +76,23 @@ export const layers: readonly Layer[] = [
     apart: true,
   },
   {
+    // What the composition root puts around the core.
+    places: ['main/settings.ts', 'main/data-folder.ts', 'main/doctor.ts'],
+    imports: ['main/identity/', 'main/history/', 'main/protocol/', contract, lib, ...surroundings],
+    packages: [node, 'zod'],
+  },
+  {
     places: ['main/app.ts'],
-    imports: [...core, contract, bridge, lib, ...surroundings],
+    imports: [
+      ...core,
+      'main/settings.ts',
+      'main/data-folder.ts',
+      'main/doctor.ts',
+      contract,
+      bridge,
+      lib,
+      ...surroundings,
+    ],
     packages: [node],
   },
   {
