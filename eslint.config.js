@@ -62,6 +62,8 @@ export default defineConfig(
         'error',
         { paths: [{ ...noElectron, allowTypeImports: true }] },
       ],
+      // Matchers such as `expect.any` have the type `any`.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
   {

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { setUp } from './gate/setup.ts';
 import { stages, tests, type Step } from './gate/steps.ts';
 import { counts, oneFailed, sum, type Tally } from './gate/tally.ts';
@@ -37,7 +37,7 @@ async function runStep(step: Step): Promise<void> {
 }
 
 function chosen(): typeof stages {
-  if (positionals.length > 0) return [[[tests('chosen tests', 600_000, ...positionals)]]];
+  if (positionals.length > 0) return [[[tests('chosen tests', 600_000, positionals)]]];
   if (wanted.length === 0) return stages;
   const needed = all.filter(({ name }) => wanted.includes(name)).flatMap(({ needs }) => needs ?? []);
   const keep = ({ name }: Step): boolean => wanted.includes(name) || needed.includes(name);
@@ -58,7 +58,7 @@ if (total.skips.length > 0) console.log('\nSkipped:');
 for (const { name, reason } of total.skips) console.log(`- ${name}: ${reason}`);
 if (total.failures.length > 0) console.log('\nFailed:');
 for (const { name, message } of total.failures)
-  console.log(`✗ ${name}\n    ${message.replaceAll('\n', '\n    ')}`);
+  console.log(`✗ ${name}\n    ${stripVTControlCharacters(message).replaceAll('\n', '\n    ')}`);
 console.log(`\nThe gate took ${seconds(began)}.`);
 console.log(counts(total));
 process.exitCode = total.failures.length > 0 || total.passed === 0 ? 1 : 0;

@@ -33,11 +33,16 @@ function check(name: string, file: string, ...args: readonly string[]): Step {
   };
 }
 
-/** A ring of tests, or with `filters` the test files whose path contains one of them. */
-export function tests(name: string, timeoutMs: number, ...args: readonly string[]): Step {
+/** A run of tests; `args` are Vitest's. */
+export function tests(
+  name: string,
+  timeoutMs: number,
+  args: readonly string[],
+  needs: readonly string[] = [],
+): Step {
   return {
     name,
-    needs: ['build'],
+    needs,
     async run(say) {
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-gate-'));
       const file = path.join(folder, 'tally.json');
@@ -98,9 +103,9 @@ export const stages: readonly (readonly (readonly Step[])[])[] = [
       check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings=0', '--no-color'),
       check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
     ],
-    [built, budgets, tests('unit', 3 * minutes, '--project', 'unit')],
+    [built, budgets, tests('unit', 3 * minutes, ['--project', 'unit'])],
   ],
-  [[tests('integration', 4 * minutes, '--project', 'integration')]],
-  [[tests('netns', 5 * minutes, '--project', 'netns')]],
-  [[tests('e2e', 6 * minutes, '--project', 'e2e')]],
+  [[tests('integration', 4 * minutes, ['--project', 'integration'], ['build'])]],
+  [[tests('netns', 5 * minutes, ['--project', 'netns'], ['build'])]],
+  [[tests('e2e', 6 * minutes, ['--project', 'e2e'], ['build'])]],
 ];
