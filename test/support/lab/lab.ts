@@ -299,3 +299,13 @@ function startOf(pid: number): string | undefined {
     return undefined;
   }
 }
+
+/** A laboratory for one test, closed whatever happens in it. */
+export async function withLab(plan: LabPlan, use: (lab: Lab) => Promise<void>): Promise<void> {
+  const lab = await Lab.open(plan);
+  try {
+    await use(lab);
+  } finally {
+    await lab.close();
+  }
+}
