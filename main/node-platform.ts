@@ -28,6 +28,12 @@ function workerBackground(name: string): Background {
   };
 }
 
+/** Electron's `process.parentPort`, as far as it is used here. */
+interface UtilityPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+}
+
 /** The other end of `startBackground`, inside the background program: a worker thread, or Electron's utility process. */
 export function backgroundChannel(): Channel {
   if (parentPort) {
@@ -37,7 +43,7 @@ export function backgroundChannel(): Channel {
       onMessage: (listener) => void port.on('message', listener),
     };
   }
-  const port = process.parentPort;
+  const port = (process as unknown as { parentPort: UtilityPort }).parentPort;
   return {
     post: (message) => port.postMessage(message),
     onMessage: (listener) => void port.on('message', (event) => listener(event.data)),

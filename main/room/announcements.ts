@@ -1,0 +1,11 @@
+import type { TimelineItem } from '../../preload/contract/model.ts';
+import type { StateChange } from './own-messages.ts';
+
+/** What a room tells about itself; `Rooms` passes it on to the windows. */
+export interface RoomAnnouncements {
+  changed(): void;
+  peopleChanged(): void;
+  /** In shown order. */
+  added(items: readonly TimelineItem[]): void;
+  stateChanged(changes: readonly StateChange[]): void;
+}

@@ -1,0 +1,62 @@
+import type { Session, SessionListener } from '../net/network.ts';
+import { ProtocolError } from '../protocol/errors.ts';
+
+/**
+ * Listens to a session on behalf of one part of the app after another (looking, joining, being a member).
+ * What comes while nobody holds it is kept in order. A ProtocolError out of a listener ends the session with its reason;
+ * any other error ends it with `internal` and is passed to `onBug`.
+ */
+export class Inbox {
+  readonly session: Session;
+  readonly #onBug: (error: unknown) => void;
+  #listener: Partial<AsyncListener> | null = null;
+  #kept: (() => void)[] = [];
+
+  constructor(session: Session, onBug: (error: unknown) => void) {
+    this.session = session;
+    this.#onBug = onBug;
+    session.listen({
+      onMessage: (message) => this.#pass((listener) => listener.onMessage?.(message)),
+      onEntries: (payload) => this.#pass((listener) => listener.onEntries?.(payload)),
+      onBehind: () => this.#pass((listener) => listener.onBehind?.()),
+      onCaughtUp: () => this.#pass((listener) => listener.onCaughtUp?.()),
+      onEnd: (reason) => this.#pass((listener) => listener.onEnd?.(reason)),
+    });
+  }
+
+  /** Hands the session to `listener`, with what was kept first; null keeps again. */
+  hand(listener: Partial<AsyncListener> | null): void {
+    this.#listener = listener;
+    while (this.#listener && this.#kept.length > 0) this.#kept.shift()?.();
+  }
+
+  #pass(deliver: (listener: Partial<AsyncListener>) => void | Promise<void> | undefined): void {
+    if (!this.#listener || this.#kept.length > 0) {
+      this.#kept.push(() => this.#run(deliver));
+      return;
+    }
+    this.#run(deliver);
+  }
+
+  #run(deliver: (listener: Partial<AsyncListener>) => void | Promise<void> | undefined): void {
+    const listener = this.#listener;
+    if (!listener) return;
+    const fail = (error: unknown): void => {
+      if (error instanceof ProtocolError) return this.session.end(error.reason);
+      this.#onBug(error);
+      this.session.end('internal');
+    };
+    try {
+      const done = deliver(listener);
+      if (done) done.catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+}
+
+type AsyncListener = {
+  readonly [Name in keyof SessionListener]: (
+    ...args: Parameters<SessionListener[Name]>
+  ) => void | Promise<void>;
+};

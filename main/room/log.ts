@@ -1,0 +1,220 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { StoredRoom } from '../history/history.ts';
+import { Emitter } from '../lib/emitter.ts';
+import { makeEntry, type Entry, type EntryBody, type EntryKind } from '../protocol/entry.ts';
+import { ProtocolError } from '../protocol/errors.ts';
+import { limits } from '../protocol/limits.ts';
+import { SetAside } from './set-aside.ts';
+import { stored } from './stored.ts';
+import type { Surroundings } from './surroundings.ts';
+
+interface Tail {
+  readonly author: string;
+  readonly seq: number;
+  readonly lamport: number;
+  readonly hash: Uint8Array;
+}
+export type Head = readonly [chain: string, seq: number];
+
+/** Why an entry is not in the log though somebody sent it (L4). */
+export type Refusal = 'signature' | 'chain' | 'author' | 'lamport';
+export interface Refused {
+  readonly author: string;
+  readonly why: Refusal;
+}
+
+interface Writing {
+  readonly entry: Entry;
+  readonly resolve: (entry: Entry) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const noHash = Buffer.alloc(32);
+const entriesPerCommit = 1_000;
+
+/**
+ * One room's log on this device: a grow-only set of signed entries in per-author chains (L1–L4).
+ * Whatever comes in, in whatever order and however often, ends in the same set; commits are grouped, one at a time (S2).
+ */
+export class RoomLog {
+  readonly roomId: string;
+  /** Heard after each commit: what is new on this disk, in the order it was added. */
+  readonly committed = new Emitter<readonly Entry[]>();
+  readonly refused = new Emitter<Refused>();
+  /** The disk did not take what others sent; it must be asked for again. */
+  readonly failed = new Emitter<unknown>();
+  readonly #around: Surroundings;
+  readonly #tails: Map<string, Tail>;
+  readonly #aside = new SetAside();
+  #own: { chain: string; seq: number; hash: Uint8Array };
+  #greatest: number;
+  #arrived: Entry[] = [];
+  #writing: Writing[] = [];
+  #committing: Promise<void> | null = null;
+
+  private constructor(room: StoredRoom, tails: Map<string, Tail>, around: Surroundings) {
+    this.roomId = room.id;
+    this.#around = around;
+    this.#tails = tails;
+    this.#greatest = room.greatestLamport;
+    this.#own = this.#newChain();
+  }
+
+  static async open(room: StoredRoom, around: Surroundings): Promise<RoomLog> {
+    const heads = await around.history.heads(room.id);
+    return new RoomLog(room, new Map(heads.map((head) => [head.chain, head])), around);
+  }
+
+  /** What is on this disk, without gaps below (H5). */
+  heads(): Head[] {
+    return [...this.#tails].map(([chain, tail]) => [chain, tail.seq]);
+  }
+
+  seqOf(chain: string): number {
+    return this.#tails.get(chain)?.seq ?? 0;
+  }
+
+  authorOf(chain: string): string | null {
+    return this.#tails.get(chain)?.author ?? null;
+  }
+
+  /** Something arrived whose predecessors did not, and had to be dropped or still waits for them. */
+  get incomplete(): boolean {
+    return this.#aside.incomplete;
+  }
+
+  /**
+   * Adds this person's own entry; resolves once it is on this disk (L5). Entries are in the order of the calls.
+   * Rejects with `storage-…`; the entry is then in no log, here or elsewhere.
+   */
+  write<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): Promise<Entry> {
+    const { signer, clock } = this.#around;
+    const entry = makeEntry(
+      {
+        room: this.roomId,
+        author: signer.publicKey,
+        chain: this.#own.chain,
+        seq: this.#own.seq + 1,
+        previous: this.#own.hash,
+        lamport: this.#greatest + 1,
+        sentAt: clock.now(),
+        kind,
+        body,
+      },
+      (message) => signer.sign(message),
+    );
+    this.#own = { chain: entry.chain, seq: entry.seq, hash: entry.hash };
+    this.#greatest = entry.lamport;
+    return new Promise((resolve, reject) => {
+      this.#writing.push({ entry, resolve, reject });
+      void this.#commit();
+    });
+  }
+
+  /**
+   * Takes entries another device sent; resolves when everything acceptable among them is on this disk.
+   * Throws ProtocolError `entry-wrong-room`, and `entry-bad-signature` after keeping what was good.
+   */
+  async receive(entries: readonly Entry[]): Promise<void> {
+    const unknown = entries.filter((entry) => {
+      if (entry.room !== this.roomId) throw new ProtocolError('entry-wrong-room');
+      return entry.seq > this.seqOf(entry.chain);
+    });
+    const genuine = await this.#around.verify(unknown);
+    this.#arrived.push(...unknown.filter((_entry, index) => genuine[index]));
+    await this.#commit();
+    const forged = unknown.filter((_entry, index) => !genuine[index]);
+    for (const { author } of forged) this.refused.emit({ author, why: 'signature' });
+    if (forged.length > 0) throw new ProtocolError('entry-bad-signature');
+  }
+
+  /** Ends a catch-up: what is still ahead of all that is known will not be let in (L4). */
+  settle(): void {
+    for (const entry of this.#aside.drop()) {
+      if (entry.seq === this.seqOf(entry.chain) + 1)
+        this.refused.emit({ author: entry.author, why: 'lamport' });
+    }
+  }
+
+  /** Resolves when nothing is on its way to the disk. */
+  async idle(): Promise<void> {
+    while (this.#committing) await this.#committing;
+  }
+
+  #newChain(): { chain: string; seq: number; hash: Uint8Array } {
+    return { chain: Buffer.from(this.#around.randomBytes(16)).toString('hex'), seq: 0, hash: noHash };
+  }
+
+  #commit(): Promise<void> {
+    this.#committing ??= this.#commitAll().finally(() => (this.#committing = null));
+    return this.#committing;
+  }
+
+  async #commitAll(): Promise<void> {
+    // What arrives in the same turn shares the first commit.
+    await Promise.resolve();
+    while (this.#writing.length > 0 || this.#arrived.length > 0) {
+      const writing = this.#writing.splice(0, entriesPerCommit);
+      const arrived = this.#arrived.splice(0, entriesPerCommit);
+      const tails = new Map<string, Tail>();
+      const accepted = [...writing.map(({ entry }) => entry), ...this.#place(arrived, tails)];
+      for (const { entry } of writing) tails.set(entry.chain, entry);
+      if (accepted.length === 0) continue;
+      try {
+        await this.#around.history.append(this.roomId, accepted.map(stored));
+      } catch (error) {
+        this.#giveUp(writing, error);
+        if (accepted.length > writing.length) this.failed.emit(error);
+        continue;
+      }
+      for (const [chain, tail] of tails) this.#tails.set(chain, tail);
+      for (const { lamport } of accepted) this.#greatest = Math.max(this.#greatest, lamport);
+      this.committed.emit(accepted);
+      for (const { entry, resolve } of writing) resolve(entry);
+      this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry, this.#tails) === 'next'));
+    }
+  }
+
+  /** Nothing of these, nor of what was built on them, may ever be seen elsewhere: the chain they were for ends here (L2). */
+  #giveUp(writing: readonly Writing[], error: unknown): void {
+    if (writing.length === 0) return;
+    const lost = [...writing, ...this.#writing.splice(0)];
+    this.#own = this.#newChain();
+    const cause = error instanceof AppError ? error : new AppError('storage-failed', { cause: error });
+    for (const { reject } of lost) reject(cause);
+  }
+
+  /** Those of `entries` that follow what is known, in order; the ones that cannot yet are set aside, the others refused. */
+  #place(entries: readonly Entry[], tails: Map<string, Tail>): Entry[] {
+    const accepted: Entry[] = [];
+    const known = {
+      get: (chain: string): Tail | undefined => tails.get(chain) ?? this.#tails.get(chain),
+    };
+    let greatest = this.#greatest;
+    for (const entry of entries) {
+      const fit = this.#fits(entry, known, greatest);
+      if (fit === 'next') {
+        tails.set(entry.chain, entry);
+        greatest = Math.max(greatest, entry.lamport);
+        accepted.push(entry);
+      } else if (fit === 'later') this.#aside.add(entry);
+      else if (fit !== 'known') this.refused.emit({ author: entry.author, why: fit });
+    }
+    return accepted;
+  }
+
+  #fits(
+    entry: Entry,
+    tails: { get(chain: string): Tail | undefined },
+    greatest = this.#greatest,
+  ): 'next' | 'later' | 'known' | Refusal {
+    const tail = tails.get(entry.chain);
+    const seq = tail?.seq ?? 0;
+    if (tail && tail.author !== entry.author) return 'author';
+    if (entry.seq <= seq) return 'known';
+    if (entry.seq > seq + 1) return 'later';
+    if (!Buffer.from(tail?.hash ?? noHash).equals(entry.previous)) return 'chain';
+    if (entry.lamport <= (tail?.lamport ?? 0)) return 'chain';
+    return entry.lamport > greatest + limits.lamportJump ? 'later' : 'next';
+  }
+}

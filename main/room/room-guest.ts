@@ -1,0 +1,153 @@
+import { Emitter, type Undo } from '../lib/emitter.ts';
+import type { Acknowledged } from '../history/history.ts';
+import { decodeEntries, type Entry } from '../protocol/entry.ts';
+import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
+import { limits } from '../protocol/limits.ts';
+import type { RoomMessage } from '../protocol/messages.ts';
+import type { Welcomed } from './enter.ts';
+import type { Inbox } from './inbox.ts';
+import type { RoomLog } from './log.ts';
+import type { Present } from './room-host.ts';
+import type { Surroundings } from './surroundings.ts';
+import { payloads, Sync } from './sync.ts';
+
+const heldEveryMs = (present: number): number => Math.max(100, present * 4);
+
+/** One stay of this device in a room that another hosts: from the welcome to the end of the session. */
+export class RoomGuest {
+  readonly host: string;
+  readonly term: number;
+  readonly presenceChanged = new Emitter<void>();
+  readonly ownCopies = new Emitter<readonly Acknowledged[]>();
+  /** All that the host held at the welcome is here. */
+  readonly caughtUp = new Emitter<void>();
+  /** The host refuses what is sent for that long, in ms (S4). */
+  readonly slowed = new Emitter<number>();
+  /** Last. The reason, ours or the host's, or null where the connection broke. */
+  readonly ended = new Emitter<ProtocolReason | null>();
+  readonly #inbox: Inbox;
+  readonly #log: RoomLog;
+  readonly #around: Surroundings;
+  readonly #sync: Sync;
+  readonly #undo: Undo[];
+  readonly #present = new Map<string, number>();
+  readonly #advanced = new Map<string, number>();
+  readonly #skewMs: number;
+  #heldTimer: Undo | null = null;
+  #slowUntil = 0;
+  #live = true;
+
+  constructor(inbox: Inbox, welcomed: Welcomed, log: RoomLog, around: Surroundings) {
+    this.#inbox = inbox;
+    this.#log = log;
+    this.#around = around;
+    this.host = welcomed.host;
+    this.term = welcomed.term;
+    this.#skewMs = welcomed.skewMs;
+    this.#sync = new Sync(inbox.session, log, around.history, () => this.#onCaughtUp());
+    this.#undo = [
+      log.committed.on((entries) => this.#onCommitted(entries)),
+      log.failed.on(() => this.end('internal')),
+    ];
+  }
+
+  /** Who is here, this device included; skews are against this device's clock. */
+  get present(): Present[] {
+    return [...this.#present].map(([device, skewMs]) => ({ device, skewMs: skewMs + this.#skewMs }));
+  }
+
+  start(): void {
+    this.#inbox.hand({
+      onMessage: (message) => this.#onMessage(message),
+      onEntries: (payload) => this.#onEntries(payload),
+      onEnd: (reason) => this.#onEnd(reason),
+    });
+    this.#sync.catchUp();
+  }
+
+  end(reason: ProtocolReason): void {
+    this.#inbox.session.end(reason);
+    this.#onEnd(reason);
+  }
+
+  async #onMessage(message: RoomMessage): Promise<void> {
+    switch (message.type) {
+      case 'heads':
+        this.#onHeld(message.heads);
+        return this.#sync.onMessage(message);
+      case 'pull':
+      case 'page':
+        return this.#sync.onMessage(message);
+      case 'held':
+        return this.#onHeld(message.heads);
+      case 'copies':
+        return this.ownCopies.emit(message.counts.map(([chain, seq, copies]) => ({ chain, seq, copies })));
+      case 'presence':
+        return this.#onPresence(message);
+      case 'slow':
+        this.#slowUntil = this.#around.clock.monotonic() + message.forMs;
+        return this.slowed.emit(message.forMs);
+      default:
+        throw new ProtocolError('control-unexpected');
+    }
+  }
+
+  async #onEntries(payload: Uint8Array): Promise<void> {
+    try {
+      await this.#sync.receive(decodeEntries(payload));
+    } catch (error) {
+      // A host that passes on a forgery has not made it: what is good was kept, the author is flagged, and the stay goes on.
+      if (!(error instanceof ProtocolError && error.reason === 'entry-bad-signature')) throw error;
+    }
+    if (this.#log.incomplete) this.#sync.catchUp();
+  }
+
+  /** The host has these on its disk, and the author has them: two devices (L5). */
+  #onHeld(heads: readonly (readonly [string, number])[]): void {
+    const own = heads.filter(([chain]) => this.#log.authorOf(chain) === this.#around.signer.device);
+    if (own.length > 0) this.ownCopies.emit(own.map(([chain, seq]) => ({ chain, seq, copies: 2 })));
+  }
+
+  #onPresence(message: Extract<RoomMessage, { type: 'presence' }>): void {
+    if (message.whole) this.#present.clear();
+    for (const [device, skewMs] of message.here) this.#present.set(device, skewMs);
+    for (const device of message.gone) this.#present.delete(device);
+    if (this.#present.size > limits.guestsPerRoom + limits.idsPerPresence) {
+      throw new ProtocolError('control-invalid');
+    }
+    this.presenceChanged.emit();
+  }
+
+  #onCommitted(entries: readonly Entry[]): void {
+    const own = entries.filter(({ author }) => author === this.#around.signer.device);
+    if (own.length > 0 && this.#around.clock.monotonic() >= this.#slowUntil) {
+      for (const payload of payloads(own.map(({ bytes }) => bytes))) this.#inbox.session.sendEntries(payload);
+    }
+    for (const { chain, seq } of entries) this.#advanced.set(chain, seq);
+    this.#heldTimer ??= this.#around.clock.after(heldEveryMs(this.#present.size), () => {
+      this.#heldTimer = null;
+      this.#tellHeld();
+    });
+  }
+
+  #tellHeld(): void {
+    const heads = [...this.#advanced];
+    this.#advanced.clear();
+    for (let at = 0; at < heads.length; at += limits.headsPerFrame) {
+      this.#inbox.session.send({ type: 'held', heads: heads.slice(at, at + limits.headsPerFrame) });
+    }
+  }
+
+  #onCaughtUp(): void {
+    this.caughtUp.emit();
+  }
+
+  #onEnd(reason: ProtocolReason | null): void {
+    if (!this.#live) return;
+    this.#live = false;
+    for (const undo of this.#undo) undo();
+    this.#heldTimer?.();
+    this.#present.clear();
+    this.ended.emit(reason);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Entry } from '../protocol/entry.ts';
+
+/** Entries that came before what they follow: kept for a while, within bounds, until it comes too. */
+export class SetAside {
+  static readonly maxEntries = 4_096;
+  static readonly maxBytes = 8 * 1024 * 1024;
+  readonly #entries = new Map<string, Entry>();
+  #bytes = 0;
+  #overflowed = false;
+
+  get incomplete(): boolean {
+    return this.#overflowed || this.#entries.size > 0;
+  }
+
+  /** The oldest go when there is no room; they are asked for again. */
+  add(entry: Entry): void {
+    const place = `${entry.chain}-${entry.seq}`;
+    if (this.#entries.has(place)) return;
+    this.#entries.set(place, entry);
+    this.#bytes += entry.bytes.length;
+    for (const [oldest, { bytes }] of this.#entries) {
+      if (this.#entries.size <= SetAside.maxEntries && this.#bytes <= SetAside.maxBytes) break;
+      this.#entries.delete(oldest);
+      this.#bytes -= bytes.length;
+      this.#overflowed = true;
+    }
+  }
+
+  /** Takes out those that `fits` says can go in now, in order within each chain. */
+  ready(fits: (entry: Entry) => boolean): Entry[] {
+    const chains = new Set<string>();
+    for (const entry of this.#entries.values()) if (fits(entry)) chains.add(entry.chain);
+    const out = [...this.#entries.values()]
+      .filter((entry) => chains.has(entry.chain))
+      .sort((a, b) => a.seq - b.seq);
+    for (const entry of out) this.#remove(entry);
+    return out;
+  }
+
+  /** Takes out everything. */
+  drop(): Entry[] {
+    const out = [...this.#entries.values()];
+    this.#entries.clear();
+    this.#bytes = 0;
+    this.#overflowed = false;
+    return out;
+  }
+
+  #remove(entry: Entry): void {
+    this.#entries.delete(`${entry.chain}-${entry.seq}`);
+    this.#bytes -= entry.bytes.length;
+  }
+}

@@ -1,0 +1,21 @@
+import type { NewEntry } from '../history/history.ts';
+import type { Entry } from '../protocol/entry.ts';
+
+/** `entry` as it is handed to the disk, in memory of its own: a view would take the whole frame it came in along. */
+export function stored(entry: Entry): NewEntry {
+  const { id, author, chain, seq, lamport, sentAt, kind } = entry;
+  const base: NewEntry = {
+    id,
+    author,
+    chain,
+    seq,
+    lamport,
+    sentAt,
+    kind,
+    bytes: Uint8Array.from(entry.bytes),
+    hash: Uint8Array.from(entry.hash),
+    previous: Uint8Array.from(entry.previous),
+    authorKey: Uint8Array.from(entry.authorKey),
+  };
+  return entry.kind === 'join' ? { ...base, name: entry.body.name, colour: entry.body.colour } : base;
+}

@@ -1,0 +1,35 @@
+import type { Emitter } from '../lib/emitter.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { History } from '../history/history.ts';
+import type { Network } from '../net/network.ts';
+import type { Entry } from '../protocol/entry.ts';
+import type { NoticeCode } from '../../preload/contract/model.ts';
+
+/** Who this device is, as the log needs it. */
+export interface Signer {
+  readonly device: string;
+  readonly publicKey: Uint8Array;
+  /** Ed25519 (RFC 8032), 64 bytes. */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** Something a person should be told; what it is about and what fills its sentence. */
+export interface Told {
+  readonly code: NoticeCode;
+  readonly roomId: string | null;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** All that the rooms touch of the world, passed in: time, disk, network, randomness, signature checks. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly history: History;
+  readonly network: Network;
+  readonly signer: Signer;
+  readonly logger: Logger;
+  readonly told: Emitter<Told>;
+  /** Answers for each entry whether its signature is its author's. Order is kept. */
+  verify(entries: readonly Entry[]): Promise<readonly boolean[]>;
+  randomBytes(count: number): Uint8Array;
+}

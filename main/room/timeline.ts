@@ -1,0 +1,120 @@
+import type { TimelinePage } from '../../preload/contract/api.ts';
+import type { Cursor, Room, TimelineItem } from '../../preload/contract/model.ts';
+import type { Acknowledged, History, StoredRoom } from '../history/history.ts';
+import { cursorOf, decodeEntries, type Entry } from '../protocol/entry.ts';
+import type { RoomAnnouncements } from './announcements.ts';
+import { Members } from './members.ts';
+import { OwnMessages } from './own-messages.ts';
+import type { Surroundings } from './surroundings.ts';
+import { toItem } from './translate.ts';
+
+/** A room's log as windows show it: under people's names, with states, unread marks and the last message. */
+export class Timeline {
+  readonly members: Members;
+  readonly #roomId: string;
+  readonly #around: Surroundings;
+  readonly #announce: RoomAnnouncements;
+  readonly #ownMessages: OwnMessages;
+  #last: Entry | null;
+  #unread: number;
+  #readUpTo: string | null;
+
+  private constructor(
+    stored: StoredRoom,
+    parts: { readonly members: Members; readonly ownMessages: OwnMessages },
+    around: Surroundings,
+    announce: RoomAnnouncements,
+  ) {
+    this.members = parts.members;
+    this.#ownMessages = parts.ownMessages;
+    this.#roomId = stored.id;
+    this.#around = around;
+    this.#announce = announce;
+    this.#last = stored.lastMessage ? (decodeEntries(stored.lastMessage.bytes)[0] ?? null) : null;
+    this.#unread = stored.unread;
+    this.#readUpTo = stored.readUpTo;
+  }
+
+  /** `hosting`: this device is the room's host at the moment. */
+  static async open(
+    stored: StoredRoom,
+    around: Surroundings,
+    announce: RoomAnnouncements,
+    hosting: () => boolean,
+  ): Promise<Timeline> {
+    const { history, signer } = around;
+    const members = new Members(await history.members(stored.id), signer.device);
+    const ownMessages = new OwnMessages(await history.acknowledged(stored.id), hosting);
+    return new Timeline(stored, { members, ownMessages }, around, announce);
+  }
+
+  summary(): Pick<Room, 'unread' | 'readUpTo' | 'last'> {
+    return { unread: this.#unread, readUpTo: this.#readUpTo as Cursor | null, last: this.#lastShown() };
+  }
+
+  async page(options: Parameters<History['page']>[1]): Promise<TimelinePage> {
+    const { entries, more } = await this.#around.history.page(this.#roomId, options);
+    const items = entries.flatMap(({ bytes }) => decodeEntries(bytes)).map((entry) => this.item(entry));
+    return { items, more };
+  }
+
+  async markRead(upTo: string): Promise<void> {
+    if (this.#readUpTo !== null && upTo <= this.#readUpTo) return;
+    this.#unread = await this.#around.history.markRead(this.#roomId, upTo);
+    this.#readUpTo = upTo;
+    this.#announce.changed();
+  }
+
+  item(entry: Entry): TimelineItem {
+    return toItem(entry, {
+      self: this.#around.signer.device,
+      members: this.members,
+      travelled: (own) => this.#ownMessages.travelled(own),
+    });
+  }
+
+  /** Takes in what has just been committed. */
+  add(entries: readonly Entry[]): void {
+    const self = this.#around.signer.device;
+    // Names first: what comes in the same batch is shown under them.
+    const renamed = entries.filter((entry) => this.members.learn(entry)).length > 0;
+    for (const entry of entries) {
+      if (entry.kind !== 'message') continue;
+      const cursor = cursorOf(entry);
+      if (!this.#last || cursor > cursorOf(this.#last)) this.#last = entry;
+      if (entry.author === self) this.#ownMessages.follow(entry);
+      else if (cursor > (this.#readUpTo ?? '')) this.#unread += 1;
+    }
+    this.#announce.added([...entries].sort(byPlace).map((entry) => this.item(entry)));
+    if (renamed) this.#announce.peopleChanged();
+    this.#announce.changed();
+  }
+
+  /** Takes in on how many devices own entries are. */
+  learnCopies(rows: readonly Acknowledged[]): void {
+    const { news, changes } = this.#ownMessages.learn(rows);
+    if (changes.length > 0) this.#announce.stateChanged(changes);
+    if (news.length > 0) this.#keep(this.#around.history.acknowledge(this.#roomId, news), 'copies');
+  }
+
+  learnSkews(present: readonly { readonly device: string; readonly skewMs: number }[]): void {
+    for (const { device, skewMs } of present) {
+      if (!this.members.learnSkew(device, skewMs)) continue;
+      this.#keep(this.#around.history.putMember(this.#roomId, { device, skewMs }), 'skew');
+    }
+  }
+
+  /** Of what is learnt anew at the next meeting, so that a failure is no more than a line in the log. */
+  #keep(kept: Promise<void>, what: string): void {
+    kept.catch((error: unknown) => this.#around.logger.log('warn', `room.${what}-not-kept`, { error }));
+  }
+
+  #lastShown(): Room['last'] {
+    if (!this.#last) return null;
+    const item = this.item(this.#last);
+    if (item.kind !== 'message') return null;
+    return { authorName: item.authorName, text: item.text.slice(0, 200), at: item.sentAt };
+  }
+}
+
+const byPlace = (a: Entry, b: Entry): number => (cursorOf(a) < cursorOf(b) ? -1 : 1);
