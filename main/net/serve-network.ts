@@ -39,25 +39,26 @@ export function serveNetwork(channel: Channel): void {
     },
   });
 
-  const obey = (order: Order): void => {
-    if (order.do === 'group') {
-      groups.set(order.group, opened().group());
-      return;
-    }
-    // an order for a session that ended meanwhile has nobody left to concern
-    const served = 'session' in order ? sessions.get(order.session) : undefined;
-    const group = 'group' in order ? groups.get(order.group) : undefined;
+  const obeyForGroup = (order: GroupOrder): void => {
+    if (order.do === 'group') groups.set(order.group, opened().group());
+    const group = groups.get(order.group);
     if (order.do === 'groupSend') group?.send(order.message);
     else if (order.do === 'groupEntries') group?.sendEntries(order.payload);
-    else if (served === undefined) return;
-    else if (order.do === 'add') group?.add(served.session);
-    else if (order.do === 'remove') group?.remove(served.session);
-    else served.obey(order);
+    else if (order.do === 'add' || order.do === 'remove') {
+      const served = sessions.get(order.session);
+      if (served) group?.[order.do](served.session);
+    }
+  };
+  const obey = (order: Order): void => {
+    if ('group' in order) obeyForGroup(order);
+    // an order for a session that ended meanwhile has nobody left to concern
+    else sessions.get(order.session)?.obey(order);
   };
   channel.onMessage((message) => contentOf<Order>(message, 'orders').forEach(obey));
 }
 
-type SessionOrder = Exclude<Order, { readonly group: number }>;
+type GroupOrder = Extract<Order, { readonly group: number }>;
+type SessionOrder = Exclude<Order, GroupOrder>;
 
 /** A session whose listener is in another program. */
 class ServedSession {

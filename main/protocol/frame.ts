@@ -68,6 +68,7 @@ export class FrameDecoder {
   #headerFilled = 0;
   #type: FrameType | null = null;
   #missing = 0;
+  #blocks: Uint8Array[] = [];
   #parts: Uint8Array[] = [];
   #begun = 0;
 
@@ -114,10 +115,12 @@ export class FrameDecoder {
     return at;
   }
 
-  /** A frame that comes byte by byte would cost far more in views than in bytes; joining now and then bounds that. */
+  /** A frame that comes byte by byte would cost far more in views than in bytes: small pieces are joined by the hundred. */
   #keep(part: Uint8Array): void {
     this.#parts.push(part);
-    if (this.#parts.length === partsKept) this.#parts = [Buffer.concat(this.#parts)];
+    if (this.#parts.length < partsKept) return;
+    this.#blocks.push(Buffer.concat(this.#parts));
+    this.#parts = [];
   }
 
   #checkLength(length: number): void {
@@ -126,10 +129,11 @@ export class FrameDecoder {
   }
 
   #finish(): Frame {
-    const parts = this.#parts;
+    const parts = [...this.#blocks, ...this.#parts];
     const payload = parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
     const frame = { type: this.#type as FrameType, payload };
     this.#type = null;
+    this.#blocks = [];
     this.#parts = [];
     this.#headerFilled = 0;
     return frame;

@@ -1,0 +1,41 @@
+import type { ControlMessage } from '../../main/protocol/messages.ts';
+import { makeHello } from '../../main/protocol/hello.ts';
+import { knownDevice, someRoom } from './devices.ts';
+
+const device = knownDevice(1);
+const chain = '000102030405060708090a0b0c0d0e0f';
+
+export const someBinding = {
+  exporter: Buffer.alloc(32, 0xe0),
+  dialFingerprint: Buffer.alloc(32, 0xd1),
+  listenFingerprint: Buffer.alloc(32, 0x15),
+};
+
+/** One message of every type, all their fields filled. */
+export const messages: {
+  readonly [Type in ControlMessage['type']]: Extract<ControlMessage, { type: Type }>;
+} = {
+  hello: makeHello(device, 'dial', someBinding, { min: 1, max: 1 }, '0.1.0'),
+  look: { type: 'look' },
+  rooms: {
+    type: 'rooms',
+    rooms: [{ room: someRoom, name: '会议室', access: 'open', term: 3, hostName: 'Ana', people: 4 }],
+  },
+  join: { type: 'join', room: someRoom, now: 1_700_000_000_000, term: 3 },
+  welcome: {
+    type: 'welcome',
+    room: someRoom,
+    charter: 'Y2hhcnRlcg',
+    term: 3,
+    host: device.device,
+    now: 1_700_000_000_001,
+  },
+  heads: { type: 'heads', heads: [[chain, 12]], done: true },
+  pull: { type: 'pull', id: 1 },
+  page: { type: 'page', id: 1, done: false },
+  held: { type: 'held', heads: [[chain, 13]] },
+  copies: { type: 'copies', counts: [[chain, 13, 2]] },
+  presence: { type: 'presence', here: [[device.device, -250]], gone: [], whole: true },
+  slow: { type: 'slow', forMs: 10_000 },
+  end: { type: 'end', reason: 'leaving' },
+};

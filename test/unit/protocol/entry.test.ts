@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeEntries,
+  entryBytes,
+  entryDomain,
+  entryOverhead,
+  makeEntry,
+  shortId,
+  signedPart,
+  type EntryDraft,
+} from '../../../main/protocol/entry.ts';
+import { ProtocolError } from '../../../main/protocol/errors.ts';
+import { limits } from '../../../main/protocol/limits.ts';
+import { KeyCache, verifyEntries } from '../../../main/protocol/verify.ts';
+import { knownDevice, messageDraft, someRoom } from '../../support/devices.ts';
+import { golden } from '../../support/golden.ts';
+
+const ana = knownDevice(1);
+const eve = knownDevice(9);
+const first = makeEntry(messageDraft(ana), ana.sign);
+const invalid = new ProtocolError('entry-invalid');
+
+/** Offsets of the layout in docs/protocol.md. */
+const at = {
+  version: 0,
+  room: 1,
+  author: 21,
+  chain: 53,
+  seq: 69,
+  previous: 73,
+  lamport: 105,
+  sentAt: 111,
+  kind: 117,
+  length: 118,
+  body: 120,
+};
+
+function changed(offset: number, bytes: number[]): Buffer {
+  const copy = Buffer.from(first.bytes);
+  copy.set(bytes, offset);
+  return copy;
+}
+
+describe('entries', () => {
+  it('[L1] lays an entry out as recorded', () => {
+    expect(Buffer.from(first.bytes).toString('hex')).toBe(golden('entry-message').toString('hex'));
+    expect(first.id).toBe('feeyhcwoa2w4poau6p77irfjfnvdsfvydjyocxyl6p7cdkspqjsa');
+    const join: EntryDraft<'join'> = {
+      ...messageDraft(ana),
+      seq: 2,
+      previous: first.hash,
+      lamport: 8,
+      kind: 'join',
+      body: { name: 'Ana', colour: 'blue' },
+    };
+    expect(Buffer.from(makeEntry(join, ana.sign).bytes).toString('hex')).toBe(
+      golden('entry-join').toString('hex'),
+    );
+  });
+
+  it('[L1] reads the recorded entries, in their order', () => {
+    const [message, join, ...rest] = decodeEntries(golden('frame-entries').subarray(5));
+    expect(rest).toEqual([]);
+    expect(message).toMatchObject({
+      room: someRoom,
+      author: ana.device,
+      chain: '000102030405060708090a0b0c0d0e0f',
+      seq: 1,
+      lamport: 7,
+      sentAt: 1_700_000_000_000,
+      kind: 'message',
+      body: { text: 'Hello, 世界 👋' },
+    });
+    expect(join).toMatchObject({ seq: 2, kind: 'join', body: { name: 'Ana', colour: 'blue' } });
+    expect(join?.previous).toEqual(Buffer.from(message?.hash ?? []));
+  });
+
+  it('[L1] names an entry by the hash of its signed bytes, and a device by that of its key', () => {
+    const { message } = signedPart(first);
+    expect(first.hash).toEqual(createHash('sha256').update(message).digest());
+    expect(Buffer.from(message).subarray(0, entryDomain.length)).toEqual(entryDomain);
+    expect(first.author).toBe(shortId(ana.publicKey));
+  });
+
+  it('[L1] [A27] finds every changed bit, whichever it is', async () => {
+    const tampered = [];
+    for (let index = 0; index < first.bytes.length; index++) {
+      const copy = Buffer.from(first.bytes);
+      copy[index] = (copy[index] as number) ^ 1;
+      try {
+        tampered.push(...decodeEntries(copy));
+      } catch (error) {
+        expect(error).toBeInstanceOf(ProtocolError);
+      }
+    }
+    expect(tampered.length).toBeGreaterThan(150);
+    expect(await verifyEntries(tampered)).toEqual(tampered.map(() => false));
+  });
+
+  it('[L1] [A27] refuses an entry that another device signed in the author’s name', async () => {
+    const forged = makeEntry(messageDraft(ana, { seq: 2 }), eve.sign);
+    expect(await verifyEntries([first, forged, first])).toEqual([true, false, true]);
+  });
+
+  it('[L1] answers for each in order, whatever is in between and however many at once', async () => {
+    const entries = Array.from({ length: 60 }, (_, index) =>
+      makeEntry(messageDraft(index % 3 === 0 ? eve : ana, { seq: index + 1 }), ana.sign),
+    );
+    const expected = entries.map((_, index) => index % 3 !== 0);
+    for (const concurrency of [1, 2, 16])
+      expect(await verifyEntries(entries, { concurrency, keys: new KeyCache(1) })).toEqual(expected);
+    expect(await verifyEntries([])).toEqual([]);
+  });
+
+  it('[L1] takes bytes that are no key for what they are', async () => {
+    const noKey = Array.from(
+      { length: 5_000 },
+      () => decodeEntries(changed(at.author, Array(32).fill(0xff)))[0],
+    );
+    const verdicts = await verifyEntries(noKey as (typeof first)[]);
+    expect(verdicts.every((valid) => !valid)).toBe(true);
+  });
+
+  it.each([
+    ['another version', () => changed(at.version, [2])],
+    ['an unknown kind', () => changed(at.kind, [250])],
+    ['seq 0', () => changed(at.seq, [0, 0, 0, 0])],
+    ['a body length beyond the end', () => changed(at.length, [0x7f, 0xff])],
+    ['a body length over the limit', () => changed(at.length, [0xff, 0xff])],
+    ['a body that is no JSON', () => changed(at.body, [0x5b])],
+    ['a body that is not UTF-8', () => changed(at.body + 10, [0xff])],
+    ['a tail that is no entry', () => Buffer.concat([first.bytes, Buffer.from([1])])],
+    ['the beginning of an entry', () => first.bytes.subarray(0, entryOverhead - 1)],
+  ])('[L1] refuses %s', (_what, bytes) => {
+    expect(() => decodeEntries(bytes())).toThrow(invalid);
+  });
+
+  it.each([
+    [{ text: '' }],
+    [{ text: 'x', more: 1 }],
+    [{ text: 1 }],
+    [{ text: 'x'.repeat(limits.messageCodePoints + 1) }],
+    ['text'],
+  ])('[L1] [F5] refuses a body of another shape', (body) => {
+    const text = Buffer.from(JSON.stringify(body));
+    const header = Buffer.from(first.bytes.subarray(0, at.body));
+    header.writeUInt16BE(text.length, at.length);
+    expect(() => decodeEntries(Buffer.concat([header, text, Buffer.alloc(64)]))).toThrow(invalid);
+  });
+
+  it('[L1] takes a message of exactly 8,000 code points, and no body over its bytes', () => {
+    const longest = makeEntry(messageDraft(ana, { body: { text: '👋'.repeat(8_000 / 4) } }), ana.sign);
+    expect(longest.kind).toBe('message');
+    const text = '世'.repeat(limits.messageCodePoints);
+    expect(makeEntry(messageDraft(ana, { body: { text } }), ana.sign).body).toEqual({ text });
+    const tooLong = { text: '"'.repeat(limits.entryBody / 2) };
+    expect(() => entryBytes(messageDraft(ana, { body: tooLong }))).toThrow(invalid);
+  });
+
+  it('[L3] holds the greatest numbers its fields have room for', () => {
+    const draft = messageDraft(ana, { seq: 0xffff_ffff, lamport: 2 ** 48 - 1, sentAt: 2 ** 48 - 1 });
+    expect(makeEntry(draft, ana.sign)).toMatchObject({ seq: 0xffff_ffff, lamport: 2 ** 48 - 1 });
+    expect(() => entryBytes(messageDraft(ana, { lamport: 2 ** 48 }))).toThrow(RangeError);
+  });
+});

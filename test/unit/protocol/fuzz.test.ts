@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeEntries } from '../../../main/protocol/entry.ts';
+import { ProtocolError } from '../../../main/protocol/errors.ts';
+import { decodeControl, encodeControl, encodeFrame, FrameDecoder } from '../../../main/protocol/frame.ts';
+import { verifyHello } from '../../../main/protocol/hello.ts';
+import { cleanName, cleanRoomName } from '../../../main/protocol/names.ts';
+import { golden } from '../../support/golden.ts';
+import { messages, someBinding } from '../../support/messages.ts';
+
+/** Ends a run that would take longer on a slow machine; what was tried until then was tried. */
+const bounded = { numRuns: 20_000, seed: 4, interruptAfterTimeLimit: 2_000 };
+
+const types = Object.keys(messages) as (keyof typeof messages)[];
+const valid = fc.constantFrom(
+  ...types.map((type) => Buffer.from(encodeControl(messages[type]).subarray(5))),
+  golden('entry-message'),
+  golden('entry-join'),
+  golden('frame-entries').subarray(5),
+);
+const mutated = fc
+  .tuple(
+    valid,
+    fc.array(fc.tuple(fc.nat(), fc.nat(255), fc.constantFrom('set', 'cut', 'repeat')), { maxLength: 6 }),
+  )
+  .map(([bytes, changes]) =>
+    changes.reduce((now, [place, value, how]) => {
+      const at = now.length === 0 ? 0 : place % now.length;
+      if (how === 'cut') return Buffer.concat([now.subarray(0, at), now.subarray(at + value)]);
+      if (how === 'repeat') return Buffer.concat([now, now.subarray(at, at + value)]);
+      const copy = Buffer.from(now);
+      if (copy.length > 0) copy[at] = value;
+      return copy;
+    }, bytes as Buffer),
+  );
+const hostile = fc.oneof(
+  mutated,
+  fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
+  fc.json({ maxDepth: 6 }).map((text) => Buffer.from(text)),
+);
+
+function fails(run: () => unknown): boolean {
+  try {
+    run();
+    return false;
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return true;
+  }
+}
+
+describe('hostile bytes', () => {
+  it('[F5] [A26] are read as a message or refused with a reason', () => {
+    fc.assert(
+      fc.property(hostile, (bytes) => void fails(() => decodeControl(bytes))),
+      bounded,
+    );
+  });
+
+  it('[L1] [A26] are read as entries or refused with a reason', () => {
+    fc.assert(
+      fc.property(hostile, (bytes) => void fails(() => decodeEntries(bytes))),
+      bounded,
+    );
+  });
+
+  it('[F2] [A26] are cut into frames or refused with a reason', () => {
+    const stream = fc
+      .array(
+        fc.oneof(
+          hostile,
+          hostile.map((bytes) => encodeFrame('control', bytes)),
+        ),
+        { maxLength: 5 },
+      )
+      .map((parts) => Buffer.concat(parts));
+    fc.assert(
+      fc.property(stream, (bytes) => void fails(() => [...new FrameDecoder(4_096).push(bytes)])),
+      bounded,
+    );
+  });
+
+  it('[C3] [A26] are never taken for a hello', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(fails(() => verifyHello(value, 'dial', someBinding, { min: 1, max: 1 }))).toBe(true);
+      }),
+      bounded,
+    );
+  });
+
+  it('[A07] are a name without anything hidden in it, or none', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        for (const name of [cleanName(text), cleanRoomName(text)])
+          if (name !== null) expect(name).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]|^\s|\s$|\s\s/u);
+      }),
+      bounded,
+    );
+  });
+});
