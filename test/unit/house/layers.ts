@@ -15,7 +15,8 @@ export interface Layer {
 
 const node = 'node:';
 const contract = 'preload/contract/';
-const errors = 'preload/contract/errors.ts';
+/** The table of ...errors, and the sentences that go with it. */
+const errors = ['preload/contract/errors.ts', 'preload/contract/error-text.ts'];
 const bridge = 'preload/bridge/';
 const lib = 'main/lib/';
 /** What is decided and known before anything starts. */
@@ -48,7 +49,7 @@ export const layers: readonly Layer[] = [
   { places: ['main/identity/'], imports: ['main/protocol/', contract, lib], packages: [node, 'zod'] },
   {
     places: ['main/net/'],
-    imports: ['main/protocol/', 'main/identity/', errors, lib],
+    imports: ['main/protocol/', 'main/identity/', ...errors, lib],
     packages: [node, 'zod'],
   },
   {
@@ -65,8 +66,16 @@ export const layers: readonly Layer[] = [
   },
   {
     places: ['main/api/'],
-    imports: [contract, bridge, lib, 'main/platform.ts', 'main/config.ts', 'main/version.ts'],
-    types: ['main/room/', 'main/identity/', 'main/history/'],
+    imports: [
+      contract,
+      bridge,
+      lib,
+      'main/protocol/names.ts',
+      'main/platform.ts',
+      'main/config.ts',
+      'main/version.ts',
+    ],
+    types: ['main/settings.ts', 'main/room/', 'main/identity/', 'main/history/'],
     packages: [node],
   },
   {
@@ -106,22 +115,10 @@ export const layers: readonly Layer[] = [
     packages: [node, 'electron'],
   },
   {
-    places: ['main/headless.ts'],
+    places: ['main/headless.ts', 'main/cli.ts', 'main/cli/'],
     imports: [
       'main/app.ts',
-      'main/gateway/',
-      'main/node-platform.ts',
-      contract,
-      bridge,
-      lib,
-      ...surroundings,
-    ],
-    packages: [node],
-  },
-  {
-    places: ['main/cli.ts', 'main/cli/'],
-    imports: [
-      'main/app.ts',
+      'main/doctor.ts',
       'main/gateway/',
       'main/node-platform.ts',
       contract,
@@ -133,16 +130,16 @@ export const layers: readonly Layer[] = [
   },
 
   { places: ['renderer/styles/'], imports: [], packages: [] },
-  { places: ['renderer/text/'], imports: [], types: [contract], packages: ['react'] },
+  { places: ['renderer/text/'], imports: errors, types: [contract], packages: ['react'] },
   {
     places: ['renderer/state/'],
-    imports: [bridge, errors],
+    imports: [bridge, ...errors],
     types: [contract],
     packages: [],
   },
   {
     places: ['renderer/bridge/'],
-    imports: [bridge, 'renderer/state/', errors],
+    imports: [bridge, 'renderer/state/', ...errors],
     types: [contract],
     packages: ['react'],
   },
@@ -153,7 +150,14 @@ export const layers: readonly Layer[] = [
   },
   {
     places: ['renderer/features/'],
-    imports: ['renderer/state/', 'renderer/bridge/', 'renderer/ui/', 'renderer/text/', 'renderer/styles/'],
+    imports: [
+      ...errors,
+      'renderer/state/',
+      'renderer/bridge/',
+      'renderer/ui/',
+      'renderer/text/',
+      'renderer/styles/',
+    ],
     types: [contract],
     packages: ['react', 'lucide-react', 'virtua'],
     apart: true,
