@@ -44,7 +44,8 @@ function chosen(): typeof stages {
   return stages.map((lanes) => lanes.map((lane) => lane.filter(keep)));
 }
 
-await setUp((line) => console.log(`  set-up  ${line}`));
+const browser = await setUp((line) => console.log(`  set-up  ${line}`));
+if (browser !== null) process.env['CHROMIUM'] = browser;
 for (const lanes of chosen()) {
   await Promise.all(
     lanes.map(async (lane) => {

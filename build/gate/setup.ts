@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { chromium } from 'playwright-core';
 import { command } from './command.ts';
 
 /** A program the tests use, and the Debian package it comes in. */
@@ -21,18 +22,20 @@ const installMs = 300_000;
 /**
  * Brings what the tests need and npm cannot: a browser, and on Debian as root the programs of the network and
  * packaging tests. Elsewhere tests that lack something skip with that reason. Never fails: it says what is missing.
+ * Answers where the browser is, or null.
  */
-export async function setUp(say: (line: string) => void): Promise<void> {
+export async function setUp(say: (line: string) => void): Promise<string | null> {
   const packages = missingPackages();
   if (packages.length > 0 && canInstall()) await aptInstall(packages, say);
-  if (browserPath() === null) {
-    say('no Chromium or Chrome here: fetching one for the tests');
-    const cli = path.resolve(import.meta.dirname, '../../node_modules/playwright-core/cli.js');
-    const { code, output } = await command(process.execPath, [cli, 'install', 'chromium'], {
-      timeoutMs: installMs,
-    });
-    if (code !== 0) say(`that did not work: ${output.trim().split('\n').at(-1)}`);
-  }
+  const browser = process.env['CHROMIUM'] ?? systemBrowser() ?? playwrightBrowser();
+  if (browser !== null) return browser;
+  say('no Chromium or Chrome here: fetching one for the tests');
+  const cli = path.resolve(import.meta.dirname, '../../node_modules/playwright-core/cli.js');
+  const { code, output } = await command(process.execPath, [cli, 'install', 'chromium'], {
+    timeoutMs: installMs,
+  });
+  if (code !== 0) say(`that did not work: ${output.trim().split('\n').at(-1)}`);
+  return playwrightBrowser();
 }
 
 function missingPackages(): readonly string[] {
@@ -55,14 +58,17 @@ async function aptInstall(packages: readonly string[], say: (line: string) => vo
   if (code !== 0) say(`that did not work: ${output.trim().split('\n').at(-1)}`);
 }
 
-/** A browser of the system's, or null; tests fall back to the one Playwright keeps. */
-function browserPath(): string | null {
+function systemBrowser(): string | null {
   const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
   if (fs.existsSync(mac)) return mac;
-  return (
-    ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(find).find((at) => at) ??
-    null
-  );
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  return names.map(find).find((file) => file !== null) ?? null;
+}
+
+/** The one that Playwright keeps for itself, where it was fetched. */
+function playwrightBrowser(): string | null {
+  const file = chromium.executablePath();
+  return fs.existsSync(file) ? file : null;
 }
 
 function find(program: string): string | null {

@@ -46,13 +46,17 @@ export function tests(
     async run(say) {
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-gate-'));
       const file = path.join(folder, 'tally.json');
+      // Test files that share a helper say the same.
+      const said = new Set<string>();
       const reporter = path.join(root, 'build/gate/vitest-reporter.ts');
       const run = ['run', '--no-color', `--reporter=${reporter}`, ...args];
       const { code, output } = await command(process.execPath, [nodeModule('vitest/vitest.mjs'), ...run], {
         timeoutMs,
         env: { LANDLINE_TALLY: file },
         onLine: (line) => {
-          if (/^[✓✗-] /.test(line)) say(line);
+          if (!/^[✓✗»-] /.test(line) || said.has(line)) return;
+          said.add(line);
+          say(line);
         },
       });
       const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;

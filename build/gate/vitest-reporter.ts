@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import process from 'node:process';
-import type { SerializedError } from 'vitest';
+import type { SerializedError, UserConsoleLog } from 'vitest';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { Failure, Skip, Tally } from './tally.ts';
 
@@ -18,6 +18,11 @@ export default class GateReporter implements Reporter {
     console.log(
       `${mark} ${module.relativeModuleId}: ${passed} passed${failed}${skipped} (${(duration / 1000).toFixed(1)} s)`,
     );
+  }
+
+  /** What a test says out loud is worth reading: which runtime it ran on, what it measured. */
+  onUserConsoleLog({ content }: UserConsoleLog): void {
+    for (const line of content.trimEnd().split('\n')) console.log(`» ${line}`);
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
