@@ -1,0 +1,66 @@
+/** A message's text in pieces; joined again they are the text. */
+export type TextPiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string };
+
+/** Scripts written without spaces: there a link ends where the writing goes on. */
+const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}';
+const ascii = "a-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%";
+const letter = `(?:[${ascii}]|(?![${unspaced}])[\\p{L}\\p{N}\\p{M}])`;
+/** A host may be written in an unspaced script itself, if it begins so. */
+const unspacedHost = `[${unspaced}][\\p{L}\\p{N}\\p{M}\\-.]*`;
+const linkPattern = new RegExp(`\\b(?:https?://|mailto:)(?:${unspacedHost})?${letter}*`, 'giu');
+
+const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
+
+/** Takes off what ends the sentence rather than the link: `see (https://a.test/b_(c)).` links `https://a.test/b_(c)`. */
+function withoutTail(link: string): string {
+  let end = link.length;
+  for (; end > 0; end -= 1) {
+    const character = link[end - 1] ?? '';
+    const opening = closing[character];
+    if (opening !== undefined) {
+      const body = link.slice(0, end);
+      if (body.split(opening).length >= body.split(character).length) break;
+    } else if (!".,;:!?'*_~".includes(character)) break;
+  }
+  return link.slice(0, end);
+}
+
+/** Finds http, https and mailto links. Nothing else in a message is ever more than text. */
+export function splitLinks(text: string): readonly TextPiece[] {
+  const pieces: TextPiece[] = [];
+  let done = 0;
+  for (const match of text.matchAll(linkPattern)) {
+    const link = withoutTail(match[0]);
+    if (!URL.canParse(link)) continue;
+    if (match.index > done) pieces.push({ kind: 'text', text: text.slice(done, match.index) });
+    pieces.push({ kind: 'link', text: link, url: link });
+    done = match.index + link.length;
+  }
+  if (done < text.length) pieces.push({ kind: 'text', text: text.slice(done) });
+  return pieces;
+}
+
+/** Where a link really leads, for a person to judge. */
+export interface LinkTarget {
+  readonly url: string;
+  readonly mail: boolean;
+  /** The host as machines know it, in ASCII, with its port; for mail the address. */
+  readonly host: string;
+  /** The host is written with letters that were not ASCII. */
+  readonly punycode: boolean;
+  readonly encrypted: boolean;
+}
+
+export function linkTarget(link: string): LinkTarget {
+  const url = new URL(link);
+  const mail = url.protocol === 'mailto:';
+  return {
+    url: url.href,
+    mail,
+    host: mail ? url.pathname : url.host,
+    punycode: url.hostname.split('.').some((label) => label.startsWith('xn--')),
+    encrypted: url.protocol !== 'http:',
+  };
+}

@@ -1,0 +1,71 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Person, Room } from '../../../preload/contract/model.ts';
+import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useTexts } from '../../text/use-texts.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { PersonRow } from './person-row.tsx';
+import { RoomAddress } from './room-address.tsx';
+import './people.css';
+
+/** The third pane: who is in the room, and how others get there. */
+export function DetailsScreen({ room }: { room: Room }) {
+  const app = useApp();
+  const { t } = useTexts();
+  const people = useStore(app.people.of(room.id));
+  const pane = useRef<HTMLElement>(null);
+  const here = people?.filter((person) => person.present) ?? [];
+  const away = people?.filter((person) => !person.present) ?? [];
+  const close = () => {
+    app.view.showDetails(false);
+    document.getElementById('composer')?.focus();
+  };
+
+  useEffect(() => {
+    // Lying over the conversation it is what the person just asked for.
+    if (pane.current && getComputedStyle(pane.current).position === 'absolute') pane.current.focus();
+  }, []);
+
+  return (
+    <aside
+      ref={pane}
+      className="details"
+      id="details"
+      aria-label={t('people.label')}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <header className="details-head">
+        <h2>{people ? t('people.title', { count: people.length }) : t('people.label')}</h2>
+        <IconButton label={t('common.close')} icon={<X size={18} aria-hidden />} onClick={close} />
+      </header>
+      <div className="details-scroll">
+        {!people && <p className="details-note">{t('people.loading')}</p>}
+        <PeopleGroup title={t('people.here')} people={here} />
+        <PeopleGroup title={t('people.away')} people={away} />
+        {room.connection.kind === 'hosting' && (
+          <RoomAddress addresses={room.connection.addresses} port={room.connection.port} />
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function PeopleGroup({ title, people }: { title: string; people: readonly Person[] }) {
+  const { number } = useTexts();
+  if (people.length === 0) return null;
+  return (
+    <section className="people-group">
+      <h3>
+        {title} <span>{number(people.length)}</span>
+      </h3>
+      <ul>
+        {people.map((person) => (
+          <PersonRow key={person.id} person={person} />
+        ))}
+      </ul>
+    </section>
+  );
+}

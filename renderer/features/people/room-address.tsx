@@ -1,0 +1,29 @@
+import { useTexts } from '../../text/use-texts.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+
+/** Where this device hosts the room, for those who do not see it by themselves. */
+export function RoomAddress({ addresses, port }: { addresses: readonly string[]; port: number }) {
+  const { t } = useTexts();
+  if (addresses.length === 0) return null;
+  return (
+    <section className="people-group">
+      <h3>{t('people.address')}</h3>
+      <p className="details-note">{t('people.addressHint')}</p>
+      <ul className="room-addresses">
+        {addresses.map((address) => {
+          const whole = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+          return (
+            <li key={address}>
+              <code>{whole}</code>
+              <CopyButton
+                text={whole}
+                label={t('people.copy', { address: whole })}
+                copiedLabel={t('people.copied')}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Settings } from '../../../preload/contract/model.ts';
+import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useTask } from '../../bridge/use-task.ts';
+import { colourOptions } from '../../text/colours.ts';
+import { useErrorText } from '../../text/use-error-text.ts';
+import { useTexts } from '../../text/use-texts.ts';
+import { Choice, ColourChoice } from '../../ui/choice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { modName } from '../../ui/keys.ts';
+import { AboutSection } from './about-section.tsx';
+import { NameForm } from './name-form.tsx';
+import './settings.css';
+
+/** What the person can set; each choice holds at once. */
+export function SettingsScreen() {
+  const app = useApp();
+  const { t } = useTexts();
+  const errorWords = useErrorText();
+  const settings = useStore(app.settings.settings);
+  const info = useStore(app.info.info);
+  const task = useTask();
+  const change = (values: Partial<Settings>) => task.run(() => app.settings.change(values));
+  if (!settings || !info) return null;
+
+  return (
+    <Dialog
+      title={t('settings.title')}
+      closeLabel={t('common.close')}
+      onClose={() => app.view.closeDialog()}
+      wide
+    >
+      {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
+      <section className="settings-section">
+        <h3>{t('settings.you')}</h3>
+        <NameForm name={settings.name} onSave={(name) => app.settings.change({ name })} />
+        <ColourChoice
+          label={t('settings.colour')}
+          value={settings.colour}
+          colours={colourOptions(t)}
+          onChange={(colour) => change({ colour })}
+        />
+      </section>
+      <section className="settings-section">
+        <h3>{t('settings.look')}</h3>
+        <Choice
+          label={t('settings.language')}
+          value={settings.language}
+          options={[
+            { value: 'system', label: t('settings.language.system') },
+            { value: 'en', label: 'English', lang: 'en' },
+            { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
+          ]}
+          onChange={(language) => change({ language })}
+        />
+        <Choice
+          label={t('settings.theme')}
+          value={settings.theme}
+          options={[
+            { value: 'system', label: t('settings.theme.system') },
+            { value: 'light', label: t('settings.theme.light') },
+            { value: 'dark', label: t('settings.theme.dark') },
+          ]}
+          onChange={(theme) => change({ theme })}
+        />
+      </section>
+      <section className="settings-section">
+        <h3>{t('settings.writing')}</h3>
+        <Choice
+          label={t('settings.sendKey')}
+          value={settings.sendKey}
+          options={[
+            { value: 'enter', label: t('settings.sendKey.enter') },
+            { value: 'mod-enter', label: t('settings.sendKey.mod', { key: modName }) },
+          ]}
+          onChange={(sendKey) => change({ sendKey })}
+        />
+      </section>
+      <AboutSection info={info} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import { AppInfoStore } from './app-info.ts';
+import { Drafts } from './drafts.ts';
+import type { Link } from './link.ts';
+import { NearbyStore } from './nearby.ts';
+import { NoticesStore } from './notices.ts';
+import { PeopleStore } from './people.ts';
+import { RoomsStore } from './rooms.ts';
+import { SettingsStore } from './settings.ts';
+import { Timelines } from './timelines.ts';
+import { ViewStore, type View } from './view.ts';
+
+/** Everything a window knows. All but `view` and `drafts` can be thrown away and rebuilt from calls. */
+export interface AppState {
+  readonly link: Link;
+  readonly info: AppInfoStore;
+  readonly settings: SettingsStore;
+  readonly rooms: RoomsStore;
+  readonly nearby: NearbyStore;
+  readonly people: PeopleStore;
+  readonly timelines: Timelines;
+  readonly notices: NoticesStore;
+  readonly drafts: Drafts;
+  readonly view: ViewStore;
+}
+
+export function createAppState(link: Link, view: View): AppState {
+  const rooms = new RoomsStore(link);
+  const state: AppState = {
+    link,
+    info: new AppInfoStore(link),
+    settings: new SettingsStore(link),
+    rooms,
+    nearby: new NearbyStore(link),
+    people: new PeopleStore(link),
+    timelines: new Timelines(link, rooms),
+    notices: new NoticesStore(link),
+    drafts: new Drafts(),
+    view: new ViewStore(view),
+  };
+  rooms.rooms.subscribe(() => {
+    const { roomId } = state.view.view.get();
+    if (roomId && rooms.rooms.get() && !rooms.find(roomId)) state.view.openNearby();
+  });
+  return state;
+}

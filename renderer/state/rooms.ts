@@ -1,0 +1,70 @@
+import type { JoinOutcome, JoinTarget } from '../../preload/contract/api.ts';
+import type { Cursor, Room, RoomId } from '../../preload/contract/model.ts';
+import type { AppLink } from './link.ts';
+import { Store } from './store.ts';
+
+/** The rooms this device is a member of, the liveliest first; null until main has answered. */
+export class RoomsStore {
+  readonly rooms = new Store<readonly Room[] | null>(null);
+  readonly #link: AppLink;
+  /** Rooms main spoke of since the list was last asked for: newer than the answer. */
+  readonly #told = new Set<RoomId>();
+
+  constructor(link: AppLink) {
+    this.#link = link;
+    link.on('room.changed', (room) => this.#put(room));
+    link.on('room.removed', ({ roomId }) => {
+      this.#told.add(roomId);
+      this.rooms.update((rooms) => rooms && rooms.filter((room) => room.id !== roomId));
+    });
+    link.onOpen(() => void this.#load());
+  }
+
+  find(roomId: RoomId): Room | undefined {
+    return this.rooms.get()?.find((room) => room.id === roomId);
+  }
+
+  /** Resolves once the room can be written in. Rejects with `name-invalid`, `room-limit` and the `storage-…` codes. */
+  async start(name: string): Promise<Room> {
+    const room = await this.#link.call('room.start', { name });
+    this.#put(room);
+    return room;
+  }
+
+  async join(target: JoinTarget): Promise<JoinOutcome> {
+    const outcome = await this.#link.call('room.join', { target });
+    if (outcome.kind === 'joined') this.#put(outcome.room);
+    return outcome;
+  }
+
+  async leave(roomId: RoomId): Promise<void> {
+    await this.#link.call('room.leave', { roomId });
+  }
+
+  async reconnect(roomId: RoomId): Promise<void> {
+    await this.#link.call('room.reconnect', { roomId });
+  }
+
+  async markRead(roomId: RoomId, upTo: Cursor): Promise<void> {
+    await this.#link.call('room.markRead', { roomId, upTo });
+  }
+
+  #put(room: Room): void {
+    this.#told.add(room.id);
+    this.rooms.update((rooms) => rooms && sorted([...rooms.filter((other) => other.id !== room.id), room]));
+  }
+
+  async #load(): Promise<void> {
+    this.#told.clear();
+    const answer = await this.#link.call('room.list', {}).catch(() => null);
+    if (!answer) return;
+    const told = (this.rooms.get() ?? []).filter((room) => this.#told.has(room.id));
+    this.rooms.set(sorted([...answer.filter((room) => !this.#told.has(room.id)), ...told]));
+  }
+}
+
+function sorted(rooms: readonly Room[]): readonly Room[] {
+  return [...rooms].sort(
+    (one, other) => (other.last?.at ?? 0) - (one.last?.at ?? 0) || (one.id < other.id ? -1 : 1),
+  );
+}

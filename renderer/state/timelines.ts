@@ -1,0 +1,49 @@
+import type { Undo } from '../../preload/bridge/port.ts';
+import type { RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { AppLink } from './link.ts';
+import type { RoomsStore } from './rooms.ts';
+import { Timeline } from './timeline.ts';
+
+/** The conversations that have been opened since the window was. */
+export class Timelines {
+  readonly #link: AppLink;
+  readonly #rooms: RoomsStore;
+  readonly #timelines = new Map<RoomId, Timeline>();
+  readonly #addedListeners = new Set<(roomId: RoomId, items: readonly TimelineItem[]) => void>();
+
+  constructor(link: AppLink, rooms: RoomsStore) {
+    this.#link = link;
+    this.#rooms = rooms;
+    link.on('message.added', ({ roomId, items }) => {
+      this.#timelines.get(roomId)?.add(items);
+      for (const listener of [...this.#addedListeners]) listener(roomId, items);
+    });
+    link.on('message.stateChanged', ({ roomId, changes }) =>
+      this.#timelines.get(roomId)?.changeStates(changes),
+    );
+    link.on('room.removed', ({ roomId }) => void this.#timelines.delete(roomId));
+    link.onOpen(() => {
+      for (const [roomId, timeline] of this.#timelines) void timeline.load(this.#unread(roomId));
+    });
+  }
+
+  /** The one conversation of `roomId`; the first call begins to read it. */
+  of(roomId: RoomId): Timeline {
+    const known = this.#timelines.get(roomId);
+    if (known) return known;
+    const timeline = new Timeline(this.#link, roomId);
+    this.#timelines.set(roomId, timeline);
+    void timeline.load(this.#unread(roomId));
+    return timeline;
+  }
+
+  /** Hears of items as they happen, not of those read back. */
+  onAdded(listener: (roomId: RoomId, items: readonly TimelineItem[]) => void): Undo {
+    this.#addedListeners.add(listener);
+    return () => void this.#addedListeners.delete(listener);
+  }
+
+  #unread(roomId: RoomId): number {
+    return this.#rooms.find(roomId)?.unread ?? 0;
+  }
+}

@@ -1,0 +1,105 @@
+import type { Settings } from '../../preload/contract/model.ts';
+import en from './en.json' with { type: 'json' };
+import zhCN from './zh-CN.json' with { type: 'json' };
+
+export type Language = 'en' | 'zh-CN';
+export type TextKey = keyof typeof en;
+type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+export type Params = Readonly<Record<string, string | number>>;
+
+const tables: Readonly<Record<Language, Readonly<Record<TextKey, string | Plural>>>> = { en, 'zh-CN': zhCN };
+
+/** Everything the window says, in one language. */
+export interface Texts {
+  readonly language: Language;
+  /** The sentence for `key`, its `{params}` filled in; the number `count` chooses the plural. */
+  t(key: TextKey, params?: Params): string;
+  /** 14:05 or 2:05 PM, as is usual where the person lives. */
+  time(at: number): string;
+  /** Today, Yesterday, or the weekday and date. */
+  day(at: number, now: number): string;
+  /** The time for today, else the date, as short as can be. */
+  shortDate(at: number, now: number): string;
+  /** Whole date and time. */
+  moment(at: number): string;
+  list(items: readonly string[]): string;
+  number(value: number): string;
+}
+
+/** The language to speak, from the setting and the system's BCP 47 tag. */
+export function resolveLanguage(setting: Settings['language'], systemLanguage: string): Language {
+  if (setting !== 'system') return setting;
+  return systemLanguage.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+/** The system's own regional habits where it speaks the same language, so that en-GB keeps its 14:05. */
+function localeFor(language: Language, systemLanguage: string): string {
+  const sameLanguage = systemLanguage.toLowerCase().split('-')[0] === language.split('-')[0];
+  return sameLanguage && Intl.DateTimeFormat.supportedLocalesOf(systemLanguage).length > 0
+    ? systemLanguage
+    : language;
+}
+
+const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\ud802\ud803\ud83a\ud83b]/;
+
+/** A name from elsewhere, fit to stand in a sentence: it can turn nothing but itself around. */
+export function isolated(value: string): string {
+  const plain = value.replace(bidiControls, '');
+  return rightToLeft.test(plain) ? `\u2068${plain}\u2069` : plain;
+}
+
+function fill(pattern: string, params: Params, number: (value: number) => string): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? number(value) : isolated(value);
+  });
+}
+
+/** Days between two moments by the calendar on the wall. */
+function daysBetween(at: number, now: number): number {
+  const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0);
+  return Math.round((midnight(now) - midnight(at)) / 86_400_000);
+}
+
+export function createTexts(language: Language, systemLanguage: string): Texts {
+  const table = tables[language];
+  const locale = localeFor(language, systemLanguage);
+  const plurals = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(locale);
+  const times = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const days = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  const years = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'short' });
+  const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+  const t = (key: TextKey, params: Params = {}): string => {
+    const text = table[key];
+    if (typeof text === 'string') return fill(text, params, numbers.format);
+    const count = typeof params['count'] === 'number' ? params['count'] : 0;
+    return fill(text[plurals.select(count)] ?? text.other, params, numbers.format);
+  };
+
+  return {
+    language,
+    t,
+    time: (at) => times.format(at),
+    day(at, now) {
+      const ago = daysBetween(at, now);
+      if (ago === 0) return t('time.today');
+      if (ago === 1) return t('time.yesterday');
+      return new Date(at).getFullYear() === new Date(now).getFullYear() ? days.format(at) : years.format(at);
+    },
+    shortDate(at, now) {
+      const ago = daysBetween(at, now);
+      if (ago === 0) return times.format(at);
+      return ago > 0 && ago < 7 ? weekdays.format(at) : dates.format(at);
+    },
+    moment: (at) => moments.format(at),
+    list: (items) => lists.format(items.map(isolated)),
+    number: numbers.format,
+  };
+}
