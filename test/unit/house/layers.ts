@@ -163,6 +163,20 @@ export const layers: readonly Layer[] = [
     apart: true,
   },
   {
+    // The frame around the features.
+    places: ['renderer/window/'],
+    imports: [
+      ...errors,
+      'renderer/state/',
+      'renderer/bridge/',
+      'renderer/ui/',
+      'renderer/text/',
+      'renderer/styles/',
+    ],
+    types: [contract],
+    packages: ['react', 'lucide-react'],
+  },
+  {
     places: ['renderer/main.tsx', 'renderer/app.tsx'],
     imports: ['renderer/', bridge],
     types: [contract],
