@@ -163,24 +163,11 @@ export const layers: readonly Layer[] = [
     apart: true,
   },
   {
-    // The frame around the features.
-    places: ['renderer/window/'],
-    imports: [
-      ...errors,
-      'renderer/state/',
-      'renderer/bridge/',
-      'renderer/ui/',
-      'renderer/text/',
-      'renderer/styles/',
-    ],
-    types: [contract],
-    packages: ['react', 'lucide-react'],
-  },
-  {
-    places: ['renderer/main.tsx', 'renderer/app.tsx'],
+    // What holds the features together.
+    places: ['renderer/main.tsx', 'renderer/app.tsx', 'renderer/window/'],
     imports: ['renderer/', bridge],
     types: [contract],
-    packages: ['react', 'react-dom'],
+    packages: ['react', 'react-dom', 'lucide-react'],
   },
 ];
 
