@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { checksumOf, type EntryRow } from './rows.ts';
 
-/** Bounds the check at opening: the newest chains, and the newest entries of each. Heads are compared for all. */
+/** Bounds the usual check: the newest chains, and the newest entries of each. Heads are compared for all. */
 const chainsChecked = 2_000;
 const entriesChecked = 8;
 
@@ -16,9 +16,9 @@ export const chainCheckStatements = {
   astray: `SELECT c.chain, c.room, c.seq FROM chains c LEFT JOIN entries e ON e.chain = c.chain AND e.seq = c.seq
            WHERE e.entry IS NULL OR e.hash <> c.hash OR e.lamport <> c.lamport
               OR EXISTS (SELECT 1 FROM entries later WHERE later.chain = c.chain AND later.seq > c.seq)`,
-  newest: `SELECT chain, room, seq FROM chains ORDER BY chain DESC LIMIT ${chainsChecked}`,
+  newest: `SELECT chain, room, seq FROM chains ORDER BY chain DESC LIMIT ?`,
   tail: `SELECT chain_id, seq, lamport, sent_at, kind, hash, bytes, checksum FROM entries
-         WHERE chain = ? ORDER BY seq DESC LIMIT ${entriesChecked}`,
+         WHERE chain = ? ORDER BY seq DESC LIMIT ?`,
   gap: `SELECT count(*) AS count, coalesce(max(seq), 0) AS last FROM entries WHERE chain = ?`,
 } as const;
 
@@ -28,9 +28,10 @@ export const chainCheckStatements = {
  */
 export function cutUnsoundChains(
   database: Database,
+  { whole }: { readonly whole: boolean },
   setAside: () => string,
 ): { readonly chains: number; readonly setAside: string | null } {
-  const cuts = findCuts(database);
+  const cuts = findCuts(database, whole);
   if (cuts.length === 0) return { chains: 0, setAside: null };
   const copy = setAside();
   database.exec('BEGIN IMMEDIATE');
@@ -47,7 +48,7 @@ interface Cut {
   readonly last: number;
 }
 
-function findCuts(database: Database): readonly Cut[] {
+function findCuts(database: Database, whole: boolean): readonly Cut[] {
   const tail = database.prepare(chainCheckStatements.tail);
   const cuts = new Map<number, Cut>();
   for (const { chain, room } of database
@@ -55,13 +56,18 @@ function findCuts(database: Database): readonly Cut[] {
     .all() as unknown as ChainRow[]) {
     cuts.set(chain, { chain, room, last: lastInRow(database, chain) });
   }
-  for (const { chain, room, seq } of database
-    .prepare(chainCheckStatements.newest)
-    .all() as unknown as ChainRow[]) {
-    const rows = tail.all(chain) as unknown as EntryRow[];
-    const unsound = rows.filter((row) => !isSound(row)).map((row) => row.seq - 1);
-    const gaps = rows.slice(1).flatMap((row, at) => (row.seq + 1 === rows[at]?.seq ? [] : [row.seq]));
-    const last = Math.min(cuts.get(chain)?.last ?? seq, ...unsound, ...gaps);
+  const newest = database.prepare(chainCheckStatements.newest).all(whole ? -1 : chainsChecked);
+  for (const { chain, room, seq } of newest as unknown as ChainRow[]) {
+    let last = cuts.get(chain)?.last ?? seq;
+    let above: number | null = null;
+    for (const row of tail.iterate(
+      chain,
+      whole ? -1 : entriesChecked,
+    ) as Iterable<unknown> as Iterable<EntryRow>) {
+      if (above !== null && row.seq + 1 !== above) last = Math.min(last, row.seq);
+      if (!isSound(row)) last = Math.min(last, row.seq - 1);
+      above = row.seq;
+    }
     if (last < seq) cuts.set(chain, { chain, room, last });
   }
   return [...cuts.values()];

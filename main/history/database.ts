@@ -12,6 +12,7 @@ export const newestVersion = migrations.length;
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html). */
 const result = {
+  error: 1,
   perm: 3,
   busy: 5,
   readOnly: 8,
@@ -32,6 +33,11 @@ function resultOf(error: unknown): number | null {
 export function isDamage(error: unknown): boolean {
   const code = resultOf(error);
   return code === result.corrupt || code === result.notADatabase;
+}
+
+/** Of an error met while checking: a schema or format that cannot be read comes as a plain error. */
+export function isUnreadable(error: unknown): boolean {
+  return isDamage(error) || resultOf(error) === result.error;
 }
 
 const codeByResult = new Map<number, ErrorCode>([
@@ -111,9 +117,13 @@ export function lockFile(file: string): () => void {
   const database = openFile(file);
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-    return () => {
+    const unlock = (): void => {
+      process.off('exit', unlock);
       if (database.isOpen) database.close();
     };
+    // Also keeps the lock from being collected together with an answer that nobody kept.
+    process.once('exit', unlock);
+    return unlock;
   } catch (error) {
     database.close();
     throw storageError(error);
@@ -135,7 +145,21 @@ export function checkFullText(): void {
   }
 }
 
-/** What the file's first bytes say, without opening it as a database: null where they are not those of one. */
+/** Whether tables and indexes are to the letter what the migrations up to the file's version make. */
+export function hasOwnSchema(database: Database): boolean {
+  const model = new DatabaseSync(':memory:');
+  try {
+    migrate(model, pragma(database, 'user_version'));
+    return schemaOf(database) === schemaOf(model);
+  } finally {
+    model.close();
+  }
+}
+
+const schemaOf = (database: Database): string =>
+  JSON.stringify(database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all());
+
+/** What the file's first bytes say, without opening it as a database: null where they are not those of one in WAL mode. */
 export function headerOf(file: string): { readonly applicationId: number; readonly version: number } | null {
   const header = Buffer.alloc(100);
   const handle = fs.openSync(file, 'r');
@@ -144,6 +168,9 @@ export function headerOf(file: string): { readonly applicationId: number; readon
   } finally {
     fs.closeSync(handle);
   }
-  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') return null;
+  const magic = Buffer.from('SQLite format 3\0');
+  const formatWal = 2;
+  if (!header.subarray(0, 16).equals(magic) || header[18] !== formatWal || header[19] !== formatWal)
+    return null;
   return { version: header.readUInt32BE(60), applicationId: header.readUInt32BE(68) };
 }

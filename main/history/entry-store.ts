@@ -1,6 +1,7 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Database } from './database.ts';
 import type { ChainHead, NewEntry, StoredEntry } from './history.ts';
+import { isSound } from './chain-check.ts';
 import {
   checksumOf,
   cursorAt,
@@ -52,7 +53,7 @@ export const entryStatements = {
   changeRoom: `UPDATE rooms SET last_message = ?, last_cursor = ?, unread = ?, greatest_lamport = ? WHERE room = ?`,
   markRead: `UPDATE rooms SET read_up_to = ?, unread = ? WHERE room = ?`,
   head: `SELECT * FROM chains WHERE room = ? AND id = ?`,
-  heads: `SELECT * FROM chains WHERE room = ?`,
+  heads: `SELECT * FROM chains WHERE room = ? ORDER BY id`,
   addChain: `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   changeChain: `UPDATE chains SET seq = ?, lamport = ?, hash = ? WHERE chain = ?`,
   add: `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum)
@@ -73,9 +74,12 @@ export const entryStatements = {
 export class EntryStore {
   readonly #statements;
   readonly #ownDevice: string;
+  readonly #onDamaged: (entryId: string) => void;
 
-  constructor(database: Database, ownDevice: string) {
+  /** `onDamaged` hears of each entry that the disk has changed, when one is met. */
+  constructor(database: Database, ownDevice: string, onDamaged: (entryId: string) => void) {
     this.#ownDevice = ownDevice;
+    this.#onDamaged = onDamaged;
     this.#statements = Object.fromEntries(
       Object.entries(entryStatements).map(([name, sql]) => [name, database.prepare(sql)]),
     ) as Record<keyof typeof entryStatements, ReturnType<Database['prepare']>>;
@@ -135,8 +139,15 @@ export class EntryStore {
   range(roomId: string, chain: string, from: number, to: number, limit: number): readonly Uint8Array[] {
     const state = this.#room(roomId);
     if (state === undefined) return [];
-    const rows = this.#statements.range.all(state.room, fromHex(chain), from, to, limit);
-    return (rows as unknown as EntryRow[]).map((row) => sound(row).bytes);
+    const rows = this.#statements.range.all(
+      state.room,
+      fromHex(chain),
+      from,
+      to,
+      limit,
+    ) as unknown as EntryRow[];
+    const damaged = rows.findIndex((row) => !this.#isSound(row));
+    return rows.slice(0, damaged < 0 ? undefined : damaged).map((row) => row.bytes);
   }
 
   page(
@@ -151,7 +162,8 @@ export class EntryStore {
       this.#statements[after !== undefined ? 'after' : before !== undefined ? 'before' : 'newest'];
     const place = cursor === undefined ? [] : placeParameters(cursor);
     const rows = statement.all(state.room, ...place, limit + 1) as unknown as EntryRow[];
-    const entries = rows.slice(0, limit).map((row) => toEntry(sound(row)));
+    const shown = rows.slice(0, limit);
+    const entries = shown.filter((row) => this.#isSound(row)).map(toEntry);
     return { entries: after === undefined ? entries.reverse() : entries, more: rows.length > limit };
   }
 
@@ -166,6 +178,12 @@ export class EntryStore {
 
   countAfter(room: number, cursor: string): number {
     return this.#statements.countAfter.get(room, ...placeParameters(cursor))?.['count'] as number;
+  }
+
+  #isSound(row: EntryRow): boolean {
+    const sound = isSound(row);
+    if (!sound) this.#onDamaged(idText(row.hash));
+    return sound;
   }
 
   #room(roomId: string): RoomState | undefined {
@@ -210,10 +228,4 @@ const follows = (entry: NewEntry, head: Head, trusted: boolean): boolean =>
 function placeParameters(cursor: string): [number, Uint8Array, number] {
   const { lamport, chain, seq } = placeOf(cursor);
   return [lamport, chain, seq];
-}
-
-/** A row that the disk has changed is never handed on; the next opening deals with the file. */
-function sound(row: EntryRow): EntryRow {
-  if (checksumOf(row) === row.checksum) return row;
-  throw new AppError('storage-failed', { message: `entry ${idText(row.hash)} is damaged on disk` });
 }

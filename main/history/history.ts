@@ -111,7 +111,10 @@ export interface History {
    */
   append(roomId: string, entries: readonly NewEntry[]): Promise<readonly string[]>;
   heads(roomId: string): Promise<readonly ChainHead[]>;
-  /** For each of `ranges`, its chain's entries from seq `from` to `to` in order of seq, at most `limit` of them. */
+  /**
+   * For each of `ranges`, its chain's entries from seq `from` to `to` in order of seq, at most `limit` of them.
+   * An entry that the disk has changed ends its range; a page leaves it out. The next opening cuts its chain there, so that it is fetched again.
+   */
   ranges(
     roomId: string,
     ranges: readonly {

@@ -6,8 +6,9 @@ import type { Logger } from '../lib/logger.ts';
 import { cutUnsoundChains } from './chain-check.ts';
 import {
   applicationId,
+  hasOwnSchema,
   headerOf,
-  isDamage,
+  isUnreadable,
   migrate,
   newestVersion,
   openFile,
@@ -22,6 +23,10 @@ import { salvage } from './salvage.ts';
 /** Two files that come and go while a new database is made: it is being written; it is complete but not in its place yet. */
 const draftFile = 'history-draft.db';
 const readyFile = 'history-ready.db';
+/** Empty; it is there when damage was met while the file was in use. */
+const wholeCheckFile = 'history-check-whole';
+/** Up to here the indexes are compared with their tables at each opening; beyond, only where damage was met. */
+const comparedBytes = 128 * 1024 * 1024;
 const companions = ['', '-wal', '-shm', '-journal'];
 
 export interface Surroundings {
@@ -46,9 +51,11 @@ export function openDatabase(
     try {
       prepareForWriting(database);
       database.exec('BEGIN IMMEDIATE; ROLLBACK');
-      refuseNewer(pragma(database, 'user_version'));
       migrate(database);
-      const cut = cutUnsoundChains(database, () => copyAside(database, folder, surroundings));
+      const cut = cutUnsoundChains(database, { whole: wholeCheckAsked(folder) }, () =>
+        copyAside(database, folder, surroundings),
+      );
+      fs.rmSync(path.join(folder, wholeCheckFile), { force: true });
       if (cut.chains > 0) surroundings.logger.log('warn', 'history.chains-cut', { chains: cut.chains });
       const { setAside = cut.setAside, salvaged = 0 } = replaced ?? {};
       return { database, report: { setAside, salvaged, cutChains: cut.chains } };
@@ -61,6 +68,13 @@ export function openDatabase(
   }
 }
 
+const wholeCheckAsked = (folder: string): boolean => fs.existsSync(path.join(folder, wholeCheckFile));
+
+/** The next opening looks at every entry and index, however long that takes. */
+export function askForWholeCheck(folder: string): void {
+  fs.writeFileSync(path.join(folder, wholeCheckFile), '');
+}
+
 /** Afterwards `file` is there and sound. Answers what became of the former one where it was not. */
 function putSoundFile(
   folder: string,
@@ -71,19 +85,19 @@ function putSoundFile(
   const ready = path.join(folder, readyFile);
   if (fs.existsSync(file)) {
     fs.accessSync(file, fs.constants.R_OK | fs.constants.W_OK);
-    const damage = damageOf(file);
+    const damage = damageOf(file, wholeCheckAsked(folder));
     if (damage === null) return null;
     logger.log('error', 'history.damaged', { damage });
   } else if (fs.existsSync(ready)) {
     fs.renameSync(ready, file);
     return null;
   }
-  const orphaned = companions.some((suffix) => fs.existsSync(file + suffix));
+  const former = companions.some((suffix) => fs.existsSync(file + suffix));
   remove(draft);
   remove(ready);
-  const salvaged = makeDraft(draft, orphaned ? file : null);
+  const salvaged = makeDraft(draft, fs.existsSync(file) ? file : null);
   fs.renameSync(draft, ready);
-  const setAside = orphaned ? moveAside(folder, file, clock) : null;
+  const setAside = former ? moveAside(folder, file, clock) : null;
   fs.renameSync(ready, file);
   syncFolder(folder);
   if (setAside === null) return null;
@@ -92,7 +106,7 @@ function putSoundFile(
 }
 
 /** What is wrong with the file, or null. Throws `storage-too-new`, before the file is opened for writing. */
-function damageOf(file: string): string | null {
+function damageOf(file: string, whole: boolean): string | null {
   const header = headerOf(file);
   if (header === null) return 'not a database';
   if (header.applicationId !== applicationId) return 'not a history';
@@ -100,13 +114,16 @@ function damageOf(file: string): string | null {
   try {
     const database = openFile(file);
     try {
-      const [found] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
-      return found === 'ok' ? null : String(found);
+      refuseNewer(pragma(database, 'user_version'));
+      const check = whole || fs.statSync(file).size <= comparedBytes ? 'integrity_check' : 'quick_check';
+      const [found] = Object.values(database.prepare(`PRAGMA ${check}(1)`).get() ?? {});
+      if (found !== 'ok') return String(found);
+      return hasOwnSchema(database) ? null : 'not the schema of its version';
     } finally {
       database.close();
     }
   } catch (error) {
-    if (isDamage(error)) return String((error as Error).message);
+    if (isUnreadable(error)) return String((error as Error).message);
     throw error;
   }
 }

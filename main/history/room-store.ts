@@ -1,6 +1,7 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Database } from './database.ts';
 import type { Acknowledged, History, KnownHost, StoredMember, StoredRoom } from './history.ts';
+import { isSound } from './chain-check.ts';
 import { fromHex, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
 
 interface RoomRow {
@@ -175,7 +176,7 @@ export class RoomStore {
       part: row.part,
       readUpTo: row.read_up_to,
       unread: row.unread,
-      lastMessage: last ? toEntry(last as unknown as EntryRow) : null,
+      lastMessage: last && isSound(last) ? toEntry(last as unknown as EntryRow) : null,
       greatestLamport: row.greatest_lamport,
     };
   }

@@ -1,9 +1,9 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { storageError, type Database } from './database.ts';
+import { isDamage, storageError, type Database } from './database.ts';
 import { EntryStore } from './entry-store.ts';
 import type { Acknowledged, History, KnownHost, NewEntry, OpeningReport } from './history.ts';
-import { openDatabase, type Surroundings } from './opening.ts';
+import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
 import { RoomStore } from './room-store.ts';
 
 export interface HistoryOptions {
@@ -16,21 +16,27 @@ export interface HistoryOptions {
 /** The history in this thread. It is synchronous inside: a commit holds the thread for as long as the disk takes. */
 export function openSqliteHistory(options: HistoryOptions, surroundings: Surroundings): History {
   const { database, report } = openDatabase(options.folder, surroundings);
-  return new SqliteHistory(database, options.device, report);
+  const onDamage = (met: string): void => {
+    surroundings.logger.log('error', 'history.damage-met', { met });
+    askForWholeCheck(options.folder);
+  };
+  return new SqliteHistory(database, options.device, report, onDamage);
 }
 
 class SqliteHistory implements History {
   readonly opening: OpeningReport;
   readonly #database: Database;
+  readonly #onDamage: (met: string) => void;
   readonly #queue: CommitQueue;
   readonly #entries: EntryStore;
   readonly #rooms: RoomStore;
 
-  constructor(database: Database, device: string, opening: OpeningReport) {
+  constructor(database: Database, device: string, opening: OpeningReport, onDamage: (met: string) => void) {
     this.opening = opening;
     this.#database = database;
     this.#queue = new CommitQueue(database);
-    this.#entries = new EntryStore(database, device);
+    this.#onDamage = onDamage;
+    this.#entries = new EntryStore(database, device, (entry) => onDamage(`entry ${entry}`));
     this.#rooms = new RoomStore(database);
   }
 
@@ -78,6 +84,7 @@ class SqliteHistory implements History {
     try {
       return await this.#queue.run(work, weight);
     } catch (error) {
+      if (isDamage(error)) this.#onDamage((error as Error).message);
       throw storageError(error);
     }
   }

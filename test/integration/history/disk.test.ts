@@ -1,0 +1,132 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDataFolder } from '../../../main/data-folder.ts';
+import type { History } from '../../../main/history/history.ts';
+import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
+import { silentLogger } from '../../../main/lib/logger.ts';
+import { openSettings } from '../../../main/settings.ts';
+import { ChainMaker, charterFor, idFor } from '../../support/history-entries.ts';
+
+const room = idFor('room');
+const clock = { now: () => Date.UTC(2030, 0, 2, 3, 4, 5) };
+const isRoot = process.getuid?.() === 0;
+/** A file system of its own needs root, and permission to mount, which a container may lack. */
+const canMount = isRoot && spawnSync('unshare', ['--mount', 'true']).status === 0;
+let folder = '';
+let mounted = false;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-disk-'));
+});
+afterEach(() => {
+  if (mounted) execFileSync('umount', [folder]);
+  mounted = false;
+  fs.rmSync(folder, { recursive: true });
+});
+const mount = (size: string): void => {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'landline-test', folder]);
+  mounted = true;
+};
+const open = (): History =>
+  openSqliteHistory({ folder, device: idFor('me') }, { clock, logger: silentLogger });
+const refusal = (code: string) => expect.objectContaining({ code }) as Error;
+
+describe.skipIf(!canMount)('a full disk', () => {
+  it('[history full] refuses what does not fit, loses nothing, and goes on once there is room', async () => {
+    mount('4m');
+    const history = open();
+    await history.putRoom({ id: room, charter: charterFor('room') });
+    const ballast = path.join(folder, 'ballast');
+    const ana = new ChainMaker('ana');
+    const kept: string[] = [];
+    const first = ana.messages(100, 1);
+    kept.push(...(await history.append(room, first)));
+
+    const free = fs.statfsSync(folder);
+    fs.writeFileSync(ballast, Buffer.alloc((free.bfree - 8) * free.bsize));
+    const refused = Array.from({ length: 6 }, (_, at) => ana.message(200 + at, 'y'.repeat(16_000)));
+    const settled = await Promise.allSettled([
+      history.append(room, refused),
+      history.page(room, { limit: 1 }),
+      history.append(
+        room,
+        new ChainMaker('bob').messages(40, 1).map((entry) => ({ ...entry, bytes: large })),
+      ),
+    ]);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
+    expect(settled[0]).toMatchObject({ reason: { code: 'storage-full' } });
+    expect(settled[2]).toMatchObject({ reason: { code: 'storage-full' } });
+    expect((await history.page(room, { limit: 500 })).entries.map(({ id }) => id)).toEqual(kept);
+
+    fs.rmSync(ballast);
+    kept.push(...(await history.append(room, refused)));
+    await history.close();
+    const again = open();
+    expect(again.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
+    expect((await again.page(room, { limit: 500 })).entries.map(({ id }) => id)).toEqual(kept);
+    await again.close();
+  });
+
+  it('[history full] is said at the first start, and leaves nothing half made', async () => {
+    mount('1m');
+    const ballast = path.join(folder, 'ballast');
+    const free = fs.statfsSync(folder);
+    fs.writeFileSync(ballast, Buffer.alloc((free.bfree - 4) * free.bsize));
+    expect(open).toThrow(refusal('storage-full'));
+    fs.rmSync(ballast);
+    const history = open();
+    expect(history.opening.setAside).toBeNull();
+    await history.close();
+  });
+
+  it('[settings] refuse a change that does not fit, and stay as they were', async () => {
+    mount('64k');
+    const settings = await openSettings(folder, clock);
+    await settings.change({ name: 'Ana' });
+    const free = fs.statfsSync(folder);
+    fs.writeFileSync(path.join(folder, 'ballast'), Buffer.alloc(free.bfree * free.bsize));
+    await expect(settings.change({ name: 'Bob' })).rejects.toMatchObject({ code: 'storage-full' });
+    expect((await openSettings(folder, clock)).current.name).toBe('Ana');
+    fs.rmSync(path.join(folder, 'ballast'));
+    expect((await settings.change({ name: 'Bob' })).name).toBe('Bob');
+  });
+});
+const large = new Uint8Array(16_000);
+
+describe.skipIf(!canMount && isRoot)('a read-only folder', () => {
+  it('[history read-only] is said by all that would write to it, and nothing in it changes', async () => {
+    if (canMount) mount('4m');
+    const history = open();
+    await history.putRoom({ id: room, charter: charterFor('room') });
+    await history.close();
+    await (await openSettings(folder, clock)).change({ name: 'Ana' });
+    const before = fs.readdirSync(folder);
+    if (canMount) execFileSync('mount', ['-o', 'remount,ro', folder]);
+    else fs.chmodSync(folder, 0o500);
+
+    expect(open).toThrow(refusal('storage-read-only'));
+    expect(() => openDataFolder(folder)).toThrow(refusal('storage-read-only'));
+    expect(() => openDataFolder(path.join(folder, 'new'))).toThrow(refusal('storage-read-only'));
+    const settings = await openSettings(folder, clock);
+    expect(settings.current.name).toBe('Ana');
+    await expect(settings.change({ name: 'Bob' })).rejects.toMatchObject({ code: 'storage-read-only' });
+    expect(fs.readdirSync(folder)).toEqual(before);
+
+    if (!canMount) fs.chmodSync(folder, 0o700);
+  });
+
+  it('[history read-only] is said of the file alone, too', async () => {
+    const history = open();
+    await history.close();
+    const file = path.join(folder, 'history.db');
+    if (isRoot) execFileSync('mount', ['--bind', '-o', 'ro', file, file]);
+    else fs.chmodSync(file, 0o400);
+    try {
+      expect(open).toThrow(refusal('storage-read-only'));
+    } finally {
+      if (isRoot) execFileSync('umount', [file]);
+    }
+  });
+});

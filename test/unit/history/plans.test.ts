@@ -1,0 +1,30 @@
+import { afterAll, expect, it } from 'vitest';
+import { chainCheckStatements } from '../../../main/history/chain-check.ts';
+import { migrate, openFile } from '../../../main/history/database.ts';
+import { entryStatements } from '../../../main/history/entry-store.ts';
+import { roomStatements } from '../../../main/history/room-store.ts';
+
+const database = openFile(':memory:');
+migrate(database);
+afterAll(() => database.close());
+
+/** These read a whole small table, and say so. */
+const whole = new Set(['rooms', 'knownHosts', 'astray', 'newest of chains']);
+const statements = Object.entries({
+  ...entryStatements,
+  ...roomStatements,
+  astray: chainCheckStatements.astray,
+  'newest of chains': chainCheckStatements.newest,
+  tail: chainCheckStatements.tail,
+  gap: chainCheckStatements.gap,
+});
+
+it.each(statements)('[history plans] %s finds its rows by an index, and in order', (name, sql) => {
+  const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+  const scans = plan.filter(({ detail }) => /^SCAN (?!CONSTANT)/.test(detail)).map(({ detail }) => detail);
+  if (whole.has(name)) expect(scans.every((detail) => !/entries|\be\b/.test(detail))).toBe(true);
+  else expect(scans).toEqual([]);
+  const sorted = plan.some(({ detail }) => detail.includes('TEMP B-TREE'));
+  // The hosts there are, at most 17 of a room, and a room's members.
+  expect(sorted).toBe(['knownHosts', 'forgetHosts', 'members'].includes(name));
+});
