@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // Tests hold real sockets, databases and child processes: a process of their own for each file.
     pool: 'forks',
+    // Apps under test look for each other on this machine only; in network namespaces a test takes it back.
+    env: { LANDLINE_SCOPE: 'loopback' },
     passWithNoTests: false,
     allowOnly: false,
     reporters: ['default'],

@@ -7,5 +7,7 @@ import { backgroundChannel } from './node-platform.ts';
 
 /** The background program that meets other devices: connections and discovery. */
 const channel = backgroundChannel();
+/** `LANDLINE_SCOPE=loopback` keeps discovery on this machine, for trying the app with itself. */
+const scope = process.env['LANDLINE_SCOPE'] === 'loopback' ? 'loopback' : 'network';
 serveNetwork(channel);
-serveDiscovery(channel, createDiscovery({ clock: systemClock, logger: silentLogger }));
+serveDiscovery(channel, createDiscovery({ clock: systemClock, logger: silentLogger, scope }));

@@ -146,33 +146,40 @@ export class RoomLog {
   }
 
   #commit(): Promise<void> {
-    this.#committing ??= this.#commitAll().finally(() => (this.#committing = null));
+    this.#committing ??= this.#commitAll();
     return this.#committing;
   }
 
   async #commitAll(): Promise<void> {
     // What arrives in the same turn shares the first commit.
     await Promise.resolve();
-    while (this.#writing.length > 0 || this.#arrived.length > 0) {
-      const writing = this.#writing.splice(0, entriesPerCommit);
-      const arrived = this.#arrived.splice(0, entriesPerCommit);
-      const tails = new Map<string, Tail>();
-      const accepted = [...writing.map(({ entry }) => entry), ...this.#place(arrived, tails)];
-      for (const { entry } of writing) tails.set(entry.chain, entry);
-      if (accepted.length === 0) continue;
-      try {
-        await this.#around.history.append(this.roomId, accepted.map(stored));
-      } catch (error) {
-        this.#giveUp(writing, error);
-        if (accepted.length > writing.length) this.failed.emit(error);
-        continue;
-      }
-      for (const [chain, tail] of tails) this.#tails.set(chain, tail);
-      for (const { lamport } of accepted) this.#greatest = Math.max(this.#greatest, lamport);
-      this.committed.emit(accepted);
-      for (const { entry, resolve } of writing) resolve(entry);
-      this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry, this.#tails) === 'next'));
+    try {
+      while (this.#writing.length > 0 || this.#arrived.length > 0) await this.#commitOnce();
+    } finally {
+      // In the same turn as the last look: what is added later finds no commit going on, and begins one.
+      this.#committing = null;
     }
+  }
+
+  async #commitOnce(): Promise<void> {
+    const writing = this.#writing.splice(0, entriesPerCommit);
+    const arrived = this.#arrived.splice(0, entriesPerCommit);
+    const tails = new Map<string, Tail>();
+    const accepted = [...writing.map(({ entry }) => entry), ...this.#place(arrived, tails)];
+    for (const { entry } of writing) tails.set(entry.chain, entry);
+    if (accepted.length === 0) return;
+    try {
+      await this.#around.history.append(this.roomId, accepted.map(stored));
+    } catch (error) {
+      this.#giveUp(writing, error);
+      if (accepted.length > writing.length) this.failed.emit(error);
+      return;
+    }
+    for (const [chain, tail] of tails) this.#tails.set(chain, tail);
+    for (const { lamport } of accepted) this.#greatest = Math.max(this.#greatest, lamport);
+    this.committed.emit(accepted);
+    for (const { entry, resolve } of writing) resolve(entry);
+    this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry, this.#tails)));
   }
 
   /** Nothing of these, nor of what was built on them, may ever be seen elsewhere: the chain they were for ends here (L2). */

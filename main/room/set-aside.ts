@@ -26,15 +26,18 @@ export class SetAside {
     }
   }
 
-  /** Takes out those that `fits` says can go in now, in order within each chain. */
-  ready(fits: (entry: Entry) => boolean): Entry[] {
+  /** Forgets those that are known by now, and takes out every chain that can go on, in order within it. */
+  ready(fits: (entry: Entry) => string): Entry[] {
     const chains = new Set<string>();
-    for (const entry of this.#entries.values()) if (fits(entry)) chains.add(entry.chain);
-    const out = [...this.#entries.values()]
-      .filter((entry) => chains.has(entry.chain))
-      .sort((a, b) => a.seq - b.seq);
+    for (const entry of [...this.#entries.values()]) {
+      const fit = fits(entry);
+      if (fit === 'next') chains.add(entry.chain);
+      else if (fit === 'known') this.#remove(entry);
+    }
+    if (chains.size === 0) return [];
+    const out = [...this.#entries.values()].filter(({ chain }) => chains.has(chain));
     for (const entry of out) this.#remove(entry);
-    return out;
+    return out.sort((a, b) => a.seq - b.seq);
   }
 
   /** Takes out everything. */
