@@ -1,0 +1,45 @@
+import type { NearbyRoom, RoomId } from '../../../preload/contract/model.ts';
+import type { Config } from '../../config.ts';
+import type { Output } from '../output.ts';
+import { columnsOf, padded, plain } from '../plain.ts';
+import { hostingPort, withApp, type Surroundings } from '../session.ts';
+
+/** Looks for rooms for `waitMs`. For programs each is told when it is first seen and when it changes; for people all at the end. */
+export const rooms = (
+  waitMs: number,
+  config: Config,
+  output: Output,
+  { clock, interrupted, ...surroundings }: Surroundings,
+): Promise<number> =>
+  withApp(config, output, { clock, interrupted, ...surroundings }, async ({ client, deviceId }) => {
+    const told = new Map<RoomId, string>();
+    let found: readonly NearbyRoom[] = [];
+    const look = (seen: readonly NearbyRoom[]): void => {
+      found = seen;
+      for (const { id, name, host, address, port, source, reachable } of seen) {
+        const event = { roomId: id, name, host: host.id, address, port, source, reachable };
+        const text = JSON.stringify(event);
+        if (told.get(id) === text) continue;
+        told.set(id, text);
+        output.event({ type: 'room', ...event });
+      }
+    };
+    const port = hostingPort(await client.call('room.list', {}));
+    output.event({ type: 'ready', deviceId, port });
+    client.on('room.nearbyChanged', (nearby) => look(nearby.rooms));
+    await client.call('room.watchNearby', { watching: true });
+    look((await client.call('room.nearby', {})).rooms);
+    await Promise.race([interrupted, new Promise<void>((resolve) => clock.after(waitMs, resolve))]);
+    tell(found, output);
+    if (found.length === 0) output.note('rooms.none', { seconds: waitMs / 1_000 });
+    return 0;
+  });
+
+function tell(found: readonly NearbyRoom[], output: Output): void {
+  const columns = Math.max(0, ...found.map((room) => columnsOf(plain(room.name))));
+  for (const { id, name, host, people, address, port } of found) {
+    const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+    const values = { name: padded(plain(name), columns), host: host.name, people, address: where, id };
+    output.say(output.text('rooms.row', values));
+  }
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../../config.ts';
+import { Conversation } from '../conversation.ts';
+import type { Output } from '../output.ts';
+import { withApp, type Surroundings } from '../session.ts';
+import { enter, settleMs } from './talk.ts';
+
+/** Joins the room that `target` means, says `text` and leaves once the host has it. Answers with the exit code. */
+export const send = (
+  target: string,
+  text: string,
+  config: Config,
+  output: Output,
+  surroundings: Surroundings,
+): Promise<number> =>
+  withApp(config, output, surroundings, async (session) => {
+    const { clock } = surroundings;
+    const conversation = new Conversation(session.client, output, { clock, echo: false, ownOnly: true });
+    const instant = clock.now();
+    const entered = await enter(target, session, output, surroundings);
+    if (!entered) return 1;
+    const { room } = entered;
+    await conversation.begin(room, { kind: 'since', instant });
+    await conversation.say(text);
+    const unsent = await conversation.settle(settleMs);
+    if (unsent > 0) {
+      output.fail('room-gone', output.text('talk.unsent', { count: unsent, room: room.name }));
+      return 1;
+    }
+    output.note('talk.sent', { room: room.name });
+    return 0;
+  });

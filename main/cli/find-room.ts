@@ -1,0 +1,134 @@
+import { isIP } from 'node:net';
+import type { Client } from '../../preload/bridge/client.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import { RoomId, type NearbyRoom, type Room } from '../../preload/contract/model.ts';
+import type { Clock } from '../lib/clock.ts';
+
+export type Target =
+  | { readonly kind: 'id'; readonly roomId: RoomId }
+  | { readonly kind: 'address'; readonly address: string; readonly roomId: RoomId | null }
+  | { readonly kind: 'name'; readonly name: string };
+
+/** What `text` means: a room's id, `host:port` (then `/id`, where it has several rooms) or an IP address, or else a room's name. */
+export function readTarget(text: string): Target {
+  const id = RoomId.safeParse(text);
+  if (id.success) return { kind: 'id', roomId: id.data };
+  const [, address = text, picked] = /^(.+)\/([a-z2-7]{32})$/.exec(text) ?? [];
+  if (/^[^\s:]+:\d{1,5}$/.test(address) || /^\[.+\](:\d{1,5})?$/.test(address) || isIP(address) !== 0) {
+    return {
+      kind: 'address',
+      address,
+      roomId: picked === undefined ? null : RoomId.parse(picked),
+    };
+  }
+  return { kind: 'name', name: text };
+}
+
+export type Entered =
+  /**
+   * `reached` is false where this device is a member and no host answers: it can write, and what it writes waits.
+   * `known`: it was a member before.
+   */
+  | {
+      readonly kind: 'entered';
+      readonly room: Room;
+      readonly reached: boolean;
+      readonly known: boolean;
+    }
+  /** Several fit. */
+  | { readonly kind: 'several'; readonly rooms: readonly (Pick<NearbyRoom, 'id'> | NearbyRoom)[] }
+  | { readonly kind: 'none' };
+
+/** Two rooms of one name are heard at about the same time: what else comes this soon after the first is looked at too. */
+const settleMs = 500;
+
+/**
+ * Brings this device into the room that `target` means: back into one it is a member of, or else into one found within
+ * `waitMs`. Rejects with the errors of `room.join`.
+ */
+export async function enterRoom(
+  client: Client,
+  target: Target,
+  options: { readonly clock: Clock; readonly waitMs: number },
+): Promise<Entered> {
+  if (target.kind === 'address') return joinAddress(client, target);
+  const fits = (room: { readonly id: RoomId; readonly name: string }): boolean =>
+    target.kind === 'id' ? room.id === target.roomId : room.name === target.name;
+
+  const own = (await client.call('room.list', {})).filter(fits);
+  const [mine, other] = own;
+  if (other) return { kind: 'several', rooms: own };
+  if (mine) return comeBack(client, mine, options);
+
+  const found = await lookFor(client, fits, options);
+  const [room, another] = found;
+  if (another) return { kind: 'several', rooms: found };
+  if (!room) return { kind: 'none' };
+  const outcome = await client.call('room.join', { target: { kind: 'nearby', roomId: room.id } });
+  if (outcome.kind === 'choose') throw new AppError('room-choice-needed');
+  return { kind: 'entered', room: outcome.room, reached: true, known: false };
+}
+
+async function joinAddress(client: Client, target: Extract<Target, { kind: 'address' }>): Promise<Entered> {
+  const { address, roomId } = target;
+  const own = await client.call('room.list', {});
+  const outcome = await client.call('room.join', {
+    target: { kind: 'address', address, ...(roomId !== null && { roomId }) },
+  });
+  if (outcome.kind === 'choose') return { kind: 'several', rooms: outcome.rooms };
+  const known = own.some((room) => room.id === outcome.room.id);
+  return { kind: 'entered', room: outcome.room, reached: true, known };
+}
+
+const isReached = ({ connection }: Room): boolean =>
+  connection.kind === 'connected' || connection.kind === 'hosting';
+
+/** Into a room this device is a member of: a host is tried at once, and waited for. */
+async function comeBack(
+  client: Client,
+  room: Room,
+  { clock, waitMs }: { readonly clock: Clock; readonly waitMs: number },
+): Promise<Entered> {
+  let last = room;
+  const reached = new Promise<boolean>((resolve) => {
+    if (isReached(room)) return resolve(true);
+    const done = (answer: boolean): void => {
+      stopHearing();
+      stopWaiting();
+      resolve(answer);
+    };
+    const stopHearing = client.on('room.changed', (changed) => {
+      if (changed.id !== room.id) return;
+      last = changed;
+      if (isReached(changed)) done(true);
+    });
+    const stopWaiting = clock.after(waitMs, () => done(false));
+  });
+  if (!isReached(room)) await client.call('room.reconnect', { roomId: room.id });
+  return { kind: 'entered', reached: await reached, known: true, room: last };
+}
+
+/** The rooms near by that fit: all that are known soon after the first is, or none within `waitMs`. */
+async function lookFor(
+  client: Client,
+  fits: (room: NearbyRoom) => boolean,
+  { clock, waitMs }: { readonly clock: Clock; readonly waitMs: number },
+): Promise<readonly NearbyRoom[]> {
+  let rooms: readonly NearbyRoom[] = [];
+  const undo: (() => void)[] = [];
+  const settled = new Promise<void>((resolve) => {
+    const look = (seen: readonly NearbyRoom[]): void => {
+      const before = rooms.length;
+      rooms = seen.filter((room) => room.reachable && fits(room));
+      if (before === 0 && rooms.length > 0) undo.push(clock.after(settleMs, resolve));
+    };
+    undo.push(clock.after(waitMs, resolve));
+    undo.push(client.on('room.nearbyChanged', (nearby) => look(nearby.rooms)));
+    void client.call('room.nearby', {}).then((nearby) => look(nearby.rooms));
+  });
+  await client.call('room.watchNearby', { watching: true });
+  await settled;
+  for (const stop of undo) stop();
+  await client.call('room.watchNearby', { watching: false });
+  return rooms;
+}

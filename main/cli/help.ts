@@ -1,0 +1,161 @@
+import type { Language } from '../config.ts';
+import type { CommandName } from './arguments.ts';
+
+const en: Readonly<Record<CommandName | 'overview' | 'options', string>> = {
+  overview: `Landline: chat that lives on your local network.
+
+Usage: landline COMMAND [OPTIONS]
+
+  serve           open the app in a browser on this machine
+  rooms           list the rooms near you
+  host NAME       host a room and talk in it
+  join ROOM       join a room and talk in it
+  send ROOM TEXT  send one message
+  doctor --self   check that the app works on this machine
+
+landline COMMAND --help says more about each.
+Exit codes: 0 done, 1 it failed, 2 it was asked wrongly.
+
+Example:
+  landline host "Front desk" --name Ana`,
+  options: `Options:
+  --data DIR      keep keys and history in DIR
+  --name NAME     go by NAME from now on
+  --port N        listen on port N for rooms you host (47470); any free one where it is taken
+  --json          one JSON object a line, in and out
+  --lang LANG     en or zh-CN
+  -h, --help      this text
+  --version       the app's version`,
+  serve: `Usage: landline serve [--http-port N] [OPTIONS]
+
+Serves the app to browsers on this machine, and prints an address that works once.
+Press Enter for a new address, Ctrl+C to stop.
+
+  --http-port N   serve on port N and no other (47480, or any free one)
+
+Example:
+  landline serve --http-port 8080`,
+  rooms: `Usage: landline rooms [--wait S] [OPTIONS]
+
+Looks for rooms for S seconds (3) and lists what it found: name, host, people, address, id.
+
+  --wait S        look for S seconds
+
+Example:
+  landline rooms --wait 10`,
+  host: `Usage: landline host NAME [OPTIONS]
+
+Hosts the room NAME: the one you hosted before under that name, or a new one.
+A line you write is a message, a message is a line. The end of input leaves; the room's history is kept.
+With --json, commands are lines such as
+  {"type":"send","text":"Hello"}   {"type":"history","limit":20}   {"type":"leave"}
+
+Example:
+  landline host "Front desk" --name Ana`,
+  join: `Usage: landline join ROOM [OPTIONS]
+
+Joins ROOM: a room's name, its id, or HOST:PORT, where HOST:PORT/ID picks one of several rooms.
+A line you write is a message, a message is a line. The end of input leaves; you stay a member.
+With --json, commands are lines such as
+  {"type":"send","text":"Hello"}   {"type":"history","limit":20}   {"type":"leave"}
+
+Examples:
+  landline join "Front desk" --name Ben
+  landline join 192.168.1.20:47470`,
+  send: `Usage: landline send ROOM TEXT [OPTIONS]
+
+Sends TEXT to ROOM (a name, an id, or HOST:PORT), waits until the host has it, and leaves.
+Where that fails after you joined, the message waits and goes out the next time you are in the room.
+
+Example:
+  landline send "Front desk" "The delivery is here"`,
+  doctor: `Usage: landline doctor --self [OPTIONS]
+
+Tries once what the app needs from this machine: certificate, secure connection, signature, search table, data folder.
+
+Example:
+  landline doctor --self`,
+};
+
+const zhCN: typeof en = {
+  overview: `Landline：就在本地网络上的聊天。
+
+用法：landline 命令 [选项]
+
+  serve           在本机的浏览器中打开应用
+  rooms           列出附近的房间
+  host 名称       主持一个房间并在其中聊天
+  join 房间       加入一个房间并在其中聊天
+  send 房间 文字  发送一条消息
+  doctor --self   检查应用在这台机器上能否工作
+
+landline 命令 --help 说明每个命令。
+退出码：0 完成，1 失败，2 用法有误。
+
+示例:
+  landline host 前台 --name 小安`,
+  options: `选项:
+  --data 文件夹   密钥和历史保存在该文件夹
+  --name 名称     从现在起使用这个名称
+  --port N        主持房间时监听端口 N(47470），被占用时用任意空闲端口
+  --json          输入输出均为每行一个 JSON 对象
+  --lang 语言     en 或 zh-CN
+  -h, --help      显示本说明
+  --version       显示应用版本`,
+  serve: `用法：landline serve [--http-port N] [选项]
+
+向本机的浏览器提供应用，并显示一个只能用一次的地址。
+按回车键获取新地址，按 Ctrl+C 停止。
+
+  --http-port N   只使用端口 N（默认 47480 或任意空闲端口)
+
+示例:
+  landline serve --http-port 8080`,
+  rooms: `用法：landline rooms [--wait S] [选项]
+
+查找房间 S 秒（默认 3 秒）并列出结果：名称、主持人、人数、地址、标识。
+
+  --wait S        查找 S 秒
+
+示例:
+  landline rooms --wait 10`,
+  host: `用法：landline host 名称 [选项]
+
+主持该名称的房间：您以前主持过的同名房间，或一个新房间。
+输入一行即发送一条消息，每条消息显示为一行。输入结束即离开，房间的历史会保留。
+使用 --json 时，每行是一个命令，例如
+  {"type":"send","text":"你好"}   {"type":"history","limit":20}   {"type":"leave"}
+
+示例:
+  landline host 前台 --name 小安`,
+  join: `用法：landline join 房间 [选项]
+
+加入房间：可用房间的名称、标识或 主机：端口；主机：端口/标识 从多个房间中选定一个。
+输入一行即发送一条消息，每条消息显示为一行。输入结束即离开，您仍是成员。
+使用 --json 时，每行是一个命令，例如
+  {"type":"send","text":"你好"}   {"type":"history","limit":20}   {"type":"leave"}
+
+示例:
+  landline join 前台 --name 小本
+  landline join 192.168.1.20:47470`,
+  send: `用法：landline send 房间 文字 [选项]
+
+把文字发送到房间（名称、标识或 主机：端口），等主持设备收到后离开。
+加入后如果发送失败，消息会留下，下次进入房间时自动发出。
+
+示例:
+  landline send 前台 "快递到了"`,
+  doctor: `用法：landline doctor --self [选项]
+
+逐项试一次应用对这台机器的要求：证书、安全连接、签名、搜索表、数据文件夹。
+
+示例:
+  landline doctor --self`,
+};
+
+const texts = { en, 'zh-CN': zhCN } as const;
+
+export function help(language: Language, about: CommandName | null): string {
+  const { options } = texts[language];
+  return `${texts[language][about ?? 'overview']}\n\n${options}\n`;
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import process from 'node:process';
+import { createApp } from '../app.ts';
+import { thisSystem } from '../config.ts';
+import { systemClock } from '../lib/clock.ts';
+import { lineLogger } from '../lib/logger.ts';
+import { nodePlatform } from '../node-platform.ts';
+import { appVersion } from '../version.ts';
+import { run } from './run.ts';
+
+/** This process as a terminal program: runs `args`, then ends with the exit code. A second interruption ends it at once. */
+export async function runHere(args: readonly string[]): Promise<never> {
+  const platform = nodePlatform();
+  let interrupt: () => void = () => undefined;
+  const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(130));
+      interrupt();
+    });
+  }
+  // Whoever read us has gone (`landline rooms | head -1`).
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', interrupt);
+
+  const code = await run(
+    args,
+    { out: process.stdout, errors: process.stderr },
+    {
+      system: thisSystem(),
+      clock: systemClock,
+      logger: lineLogger((line) => void process.stderr.write(line), 'error'),
+      version: appVersion,
+      language: platform.language,
+      input: process.stdin,
+      interactive: process.stdin.isTTY,
+      interrupted,
+      interfaceFolder: interfaceFolder(),
+      randomBytes,
+      createApp: (config) => createApp(config, platform),
+    },
+  );
+  await Promise.all([process.stdout, process.stderr].map(flushed));
+  process.exit(code);
+}
+
+/** Resolves once all that was written has left this process, or cannot. */
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => void stream.write('', () => resolve()));
+
+/** Beside the built program, or where a build of these sources goes. */
+function interfaceFolder(): string {
+  const built = path.extname(import.meta.filename) === '.js';
+  return path.resolve(import.meta.dirname, built ? '../renderer' : '../../out/renderer');
+}

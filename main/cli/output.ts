@@ -1,0 +1,95 @@
+import { errorText } from '../../preload/contract/error-text.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { DeliveryState, DiscoverySource, NoticeCode } from '../../preload/contract/model.ts';
+import type { Language } from '../config.ts';
+import { plain, plainJson } from './plain.ts';
+import { text, type TextKey } from './text.ts';
+
+/** What a script reads under `--json`: one of these a line, on standard output only. */
+export type CliEvent =
+  /** First. `port` is where this device is reached: by peers, or by browsers for `serve`; null where it does not listen. */
+  | {
+      readonly type: 'ready';
+      readonly deviceId: string;
+      readonly port: number | null;
+      readonly address?: string;
+    }
+  /** `host` is the hosting device's id. */
+  | {
+      readonly type: 'room';
+      readonly roomId: string;
+      readonly name: string;
+      readonly host: string;
+      readonly address: string;
+      readonly port: number;
+      readonly source: DiscoverySource;
+      readonly reachable: boolean;
+    }
+  | { readonly type: 'hosting' | 'joined'; readonly roomId: string; readonly members: number }
+  | {
+      readonly type: 'message';
+      readonly id: string;
+      readonly roomId: string;
+      readonly author: string;
+      readonly name: string;
+      readonly text: string;
+      readonly sentAt: number;
+      readonly lamport: number;
+    }
+  /** Of one's own message. */
+  | { readonly type: 'state'; readonly id: string; readonly state: DeliveryState }
+  | {
+      readonly type: 'member';
+      readonly deviceId: string;
+      readonly name: string;
+      readonly present: boolean;
+    }
+  | { readonly type: 'host'; readonly deviceId: string; readonly term: number }
+  | { readonly type: 'check'; readonly name: string; readonly ok: boolean; readonly detail: string }
+  | { readonly type: 'error'; readonly code: ErrorCode | NoticeCode; readonly message: string }
+  /** Last. */
+  | { readonly type: 'bye' };
+
+interface Sink {
+  write(text: string): unknown;
+}
+
+/** The two ways of answering: lines for people, or one JSON object a line for programs. Nothing it writes can act on the terminal. */
+export class Output {
+  readonly json: boolean;
+  language: Language;
+  readonly #out: Sink;
+  readonly #errors: Sink;
+
+  constructor(options: { json: boolean; language: Language; out: Sink; errors: Sink }) {
+    this.json = options.json;
+    this.language = options.language;
+    this.#out = options.out;
+    this.#errors = options.errors;
+  }
+
+  /** For programs only. */
+  event(event: CliEvent): void {
+    if (this.json) this.#out.write(`${plainJson(event)}\n`);
+  }
+
+  /** A line for people, on standard output. */
+  say(line: string): void {
+    if (!this.json) this.#out.write(`${plain(line)}\n`);
+  }
+
+  /** A line for people beside what was asked for, on standard error. */
+  note(key: TextKey, values: Readonly<Record<string, string | number>> = {}): void {
+    if (!this.json) this.#errors.write(`${plain(this.text(key, values))}\n`);
+  }
+
+  /** Something went wrong: a sentence on standard error, or an `error` object. Without a sentence of its own, the code's. */
+  fail(code: ErrorCode | NoticeCode, sentence = errorText(this.language, code)): void {
+    if (this.json) this.event({ type: 'error', code, message: sentence });
+    else this.#errors.write(`${plain(sentence)}\n`);
+  }
+
+  text(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
+    return text(this.language, key, values);
+  }
+}

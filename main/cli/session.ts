@@ -1,0 +1,79 @@
+import { createClient, type Client } from '../../preload/bridge/client.ts';
+import { memoryPorts, type Port } from '../../preload/bridge/port.ts';
+import type { Face, Room } from '../../preload/contract/model.ts';
+import { nearestLanguage, type Config, type System } from '../config.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Output } from './output.ts';
+
+/** What the terminal needs of the app: to be one more window of it. */
+export interface App {
+  start(): Promise<void>;
+  connect(port: Port, face: Face): void;
+  /** Opens the port that rooms are hosted on and gives its number. */
+  listen(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** The terminal and the machine a command runs in. */
+export interface Surroundings {
+  readonly system: System;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly version: string;
+  /** The system's language, a BCP 47 tag. */
+  readonly language: string;
+  readonly input: AsyncIterable<Uint8Array | string>;
+  /** Somebody types: what they type is on the screen already. */
+  readonly interactive: boolean;
+  /** Resolves when the person wants the program to end (Ctrl+C), or the system does. */
+  readonly interrupted: Promise<void>;
+  /** Where the built interface lies, for `serve`. */
+  readonly interfaceFolder: string;
+  randomBytes(count: number): Uint8Array;
+  createApp(config: Config): App;
+}
+
+/** The app as one command uses it. */
+export interface Session {
+  readonly client: Client;
+  readonly deviceId: string;
+  readonly app: App;
+}
+
+/**
+ * Starts the app and runs `use` as a window of it; the app is stopped, and so says goodbye, whichever way that ends.
+ * A person without a name goes by the system's user name.
+ */
+export async function withApp<Value>(
+  config: Config,
+  output: Output,
+  surroundings: Surroundings,
+  use: (session: Session) => Promise<Value>,
+): Promise<Value> {
+  const app = surroundings.createApp(config);
+  const [own, apps] = memoryPorts();
+  const client = createClient(own);
+  try {
+    await app.start();
+    app.connect(apps, 'terminal');
+    client.on('notice.added', ({ code }) => output.fail(code));
+    for (const { code } of await client.call('notice.list', {})) output.fail(code);
+    const info = await client.call('app.info', {});
+    const settings = await client.call('settings.get', {});
+    if (config.language === null && settings.language !== 'system') output.language = settings.language;
+    else if (config.language === null) output.language = nearestLanguage(surroundings.language);
+    const name = config.name ?? (settings.name === '' ? info.suggestedName : settings.name);
+    if (name !== settings.name) await client.call('settings.set', { name });
+    return await use({ client, app, deviceId: info.deviceId });
+  } finally {
+    client.close();
+    await app.stop();
+  }
+}
+
+/** The port this device's rooms are reached at, or null while it hosts none. */
+export function hostingPort(rooms: readonly Room[]): number | null {
+  for (const { connection } of rooms) if (connection.kind === 'hosting') return connection.port;
+  return null;
+}

@@ -1,0 +1,213 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TerminalProcess } from '../../support/terminal.ts';
+
+let folder: string;
+const running: TerminalProcess[] = [];
+const landline = (who: string, ...args: string[]): TerminalProcess => {
+  const process = new TerminalProcess([...args, '--data', path.join(folder, who), '--name', who]);
+  running.push(process);
+  return process;
+};
+/** Hosts a room and gives its address with the room's id, so that no test depends on what else is on the network. */
+const hostRoom = async (who: string, room: string, port = '0'): Promise<[TerminalProcess, string]> => {
+  const host = landline(who, 'host', room, '--json', '--port', port);
+  const { roomId } = await host.event('hosting');
+  const ready = await host.event('ready');
+  return [host, `127.0.0.1:${String(ready['port'])}/${String(roomId)}`];
+};
+const texts = (process: TerminalProcess): unknown[] => process.of('message').map(({ text }) => text);
+const heard = (process: TerminalProcess, text: string): Promise<unknown> =>
+  process.event('message', (message) => message['text'] === text);
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'landline-cli-'));
+});
+afterEach(async () => {
+  for (const process of running.splice(0)) {
+    process.child.kill('SIGKILL');
+    await process.exited;
+  }
+  await rm(folder, { recursive: true });
+});
+
+describe('two terminals', () => {
+  it('[L5] talk both ways, as objects with the named fields, and leave in order', async () => {
+    const [ana, address] = await hostRoom('Ana', 'Team');
+    ana.write({ type: 'send', text: 'before Ben came' });
+    await heard(ana, 'before Ben came');
+    const ben = landline('Ben', 'join', address, '--json');
+    await ben.event('joined');
+    await ana.event('member', (member) => member['name'] === 'Ben' && member['present'] === true);
+    ana.write({ type: 'send', text: 'hello Ben' });
+    await heard(ben, 'hello Ben');
+    ben.write({ type: 'send', text: 'hello Ana' });
+    await heard(ana, 'hello Ana');
+    const own = await ben.event('message', ({ text }) => text === 'hello Ana');
+    await ben.event('state', ({ id, state }) => id === own['id'] && state === 'delivered');
+
+    expect(ben.events[0]).toEqual({
+      type: 'ready',
+      deviceId: expect.stringMatching(/^[a-z2-7]{32}$/),
+      port: null,
+    });
+    expect(ben.of('joined')).toEqual([
+      { type: 'joined', roomId: expect.any(String), members: expect.any(Number) },
+    ]);
+    const { deviceId } = await ana.event('ready');
+    expect(await ben.event('host')).toEqual({ type: 'host', deviceId, term: expect.any(Number) });
+    expect(await ben.event('message', ({ text }) => text === 'hello Ben')).toEqual({
+      type: 'message',
+      id: expect.stringMatching(/^[a-z2-7]{52}$/),
+      roomId: ana.of('hosting')[0]?.['roomId'],
+      author: deviceId,
+      name: 'Ana',
+      text: 'hello Ben',
+      sentAt: expect.any(Number),
+      lamport: expect.any(Number),
+    });
+    // What was said before is told when it is asked for.
+    expect(texts(ben)).toEqual(['hello Ben', 'hello Ana']);
+    ben.write({ type: 'history', limit: 3 });
+    await ben.until((own) => (own.of('message').length === 5 ? true : undefined));
+    expect(texts(ben).slice(2)).toEqual(['before Ben came', 'hello Ben', 'hello Ana']);
+
+    ben.write({ type: 'leave' });
+    expect(await ben.exited).toBe(0);
+    expect(ben.events.at(-1)).toEqual({ type: 'bye' });
+    await ana.event('member', (member) => member['name'] === 'Ben' && member['present'] === false);
+    expect(await ana.leave()).toBe(0);
+    expect(ben.errors + ana.errors).toBe('');
+  });
+
+  it('[H5] a guest that was killed comes back and is told all it missed, and only that', async () => {
+    const [ana, address] = await hostRoom('Ana', 'Team');
+    const ben = landline('Ben', 'join', address, '--json');
+    await ben.event('joined');
+    ana.write({ type: 'send', text: 'one' });
+    await heard(ben, 'one');
+    ben.write({ type: 'send', text: 'two' });
+    await heard(ana, 'two');
+    ben.child.kill('SIGKILL');
+    await ben.exited;
+    for (const text of ['three', 'four', 'five']) ana.write({ type: 'send', text });
+    await heard(ana, 'five');
+    const again = landline('Ben', 'join', 'Team', '--json');
+    await heard(again, 'five');
+    expect(texts(again).slice(-3)).toEqual(['three', 'four', 'five']);
+    expect(texts(again)).not.toContain('one');
+  });
+
+  it('[L5] what is written while nobody hosts waits, says so, and goes out the next time', async () => {
+    const [ana, address] = await hostRoom('Ana', 'Team', '0');
+    const ben = landline('Ben', 'join', address, '--json');
+    await ben.event('joined');
+    expect(await ana.leave()).toBe(0);
+    ben.write({ type: 'send', text: 'is anybody there' });
+    await heard(ben, 'is anybody there');
+    expect(await ben.leave()).toBe(1);
+    expect(ben.of('error').at(-1)).toMatchObject({ code: 'room-gone' });
+    expect(ben.of('error').at(-1)?.['message']).toContain('1 of your messages');
+    expect(ben.events.at(-1)).toEqual({ type: 'bye' });
+  });
+
+  it('[L5] a terminal ends its hosting and takes it up again with its history', async () => {
+    const [first] = await hostRoom('Ana', 'Team');
+    first.write({ type: 'send', text: 'kept' });
+    await heard(first, 'kept');
+    const { roomId } = await first.event('hosting');
+    expect(await first.leave()).toBe(0);
+    const [second] = await hostRoom('Ana', 'Team');
+    expect((await second.event('hosting'))['roomId']).toBe(roomId);
+    second.write({ type: 'history', limit: 10 });
+    await heard(second, 'kept');
+  });
+});
+
+describe('send', () => {
+  it('[L5] delivers one message and leaves', async () => {
+    const [ana, address] = await hostRoom('Ana', 'Team');
+    const ben = landline('Ben', 'send', address, 'the delivery is here');
+    expect(await ben.exited).toBe(0);
+    expect(ben.out).toBe('');
+    expect(ben.errors).toContain('Team');
+    await heard(ana, 'the delivery is here');
+  });
+
+  it('[L5] fails in words where nobody answers', async () => {
+    const ben = landline('Ben', 'send', '127.0.0.1:9', 'hello');
+    expect(await ben.exited).toBe(1);
+    expect(ben.out).toBe('');
+    expect(ben.errors).toMatch(/could not be reached/);
+  });
+});
+
+describe('input', () => {
+  it('[A25] bad lines are refused one by one and the talk goes on', async () => {
+    const [ana] = await hostRoom('Ana', 'Team');
+    ana.write('{');
+    ana.write('[]');
+    ana.write('null');
+    ana.write({ type: 'send' });
+    ana.write({ type: 'send', text: 'x', more: 1 });
+    ana.write({ type: 'history', limit: 0 });
+    ana.write({ type: '__proto__' });
+    ana.child.stdin.write(Buffer.from([0xff, 0xfe, 0x0a]));
+    ana.write({ type: 'send', text: '' });
+    ana.write(`{"type":"send","text":"${'a'.repeat(600_000)}"}`);
+    ana.write({ type: 'send', text: 'a'.repeat(64_001) });
+    ana.write({ type: 'send', text: 'still here' });
+    await heard(ana, 'still here');
+    expect(ana.of('error').map(({ code }) => code)).toEqual([
+      ...Array.from({ length: 8 }, () => 'invalid-request'),
+      'message-empty',
+      'message-too-long',
+      'message-too-long',
+    ]);
+    expect(texts(ana)).toEqual(['still here']);
+  });
+
+  it('[A07] what a peer writes never acts on the terminal', async () => {
+    const [ana, address] = await hostRoom('Ana', 'Team');
+    const ben = landline('Ben', 'join', address);
+    await ben.until(({ errors }) => (errors.includes('Team') ? true : undefined));
+    const hostile = '\u001b]0;owned\u0007\u001b[2J\u009b31mred \u202egnp.exe\r\nsecond\tline';
+    ana.write({ type: 'send', text: hostile });
+    ana.write({ type: 'send', text: 'end' });
+    await ben.until(({ out }) => (out.includes('end') ? true : undefined));
+    const lines = ben.out.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^\d\d:\d\d Ana {2}/);
+    expect(lines[0]).toContain('second line');
+    expect(
+      [...ben.out].filter((character) => /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/.test(character)),
+    ).toEqual([]);
+  });
+});
+
+describe('the process', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('[H4] %s says goodbye and exits with 0', async (signal) => {
+    const [ana, address] = await hostRoom('Ana', 'Team');
+    const ben = landline('Ben', 'join', address, '--json');
+    await ben.event('joined');
+    await ana.event('member', (member) => member['name'] === 'Ben' && member['present'] === true);
+    ben.child.kill(signal);
+    expect(await ben.exited).toBe(0);
+    expect(ben.events.at(-1)).toEqual({ type: 'bye' });
+    await ana.event('member', (member) => member['name'] === 'Ben' && member['present'] === false);
+  });
+
+  it('[D6] a second one on the same data folder says so and exits with 1', async () => {
+    const [ana] = await hostRoom('Ana', 'Team');
+    const second = landline('Ana', 'rooms', '--wait', '0');
+    expect(await second.exited).toBe(1);
+    expect(second.out).toBe('');
+    expect(second.errors).toBe(
+      'Another Landline is already using this data folder, so this one did not start. Use the one that runs, or choose another folder.\n',
+    );
+    ana.write({ type: 'send', text: 'not disturbed' });
+    await heard(ana, 'not disturbed');
+  });
+});
