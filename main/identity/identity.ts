@@ -5,7 +5,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { shortId } from '../protocol/entry.ts';
 import { isUsable, makeCertificate, type Certificate } from './certificate.ts';
-import { readPrivateFile, writePrivateFile } from './private-file.ts';
+import { readPrivateFile, storageError, writePrivateFile } from './private-file.ts';
 
 /** Who this device is (I1): nobody else can sign as it. */
 export interface Identity {
@@ -115,6 +115,6 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new AppError('storage-failed', { message: `${folder} cannot be made`, cause });
+    throw storageError(cause, `${folder} cannot be made`);
   }
 }

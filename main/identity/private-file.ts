@@ -39,10 +39,13 @@ export async function writePrivateFile(file: string, text: string): Promise<void
     await syncFolder(path.dirname(file));
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
-    const code = storageCodes[codeOf(cause) ?? ''] ?? 'storage-failed';
-    throw new AppError(code, { message: `${path.basename(file)} cannot be written`, cause });
+    throw storageError(cause, `${path.basename(file)} cannot be written`);
   }
 }
+
+/** What went wrong on the disk, as a caller can act on it. */
+export const storageError = (cause: unknown, message: string): AppError =>
+  new AppError(storageCodes[codeOf(cause) ?? ''] ?? 'storage-failed', { message, cause });
 
 /** Makes the new name last. Windows has no way to, and needs none. */
 async function syncFolder(folder: string): Promise<void> {

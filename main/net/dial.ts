@@ -1,4 +1,4 @@
-import { connect } from 'node:tls';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { AppError } from '../../preload/contract/errors.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { OpenedIdentity } from '../identity/identity.ts';
@@ -27,11 +27,7 @@ export function dial(target: DialTarget, setting: DialSetting): Promise<LocalSes
   return new Promise((resolve, reject) => {
     let connected = false;
     let failure: AppError | null = null;
-    const socket = connect({
-      ...dialOptions(shown.secrets.certificate),
-      host: target.host,
-      port: target.port,
-    });
+    const socket = begin(target, dialOptions(shown.secrets.certificate));
     const give = (error: AppError): void => {
       failure ??= error;
       socket.destroy();
@@ -60,8 +56,17 @@ export function dial(target: DialTarget, setting: DialSetting): Promise<LocalSes
   });
 }
 
+/** A port out of range is thrown at once, where everything else is told later. */
+function begin({ host, port }: DialTarget, options: ConnectionOptions): TLSSocket {
+  try {
+    return connect({ ...options, host, port });
+  } catch (error) {
+    throw dialFailure(error, host, false);
+  }
+}
+
 function greet(
-  socket: ReturnType<typeof connect>,
+  socket: TLSSocket,
   target: DialTarget,
   setting: DialSetting,
   give: (error: AppError) => void,

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { isLocalAddress, plainAddress } from '../../../main/net/address.ts';
+import { Gate } from '../../../main/net/gate.ts';
+import { limits, type Limits } from '../../../main/protocol/limits.ts';
+
+const address = '192.168.1.7';
+
+function gateAt(changes: Partial<Limits> = {}) {
+  const time = { now: 0 };
+  return { time, gate: new Gate({ ...limits, ...changes }, () => time.now) };
+}
+
+describe('gate', () => {
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.31.0.1',
+    '192.168.0.1',
+    '169.254.9.9',
+    '::1',
+    'fe80::1%eth0',
+    'fd12::1',
+    '::ffff:10.0.0.1',
+  ])('[C5] lets in %s, which is local', (source) => {
+    expect(isLocalAddress(source)).toBe(true);
+    expect(gateAt().gate.enter(source)).not.toBeNull();
+  });
+
+  it.each([
+    '8.8.8.8',
+    '172.32.0.1',
+    '100.64.0.1',
+    '2001:db8::1',
+    '::ffff:8.8.8.8',
+    '',
+    'localhost',
+    '0.0.0.0',
+  ])('[C5] [A51] does not let in %j', (source) => {
+    expect(gateAt().gate.enter(source)).toBeNull();
+  });
+
+  it('[C5] counts an IPv4 address written as IPv6 as the same', () => {
+    expect(plainAddress('::ffff:10.0.0.1')).toBe('10.0.0.1');
+    const { gate } = gateAt({ connectionsPerAddress: 1 });
+    expect(gate.enter('10.0.0.1')).not.toBeNull();
+    expect(gate.enter('::ffff:10.0.0.1')).toBeNull();
+  });
+
+  it('[C5] allows 8 connections from an address, and the ninth when one has gone', () => {
+    const { gate } = gateAt();
+    const passes = Array.from({ length: limits.connectionsPerAddress }, () => gate.enter(address));
+    expect(passes).not.toContain(null);
+    expect(gate.enter(address)).toBeNull();
+    passes[0]?.release();
+    passes[0]?.release();
+    expect(gate.enter(address)).not.toBeNull();
+    expect(gate.enter(address)).toBeNull();
+  });
+
+  it('[C5] allows 10 connections at once and 2 more a second', () => {
+    const { gate, time } = gateAt();
+    const comeAndGo = (): boolean => {
+      const pass = gate.enter(address);
+      pass?.release();
+      return pass !== null;
+    };
+    const burst = Array.from({ length: limits.bucketPerAddress + 1 }, comeAndGo);
+    expect(burst.filter(Boolean)).toHaveLength(limits.bucketPerAddress);
+    time.now += 1_000;
+    expect([comeAndGo(), comeAndGo(), comeAndGo()]).toEqual([true, true, false]);
+    expect(gate.enter('192.168.1.8')).not.toBeNull();
+  });
+
+  it('[C5] allows so many who wait for admission, and so many altogether', () => {
+    const { gate } = gateAt({ connectionsWaiting: 3, connectionsTotal: 5 });
+    const source = (host: number): string => `10.0.0.${host}`;
+    const waiting = [1, 2, 3].map((host) => gate.enter(source(host)));
+    expect(gate.enter(source(4))).toBeNull();
+    for (const pass of waiting) pass?.admitted();
+    waiting[0]?.admitted();
+    expect([4, 5].map((host) => gate.enter(source(host)) !== null)).toEqual([true, true]);
+    expect(gate.enter(source(6))).toBeNull();
+    waiting[0]?.release();
+    expect(gate.enter(source(6))).not.toBeNull();
+  });
+
+  it('[C5] remembers no more addresses than it may', () => {
+    const { gate } = gateAt({ bucketsKept: 2, bucketPerAddress: 1 });
+    const visit = (host: number): boolean => {
+      const pass = gate.enter(`10.0.0.${host}`);
+      pass?.release();
+      return pass !== null;
+    };
+    expect([1, 1, 2, 3].map(visit)).toEqual([true, false, true, true]);
+    expect(visit(1)).toBe(true);
+    expect(visit(3)).toBe(false);
+  });
+});
