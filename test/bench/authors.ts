@@ -1,0 +1,58 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { entryBytes, entryDomain } from '../../main/protocol/entry.ts';
+import type { Identity } from '../../main/identity/identity.ts';
+
+/** What is said: 128 characters, as a line of chat. */
+const line = 'The quick brown fox jumps over the lazy dog, and the line stays open for whoever is near: '.padEnd(128, '.');
+export const lineBytes = line.length;
+
+/** Where an entry's chain stands; its first two bytes are the author's number here. */
+const chainAt = 53;
+const seqAt = 69;
+const kindAt = 117;
+const messageKind = 1;
+
+/** Grows one chain of signed messages. */
+export class Author {
+  readonly chain: string;
+  readonly #room: string;
+  readonly #identity: Identity;
+  #seq = 0;
+  #previous: Uint8Array = new Uint8Array(32);
+
+  constructor(number: number, room: string, identity: Identity) {
+    const chain = randomBytes(16);
+    chain.writeUInt16BE(number);
+    this.chain = chain.toString('hex');
+    this.#room = room;
+    this.#identity = identity;
+  }
+
+  next(): Uint8Array {
+    const seq = ++this.#seq;
+    const signed = entryBytes({
+      room: this.#room,
+      author: this.#identity.publicKey,
+      chain: this.chain,
+      seq,
+      previous: this.#previous,
+      lamport: seq,
+      sentAt: Date.now(),
+      kind: 'message',
+      body: { text: line },
+    });
+    const message = Buffer.concat([entryDomain, signed]);
+    this.#previous = createHash('sha256').update(message).digest();
+    return Buffer.concat([signed, this.#identity.sign(message)]);
+  }
+}
+
+/** The author's number and the seq of each message in an entries payload, read where they stand. */
+export function eachMessage(payload: Uint8Array, heard: (author: number, seq: number) => void): void {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  for (let at = 0; at < payload.length; ) {
+    if (payload[at + kindAt] === messageKind) heard(view.getUint16(at + chainAt), view.getUint32(at + seqAt));
+    at += headerAndSignature + view.getUint16(at + kindAt + 1);
+  }
+}
+const headerAndSignature = 120 + 64;

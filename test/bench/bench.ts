@@ -1,0 +1,47 @@
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import type { BenchOptions } from './bench-options.ts';
+import { fanOut } from './fan-out.ts';
+import { machineLine, tableText, type Table } from './report.ts';
+
+const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Table[]>>> = {
+  'fan-out': fanOut,
+};
+
+const usage = `usage: npm run bench -- [${Object.keys(benches).join(' | ')}…] [--quick]
+  --quick            smaller loads, under a minute for everything
+  --guests N         of fan-out: only this size
+  --host-only        of fan-out: without the bare broadcasts beside it
+  --profile FOLDER   of fan-out: processor profiles of the host's threads
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    guests: { type: 'string' },
+    'host-only': { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help || positionals.some((name) => !Object.hasOwn(benches, name))) {
+  process.stderr.write(usage);
+  process.exit(values.help ? 0 : 2);
+}
+
+const options: BenchOptions = {
+  quick: values.quick,
+  profileFolder: values.profile ?? null,
+  only: {
+    guests: values.guests === undefined ? null : Number(values.guests),
+    kinds: values['host-only'] ? ['landline'] : null,
+  },
+};
+const began = performance.now();
+console.log(machineLine());
+for (const [name, bench] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  for (const table of await bench(options)) console.log(tableText(table));
+}
+console.log(`\ndone in ${Math.round((performance.now() - began) / 1_000)} s`);

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Author } from '../authors.ts';
+import { bareGuest, landlineGuest, type Guest } from '../guests.ts';
+import { serveProgram, usage } from '../program.ts';
+import { Tally, type Tallied } from '../tally.ts';
+
+export interface Crowd {
+  readonly kind: 'landline' | 'tls' | 'net';
+  readonly port: number;
+  readonly room: string;
+  readonly guests: number;
+  /** How many of them talk. */
+  readonly authors: number;
+}
+/** So many messages, so many a second; null: as fast as the slowest guest takes them, `underWay` of them at most at a time. */
+export interface Talk {
+  readonly messages: number;
+  readonly perSecond: number | null;
+  readonly underWay: number;
+  /** Whoever is not done by then is not waited for. */
+  readonly atMostMs: number;
+}
+export interface Heard extends Tallied {
+  /** From the first message to the last delivery. */
+  readonly tookMs: number;
+  /** Of messages × guests, those that never came. */
+  readonly missing: number;
+}
+
+const joinedAtOnce = 32;
+const beatMs = 500;
+const ticks = 10;
+
+let guests: Guest[] = [];
+let authors: Author[] = [];
+let tally = new Tally(0, 0);
+let leaving = false;
+let timers: NodeJS.Timeout[] = [];
+
+/** As a real guest tells its host, and as often (`heldEveryMs` in main/room/room-guest.ts). */
+function tellHeld(number: number): NodeJS.Timeout {
+  const told = new Uint32Array(authors.length).fill(1);
+  return setInterval(
+    () => {
+      const moved = Tally.headsSince(told, tally.expectedBy(number));
+      if (moved.length > 0) {
+        guests[number]?.sendHeld(moved.map(([author, seq]) => [authors[author]?.chain ?? '', seq]));
+      }
+    },
+    Math.max(100, guests.length * 4),
+  );
+}
+
+const served = {
+  async open({ kind, port, room, guests: count, authors: talking }: Crowd): Promise<void> {
+    tally = new Tally(count, talking);
+    const join = (number: number): Promise<Guest> => {
+      const hear = (payload: Uint8Array): void => tally.hear(number, payload);
+      if (kind !== 'landline') return bareGuest(kind, port, hear);
+      return landlineGuest(number, port, room, hear, (reason) => {
+        if (!leaving) process.stderr.write(`guest ${number} was lost: ${reason}\n`);
+      });
+    };
+    for (let from = 0; from < count; from += joinedAtOnce) {
+      const numbers = Array.from({ length: Math.min(joinedAtOnce, count - from) }, (_, at) => from + at);
+      guests.push(...(await Promise.all(numbers.map(join))));
+    }
+    authors = guests.slice(0, talking).map((guest, number) => new Author(number, room, guest.identity));
+    let turn = 0;
+    timers.push(
+      setInterval(() => {
+        turn = (turn + 1) % ticks;
+        guests.forEach((guest, number) => {
+          if (number % ticks === turn) guest.tick();
+        });
+      }, beatMs / ticks),
+    );
+    if (kind === 'landline') timers.push(...guests.map((_guest, number) => tellHeld(number)));
+  },
+
+  async talk({ messages, perSecond, underWay, atMostMs }: Talk): Promise<Heard> {
+    // Signing is the author's work: done before, so that nobody waits for it.
+    const said = Array.from({ length: messages }, (_, at) => authors[at % authors.length]?.next() as Uint8Array);
+    await pause(200);
+    tally.take();
+    const began = performance.now();
+    let sent = 0;
+    const mayGo = (): number =>
+      perSecond === null
+        ? Math.floor(tally.deliveries / guests.length) + underWay
+        : ((performance.now() - began) / 1_000) * perSecond;
+    const sendDue = (): void => {
+      for (const upTo = Math.min(messages, mayGo()); sent < upTo; sent++) {
+        const author = sent % authors.length;
+        tally.noteSent(author);
+        guests[author]?.sendEntries(said[sent] as Uint8Array);
+      }
+    };
+    const due = messages * guests.length;
+    while (tally.deliveries < due && performance.now() - began < atMostMs) {
+      sendDue();
+      await pause(perSecond === null ? 1 : 2);
+    }
+    const tookMs = performance.now() - began;
+    const taken = tally.take();
+    return { ...taken, tookMs, missing: due - taken.deliveries };
+  },
+
+  usage,
+};
+export type LoadProgram = typeof served;
+
+serveProgram(served, async () => {
+  leaving = true;
+  for (const timer of timers) clearInterval(timer);
+  for (const guest of guests) guest.close();
+  timers = [];
+  guests = [];
+  await pause(300);
+});
