@@ -36,11 +36,15 @@ async function end(): Promise<void> {
   await exited;
 }
 
-function onBuilt(part: string): void {
+/** Starts the app once all that changed is built: one edit may touch two programs, and building empties folders. */
+function onState(part: string, state: 'building' | 'built'): void {
+  clearTimeout(restart);
+  if (state === 'building') {
+    toBuild.add(part);
+    return;
+  }
   console.log(`built out/${part}`);
   toBuild.delete(part);
-  clearTimeout(restart);
-  // Once all three are there; and one change may touch two of them.
   if (toBuild.size === 0) restart = setTimeout(() => void startAfresh(), settleMs);
 }
 
@@ -49,5 +53,5 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 for (const part of parts) {
   const plugins = door && part === 'renderer' ? [reloadPlugin(door.address)] : [];
-  await watchPart(part, () => onBuilt(part), plugins);
+  await watchPart(part, (state) => onState(part, state), plugins);
 }

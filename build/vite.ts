@@ -1,5 +1,4 @@
 import react from '@vitejs/plugin-react';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 
@@ -43,11 +42,7 @@ const configs: Readonly<Record<Part, InlineConfig>> = {
       emptyOutDir: true,
       minify: false,
       rolldownOptions: {
-        input: Object.fromEntries(
-          mainEntries
-            .filter((name) => existsSync(path.join(root, 'main', `${name}.ts`)))
-            .map((name) => [name, path.join(root, 'main', `${name}.ts`)]),
-        ),
+        input: Object.fromEntries(mainEntries.map((name) => [name, path.join(root, 'main', `${name}.ts`)])),
         // Shared chunks stay beside the entries: `import.meta.dirname` is one folder for all of them.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
       },
@@ -94,12 +89,12 @@ export async function buildPart(part: Part): Promise<void> {
 }
 
 /**
- * Builds `part` now and again after every change of its sources, for debugging; `onBuilt` after each build that worked,
- * errors to the console. Runs until the process ends.
+ * Builds `part` now and again after every change of its sources, for debugging; errors go to the console. `onState`
+ * hears that it began, and that it is done, which a build that failed never says. Runs until the process ends.
  */
 export async function watchPart(
   part: Part,
-  onBuilt: () => void,
+  onState: (state: 'building' | 'built') => void,
   plugins: readonly Plugin[] = [],
 ): Promise<void> {
   const config = configs[part];
@@ -108,8 +103,14 @@ export async function watchPart(
     plugins: [...(config.plugins ?? []), ...plugins],
     build: { ...config.build, watch: {}, minify: false, sourcemap: 'inline' },
   })) as Rolldown.RolldownWatcher;
+  // A round that failed, which Vite has told already, ends like any other.
+  let failed = false;
   watcher.on('event', (event) => {
-    if (event.code === 'END') onBuilt();
-    if (event.code === 'ERROR') process.stderr.write(`${part}: ${event.error.message}\n`);
+    if (event.code === 'ERROR') failed = true;
+    if (event.code === 'START') {
+      failed = false;
+      onState('building');
+    }
+    if (event.code === 'END' && !failed) onState('built');
   });
 }

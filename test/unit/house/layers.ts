@@ -164,7 +164,14 @@ export const layers: readonly Layer[] = [
   },
   {
     // What holds the features together.
-    places: ['renderer/main.tsx', 'renderer/app.tsx', 'renderer/window/'],
+    places: [
+      'renderer/main.tsx',
+      'renderer/app.tsx',
+      'renderer/error-screen.tsx',
+      'renderer/panes.tsx',
+      'renderer/use-document.ts',
+      'renderer/use-shortcuts.ts',
+    ],
     imports: ['renderer/', bridge],
     types: [contract],
     packages: ['react', 'react-dom', 'lucide-react'],
