@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { AppStateContext, useStore } from './bridge/hooks.ts';
 import { WelcomeScreen } from './features/welcome/welcome-screen.tsx';
-import { LinkBar } from './link-bar.tsx';
+import { LinkScreen } from './features/link/link-screen.tsx';
 import { Panes } from './panes.tsx';
 import type { AppState } from './state/app-state.ts';
 import { createTexts, resolveLanguage } from './text/text.ts';
@@ -31,7 +31,7 @@ export function App({ app }: { app: AppState }) {
           <button type="button" className="skip" onClick={() => document.getElementById('main')?.focus()}>
             {t('app.skip')}
           </button>
-          <LinkBar status={status} onRetry={() => app.link.retryNow()} />
+          <LinkScreen />
           {!info || !settings ? (
             <main className="opening">
               <Mark size={44} />

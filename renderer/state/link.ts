@@ -61,12 +61,12 @@ export class Link implements AppLink {
   on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): Undo {
     const known = this.#listeners.get(name);
     const listeners = known ?? new Set<(value: never) => void>();
-    listeners.add(listener as (value: never) => void);
+    listeners.add(listener);
     if (!known) {
       this.#listeners.set(name, listeners);
       if (this.#client) this.#forward(this.#client, name, listeners);
     }
-    return () => void listeners.delete(listener as (value: never) => void);
+    return () => void listeners.delete(listener);
   }
 
   onOpen(listener: () => void): Undo {

@@ -35,17 +35,25 @@ export class Timeline {
     loading: false,
     failed: null,
   });
-  /** The person's, not main's: survives the conversation being closed and opened again. */
-  place: Place = { kind: 'end' };
   readonly #link: AppLink;
   readonly #roomId: RoomId;
   /** Items told while the first page is on its way. */
   #early: TimelineItem[] = [];
   #generation = 0;
+  #place: Place = { kind: 'end' };
 
   constructor(link: AppLink, roomId: RoomId) {
     this.#link = link;
     this.#roomId = roomId;
+  }
+
+  /** The person's, not main's: survives the conversation being closed and opened again. */
+  get place(): Place {
+    return this.#place;
+  }
+
+  moveTo(place: Place): void {
+    this.#place = place;
   }
 
   /**
@@ -138,7 +146,7 @@ export class Timeline {
 
   /** Nobody looks any more: lets go of the oldest items, unless the person was reading there. */
   rest(): void {
-    if (this.place.kind !== 'end') return;
+    if (this.#place.kind !== 'end') return;
     this.view.update((view) =>
       view.items && view.items.length > keptAtRest
         ? { ...view, items: view.items.slice(-keptAtRest), more: true }
@@ -177,5 +185,10 @@ function newer(known: TimelineItem, item: TimelineItem): TimelineItem {
 const compare = (one: Cursor, other: Cursor): number => (one < other ? -1 : one > other ? 1 : 0);
 
 function ascending(items: readonly TimelineItem[]): boolean {
-  return items.every((item, index) => index === 0 || compare(items[index - 1]!.cursor, item.cursor) < 0);
+  let before: Cursor | undefined;
+  return items.every(({ cursor }) => {
+    const rises = before === undefined || before < cursor;
+    before = cursor;
+    return rises;
+  });
 }

@@ -24,8 +24,11 @@ export function TextField({
   onChange,
   hint,
   error,
+  placeholder,
+  autoFocus = false,
   technical = false,
-  ...rest
+  maxLength,
+  ref,
 }: TextFieldProps) {
   const id = useId();
   const note = error ?? hint;
@@ -34,17 +37,17 @@ export function TextField({
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        ref={rest.ref}
+        ref={ref}
         className="input"
         type="text"
         dir="auto"
         value={value}
-        maxLength={rest.maxLength}
-        placeholder={rest.placeholder}
+        maxLength={maxLength}
+        placeholder={placeholder}
         autoComplete="off"
         autoCapitalize={technical ? 'none' : undefined}
         spellCheck={technical ? false : undefined}
-        data-autofocus={rest.autoFocus ? '' : undefined}
+        data-autofocus={autoFocus ? '' : undefined}
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
         onChange={(event) => onChange(event.target.value)}

@@ -33,7 +33,7 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
   const [atEnd, setAtEnd] = useState(timeline.place.kind === 'end');
   const { newAfter, heard } = useAttention(room, items.at(-1)?.cursor, atEnd);
   const rows = useMemo(() => timelineRows(items, newAfter, view.more), [items, newAfter, view.more]);
-  const follow = useFollow(timeline, rows, setAtEnd);
+  const { list, toEnd, onScroll, onResize } = useFollow(timeline, rows, setAtEnd);
   const loadAgain = () => void (view.items ? timeline.loadOlder() : timeline.load(room.unread));
 
   return (
@@ -57,20 +57,20 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
         onKeyDown={(event) => {
           if (event.key !== 'End' || event.target !== event.currentTarget) return;
           event.preventDefault();
-          follow.toEnd();
+          toEnd();
         }}
       >
         <div className="conversation-space" />
         <Virtualizer
-          ref={follow.list}
+          ref={list}
           as="ul"
           item="li"
           data={rows}
           shift={view.grewAtStart}
           itemSize={44}
           bufferSize={600}
-          onScroll={follow.onScroll}
-          onResize={follow.onResize}
+          onScroll={onScroll}
+          onResize={onResize}
         >
           {(row) => <MessageRow key={row.item.id} row={row} now={now} onLink={onLink} />}
         </Virtualizer>
@@ -79,7 +79,7 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
         )}
       </div>
       {!atEnd && rows.length > 0 && (
-        <button type="button" className="to-latest" onClick={follow.toEnd}>
+        <button type="button" className="to-latest" onClick={toEnd}>
           <ArrowDown size={18} aria-hidden />
           {room.unread > 0 ? (
             <span>{t('chat.latestUnread', { count: room.unread })}</span>

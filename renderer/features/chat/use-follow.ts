@@ -39,7 +39,7 @@ export function useFollow(
   };
   const toEnd = () => {
     follow(true);
-    timeline.place = { kind: 'end' };
+    timeline.moveTo({ kind: 'end' });
     if (rows.length > 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
   };
   const openAtItsPlace = () => {
@@ -71,10 +71,11 @@ export function useFollow(
     lastOffset.current = offset;
     const index = current.findItemIndex(offset);
     const id = rows[index]?.item.id;
-    timeline.place =
+    timeline.moveTo(
       following.current || id === undefined
         ? { kind: 'end' }
-        : { kind: 'at', id, offset: offset - current.getItemOffset(index) };
+        : { kind: 'at', id, offset: offset - current.getItemOffset(index) },
+    );
     if (offset < readAhead) void timeline.loadOlder();
   };
   const onResize = () => {

@@ -1,15 +1,17 @@
 import { Unplug } from 'lucide-react';
-import type { LinkStatus } from './state/link.ts';
-import { useTexts } from './text/use-texts.ts';
-import { Banner } from './ui/banner.tsx';
-import { Button } from './ui/button.tsx';
+import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useTexts } from '../../text/use-texts.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
 
 /** After this many failures the app is taken to be gone rather than busy. */
 const manyFailures = 4;
 
 /** This window's own connection to the app, said only while it is broken. */
-export function LinkBar({ status, onRetry }: { status: LinkStatus; onRetry: () => void }) {
+export function LinkScreen() {
+  const { link } = useApp();
   const { t } = useTexts();
+  const status = useStore(link.status);
   if (status.kind === 'open' || status.kind === 'opening') return null;
   const ended = status.kind === 'ended';
   const lost =
@@ -20,15 +22,9 @@ export function LinkBar({ status, onRetry }: { status: LinkStatus; onRetry: () =
         tone="warning"
         icon={<Unplug size={18} aria-hidden />}
         actions={
-          ended ? (
-            <Button kind="quiet" onClick={() => location.reload()}>
-              {t('crash.reload')}
-            </Button>
-          ) : (
-            <Button kind="quiet" onClick={onRetry}>
-              {t('link.retry')}
-            </Button>
-          )
+          <Button kind="quiet" onClick={() => (ended ? location.reload() : link.retryNow())}>
+            {ended ? t('crash.reload') : t('link.retry')}
+          </Button>
         }
       >
         {ended ? t('link.ended') : lost}
