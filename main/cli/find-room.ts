@@ -36,7 +36,7 @@ export type Entered =
       readonly known: boolean;
     }
   /** Several fit. */
-  | { readonly kind: 'several'; readonly rooms: readonly (Pick<NearbyRoom, 'id'> | NearbyRoom)[] }
+  | { readonly kind: 'several'; readonly rooms: readonly (Room | NearbyRoom)[] }
   | { readonly kind: 'none' };
 
 /** Two rooms of one name are heard at about the same time: what else comes this soon after the first is looked at too. */

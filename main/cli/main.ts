@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
-import { createApp } from '../app.ts';
 import { thisSystem } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { lineLogger } from '../lib/logger.ts';
@@ -37,7 +36,8 @@ export async function runHere(args: readonly string[]): Promise<never> {
       interrupted,
       interfaceFolder: interfaceFolder(),
       randomBytes,
-      createApp: (config) => createApp(config, platform),
+      // Loaded when it is needed: help and usage errors come at once.
+      createApp: async (config) => (await import('../app.ts')).createApp(config, platform),
     },
   );
   await Promise.all([process.stdout, process.stderr].map(flushed));

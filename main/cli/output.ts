@@ -1,6 +1,6 @@
 import { errorText } from '../../preload/contract/error-text.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { DeliveryState, DiscoverySource, NoticeCode } from '../../preload/contract/model.ts';
+import type { DeliveryState, DiscoverySource, NearbyRoom, NoticeCode } from '../../preload/contract/model.ts';
 import type { Language } from '../config.ts';
 import { plain, plainJson } from './plain.ts';
 import { text, type TextKey } from './text.ts';
@@ -49,6 +49,17 @@ export type CliEvent =
   | { readonly type: 'error'; readonly code: ErrorCode | NoticeCode; readonly message: string }
   /** Last. */
   | { readonly type: 'bye' };
+
+export const roomEvent = (room: NearbyRoom): CliEvent => ({
+  type: 'room',
+  roomId: room.id,
+  name: room.name,
+  host: room.host.id,
+  address: room.address,
+  port: room.port,
+  source: room.source,
+  reachable: room.reachable,
+});
 
 interface Sink {
   write(text: string): unknown;

@@ -31,7 +31,7 @@ export interface Surroundings {
   /** Where the built interface lies, for `serve`. */
   readonly interfaceFolder: string;
   randomBytes(count: number): Uint8Array;
-  createApp(config: Config): App;
+  createApp(config: Config): Promise<App>;
 }
 
 /** The app as one command uses it. */
@@ -51,7 +51,7 @@ export async function withApp<Value>(
   surroundings: Surroundings,
   use: (session: Session) => Promise<Value>,
 ): Promise<Value> {
-  const app = surroundings.createApp(config);
+  const app = await surroundings.createApp(config);
   const [own, apps] = memoryPorts();
   const client = createClient(own);
   try {

@@ -1,6 +1,6 @@
 import type { NearbyRoom, RoomId } from '../../../preload/contract/model.ts';
 import type { Config } from '../../config.ts';
-import type { Output } from '../output.ts';
+import { roomEvent, type Output } from '../output.ts';
 import { columnsOf, padded, plain } from '../plain.ts';
 import { hostingPort, withApp, type Surroundings } from '../session.ts';
 
@@ -16,12 +16,12 @@ export const rooms = (
     let found: readonly NearbyRoom[] = [];
     const look = (seen: readonly NearbyRoom[]): void => {
       found = seen;
-      for (const { id, name, host, address, port, source, reachable } of seen) {
-        const event = { roomId: id, name, host: host.id, address, port, source, reachable };
+      for (const room of seen) {
+        const event = roomEvent(room);
         const text = JSON.stringify(event);
-        if (told.get(id) === text) continue;
-        told.set(id, text);
-        output.event({ type: 'room', ...event });
+        if (told.get(room.id) === text) continue;
+        told.set(room.id, text);
+        output.event(event);
       }
     };
     const port = hostingPort(await client.call('room.list', {}));

@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 import { Conversation, type Untold } from '../conversation.ts';
 import { enterRoom, readTarget, type Entered } from '../find-room.ts';
 import { readLines, type Line } from '../lines.ts';
-import type { Output } from '../output.ts';
+import { roomEvent, type Output } from '../output.ts';
 import { hostingPort, withApp, type Session, type Surroundings } from '../session.ts';
 
 /** A line of input may have this many bytes: the longest message, every character escaped. */
@@ -87,7 +87,8 @@ export async function enter(
     output.fail('room-choice-needed', output.text('find.several', { target }));
     const start = wanted.kind === 'address' ? `${wanted.address}/` : '';
     for (const room of entered.rooms) {
-      output.say(`${start}${room.id}${'host' in room && room.host ? `  ${room.host.name}` : ''}`);
+      if ('address' in room) output.event(roomEvent(room));
+      output.say(`${start}${room.id}  ${room.name}${room.host ? `  ${room.host.name}` : ''}`);
     }
     return null;
   }
