@@ -92,12 +92,12 @@ const zhCN: typeof en = {
 landline 命令 --help 说明每个命令。
 退出码：0 完成，1 失败，2 用法有误。
 
-示例:
+示例：
   landline host 前台 --name 小安`,
-  options: `选项:
+  options: `选项：
   --data 文件夹   密钥和历史保存在该文件夹
   --name 名称     从现在起使用这个名称
-  --port N        主持房间时监听端口 N(47470），被占用时用任意空闲端口
+  --port N        主持房间时监听端口 N（47470），被占用时用任意空闲端口
   --json          输入输出均为每行一个 JSON 对象
   --lang 语言     en 或 zh-CN
   -h, --help      显示本说明
@@ -109,7 +109,7 @@ landline 命令 --help 说明每个命令。
 
   --http-port N   只使用端口 N（默认 47480 或任意空闲端口)
 
-示例:
+示例：
   landline serve --http-port 8080`,
   rooms: `用法：landline rooms [--wait S] [选项]
 
@@ -117,7 +117,7 @@ landline 命令 --help 说明每个命令。
 
   --wait S        查找 S 秒
 
-示例:
+示例：
   landline rooms --wait 10`,
   host: `用法：landline host 名称 [选项]
 
@@ -126,7 +126,7 @@ landline 命令 --help 说明每个命令。
 使用 --json 时，每行是一个命令，例如
   {"type":"send","text":"你好"}   {"type":"history","limit":20}   {"type":"leave"}
 
-示例:
+示例：
   landline host 前台 --name 小安`,
   join: `用法：landline join 房间 [选项]
 
@@ -135,7 +135,7 @@ landline 命令 --help 说明每个命令。
 使用 --json 时，每行是一个命令，例如
   {"type":"send","text":"你好"}   {"type":"history","limit":20}   {"type":"leave"}
 
-示例:
+示例：
   landline join 前台 --name 小本
   landline join 192.168.1.20:47470`,
   send: `用法：landline send 房间 文字 [选项]
@@ -143,13 +143,13 @@ landline 命令 --help 说明每个命令。
 把文字发送到房间（名称、标识或 主机：端口），等主持设备收到后离开。
 加入后如果发送失败，消息会留下，下次进入房间时自动发出。
 
-示例:
+示例：
   landline send 前台 "快递到了"`,
   doctor: `用法：landline doctor --self [选项]
 
 逐项试一次应用对这台机器的要求：证书、安全连接、签名、搜索表、数据文件夹。
 
-示例:
+示例：
   landline doctor --self`,
 };
 

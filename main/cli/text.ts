@@ -79,7 +79,7 @@ const zhCN: Readonly<Record<TextKey, string>> = {
   'talk.sent': '已发送到“{room}”。',
   'talk.unsent': '您有 {count} 条消息还没能发出。它们留在这里，下次进入“{room}”时会自动发出。',
   'find.none': '{seconds} 秒内没有找到房间“{target}”。查看有哪些房间：landline rooms',
-  'find.several': '有不止一个房间叫“{target}”。请加入其中之一:',
+  'find.several': '有不止一个房间叫“{target}”。请加入其中之一：',
   'input.not-json': '这一行不是命令。每行应是一个 JSON 对象，例如 {"type":"send","text":"你好"}。',
   'input.not-text': '这一行不是 UTF-8 文字，没有发送。',
   'doctor.certificate': '证书',
