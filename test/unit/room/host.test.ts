@@ -1,0 +1,222 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Session } from '../../../main/net/network.ts';
+import type { ProtocolReason } from '../../../main/protocol/errors.ts';
+import { limits } from '../../../main/protocol/limits.ts';
+import type { RoomMessage } from '../../../main/protocol/messages.ts';
+import { decodeEntries } from '../../../main/protocol/entry.ts';
+import { enter } from '../../../main/room/enter.ts';
+import { Inbox } from '../../../main/room/inbox.ts';
+import type { RoomLog } from '../../../main/room/log.ts';
+import { RoomGuest } from '../../../main/room/room-guest.ts';
+import { RoomHost } from '../../../main/room/room-host.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { MemoryHub, type MemoryNetwork } from '../../support/memory-network.ts';
+import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
+
+const clock = new ManualClock();
+const devices: Device[] = [];
+afterEach(async () => {
+  for (const device of devices.splice(0)) await device.close();
+});
+const settle = async (): Promise<void> => {
+  // Signatures are checked in other threads: turns alone would not wait for them.
+  for (let turn = 0; turn < 15; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+};
+const noBug = (error: unknown): never => {
+  throw error;
+};
+
+async function openRoom(): Promise<{
+  hub: MemoryHub;
+  host: RoomHost;
+  log: RoomLog;
+  roomId: string;
+  network: MemoryNetwork;
+}> {
+  const device = await makeDevice(1);
+  devices.push(device);
+  const hub = new MemoryHub();
+  const network = hub.network(device.signer.device, device.signer.publicKey, 'host');
+  const charter = charterOf(device.signer);
+  const log = await device.log(charter);
+  const host = new RoomHost(
+    { id: charter.id, charter: charter.bytes, term: 1 },
+    log,
+    device.around(network, clock),
+  );
+  await network.listen(1);
+  network.onSession((session) => {
+    const inbox = new Inbox(session, noBug);
+    inbox.hand({
+      onMessage: (message) => host.admit(inbox, message as Extract<RoomMessage, { type: 'join' }>),
+    });
+  });
+  return { hub, host, log, roomId: charter.id, network };
+}
+
+async function guestOf(room: Awaited<ReturnType<typeof openRoom>>, byte: number) {
+  const device = await makeDevice(byte);
+  devices.push(device);
+  const network = room.hub.network(device.signer.device, device.signer.publicKey, `guest${byte}`);
+  const around = device.around(network, clock);
+  const inbox = new Inbox(await network.dial({ host: 'host', port: 1 }), noBug);
+  const welcomed = await enter(inbox, room.roomId, 0, clock);
+  const log = await device.log(welcomed.charter);
+  const stay = new RoomGuest(inbox, welcomed, log, around);
+  const ends: (ProtocolReason | null)[] = [];
+  stay.ended.on((reason) => ends.push(reason));
+  stay.start();
+  await settle();
+  return { device, log, stay, ends, session: inbox.session, network };
+}
+async function texts(device: Device, roomId: string): Promise<string[]> {
+  const { entries } = await device.history.page(roomId, { limit: 500 });
+  return entries
+    .flatMap(({ bytes }) => decodeEntries(bytes))
+    .flatMap((entry) => (entry.kind === 'message' ? entry.body.text : []));
+}
+/** A guest that speaks the protocol by hand. */
+async function rawGuest(room: Awaited<ReturnType<typeof openRoom>>, byte: number) {
+  const device = await makeDevice(byte);
+  devices.push(device);
+  const network = room.hub.network(device.signer.device, device.signer.publicKey, `raw${byte}`);
+  const session: Session = await network.dial({ host: 'host', port: 1 });
+  const heard: RoomMessage[] = [];
+  const ends: (ProtocolReason | null)[] = [];
+  session.listen({
+    onMessage: (message) => heard.push(message),
+    onEntries: () => undefined,
+    onBehind: () => undefined,
+    onCaughtUp: () => undefined,
+    onEnd: (reason) => ends.push(reason),
+  });
+  session.send({ type: 'join', room: room.roomId, now: clock.now(), term: 0 });
+  await settle();
+  return { device, session, heard, ends };
+}
+
+it('[S2] the author is acknowledged and the others are told only after the host’s commit', async () => {
+  const room = await openRoom();
+  const [ana, bo] = [await guestOf(room, 2), await guestOf(room, 3)];
+  const committed = Promise.withResolvers<void>();
+  const host = devices[0];
+  const append = host?.history.append.bind(host.history);
+  if (!host || !append) throw new Error('no host');
+  host.history.append = async (...args) => {
+    await committed.promise;
+    return append(...args);
+  };
+  const copies: number[] = [];
+  ana.stay.ownCopies.on((rows) => copies.push(...rows.map((row) => row.copies)));
+  await ana.log.write('message', { text: 'wait for it' });
+  await settle();
+  expect([copies, await texts(bo.device, room.roomId)]).toEqual([[], []]);
+  committed.resolve();
+  await settle();
+  expect(copies).toEqual([2]);
+  expect(await texts(bo.device, room.roomId)).toEqual(['wait for it']);
+  clock.pass(1_000);
+  await settle();
+  clock.pass(1_000);
+  await settle();
+  expect(copies.at(-1)).toBe(3);
+});
+
+it('[S4] who pushes too much is told and muted, and in the end everything of it is there all the same', async () => {
+  const room = await openRoom();
+  const ana = await guestOf(room, 2);
+  const slowed: number[] = [];
+  ana.stay.slowed.on((forMs) => slowed.push(forMs));
+  const all = Array.from({ length: limits.messagesBurst + 25 }, (_, index) => `${index}`);
+  for (const text of all) {
+    await ana.log.write('message', { text });
+    await settle();
+  }
+  expect(slowed).toEqual([limits.muteMs]);
+  const host = devices[0] as Device;
+  expect((await texts(host, room.roomId)).length).toBe(limits.messagesBurst);
+  clock.pass(limits.muteMs);
+  await vi.waitFor(async () => expect(await texts(host, room.roomId)).toEqual(all));
+  expect(ana.ends).toEqual([]);
+});
+
+it('[H5] what a guest wrote while it was away reaches everyone when it is back', async () => {
+  const room = await openRoom();
+  const [ana, bo] = [await guestOf(room, 2), await guestOf(room, 3)];
+  ana.network.cut();
+  await settle();
+  expect(ana.ends).toEqual([null]);
+  expect(room.host.present.map(({ device }) => device)).toEqual([bo.device.signer.device]);
+  await ana.log.write('message', { text: 'from the tunnel' });
+  await bo.log.write('message', { text: 'meanwhile' });
+  const inbox = new Inbox(await ana.network.dial({ host: 'host', port: 1 }), noBug);
+  const welcomed = await enter(inbox, room.roomId, 1, clock);
+  new RoomGuest(inbox, welcomed, ana.log, ana.device.around(ana.network, clock)).start();
+  for (const device of devices) {
+    await vi.waitFor(async () =>
+      expect((await texts(device, room.roomId)).sort()).toEqual(['from the tunnel', 'meanwhile']),
+    );
+  }
+});
+
+it('[L5] presence and skew are told to everyone, joining and leaving alike', async () => {
+  const room = await openRoom();
+  const [ana, bo] = [await guestOf(room, 2), await guestOf(room, 3)];
+  clock.pass(1_000);
+  await settle();
+  const here = (stay: RoomGuest): string[] => stay.present.map(({ device }) => device).sort();
+  const everyone = devices.map(({ signer }) => signer.device).sort();
+  expect([here(ana.stay), here(bo.stay)]).toEqual([everyone, everyone]);
+  bo.stay.end('leaving');
+  await settle();
+  clock.pass(1_000);
+  await settle();
+  expect(here(ana.stay)).toEqual(everyone.filter((device) => device !== bo.device.signer.device));
+});
+
+it.each<[string, RoomMessage]>([
+  ['a page nobody asked for', { type: 'page', id: 7, done: true }],
+  ['a pull before its heads', { type: 'pull', id: 1 }],
+])('[F6] a guest that sends %s is told the code and dropped, the others stay', async (_what, message) => {
+  const room = await openRoom();
+  const ana = await guestOf(room, 2);
+  const rogue = await rawGuest(room, 4);
+  rogue.session.send(message);
+  await settle();
+  expect(rogue.ends).toEqual(['control-unexpected']);
+  expect(ana.ends).toEqual([]);
+  expect(room.host.present).toHaveLength(1);
+});
+
+it('[F6] entries that are no entries end the session that sent them', async () => {
+  const room = await openRoom();
+  const rogue = await rawGuest(room, 4);
+  rogue.session.sendEntries(Buffer.from('not an entry at all'));
+  await settle();
+  expect(rogue.ends).toEqual(['entry-invalid']);
+});
+
+it('[L5] what a guest claims to hold beyond the log counts for nothing', async () => {
+  const room = await openRoom();
+  const entry = await room.log.write('message', { text: 'only here' });
+  const copies: unknown[] = [];
+  room.host.ownCopies.on((rows) => copies.push(...rows));
+  const rogue = await rawGuest(room, 4);
+  rogue.session.send({ type: 'held', heads: [[entry.chain, 99]] });
+  clock.pass(1_000);
+  await settle();
+  expect(copies).toEqual([]);
+  rogue.session.send({ type: 'held', heads: [[entry.chain, 1]] });
+  await settle();
+  clock.pass(1_000);
+  await settle();
+  expect(copies).toEqual([{ chain: entry.chain, seq: 1, copies: 2 }]);
+});
+
+it('closing tells every guest why', async () => {
+  const room = await openRoom();
+  const [ana, bo] = [await guestOf(room, 2), await guestOf(room, 3)];
+  room.host.close('closing');
+  await settle();
+  expect([ana.ends, bo.ends]).toEqual([['closing'], ['closing']]);
+});
