@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import tls, { type TLSSocket } from 'node:tls';
 import type { SelfCheck } from '../preload/contract/model.ts';
-import { openFile } from './history/database.ts';
+import { checkFullText } from './history/database.ts';
 import { isUsable, makeCertificate, type Certificate } from './identity/certificate.ts';
 
 export type CheckName = SelfCheck['checks'][number]['name'];
@@ -111,20 +111,6 @@ function checkSignature(): string {
     throw new Error('a signature made here does not verify as it should');
   }
   return 'Ed25519';
-}
-
-/** Search must find words inside text that has no spaces. */
-function checkFullText(): string {
-  const database = openFile(':memory:');
-  try {
-    database.exec("CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = 'trigram')");
-    database.prepare('INSERT INTO texts VALUES (?)').run('我们明天下午开会讨论');
-    const found = database.prepare('SELECT count(*) AS count FROM texts WHERE texts MATCH ?').get('下午开会');
-    if (found?.['count'] !== 1) throw new Error('a word that is there was not found');
-    return `SQLite ${String(database.prepare('SELECT sqlite_version() AS version').get()?.['version'])}`;
-  } finally {
-    database.close();
-  }
 }
 
 async function checkStorage(folder: string): Promise<string> {

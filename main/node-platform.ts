@@ -15,6 +15,8 @@ export function nodePlatform(): Platform {
 function workerBackground(name: string): Background {
   const file = path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`);
   const worker = new Worker(file);
+  // Without a listener, a bug in there would end this process too; its end is told by `exit`.
+  worker.on('error', (error) => console.error(error));
   let stopping = false;
   const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
   return {

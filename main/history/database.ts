@@ -130,16 +130,24 @@ export function lockFile(file: string): () => void {
   }
 }
 
-/** Whether this runtime's SQLite makes a full-text table and finds in it; throws what went wrong where it does not. */
-export function checkFullText(): void {
+/**
+ * Makes a full-text table and finds in it, a word by its beginning and a word inside text without spaces.
+ * Answers with SQLite's version; throws what went wrong where this runtime's SQLite cannot.
+ */
+export function checkFullText(): string {
   const database = new DatabaseSync(':memory:');
   try {
-    database.exec(`
-      CREATE VIRTUAL TABLE probe USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
-      INSERT INTO probe VALUES ('the line to Zürich is free');
-    `);
-    const found = database.prepare('SELECT count(*) AS hits FROM probe WHERE probe MATCH ?').get('zurich');
-    if (found?.['hits'] !== 1) throw new Error('a full-text table does not find what was put into it');
+    for (const [tokenizer, text, word] of [
+      ['unicode61 remove_diacritics 2', 'the line to Zürich is free', 'zur*'],
+      ['trigram', '我们明天下午开会讨论', '下午开会'],
+    ] as const) {
+      database.exec(`CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize = "${tokenizer}")`);
+      database.prepare('INSERT INTO texts VALUES (?)').run(text);
+      const found = database.prepare('SELECT count(*) AS count FROM texts WHERE texts MATCH ?').get(word);
+      if (found?.['count'] !== 1) throw new Error('a word that is there was not found');
+      database.exec('DROP TABLE texts');
+    }
+    return `SQLite ${String(database.prepare('SELECT sqlite_version() AS version').get()?.['version'])}`;
   } finally {
     database.close();
   }

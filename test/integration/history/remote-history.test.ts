@@ -28,6 +28,10 @@ it('[history background] fails the calls under way and all further ones when its
   await expect(under).rejects.toMatchObject({ code: 'storage-failed' });
   await expect(history.rooms()).rejects.toMatchObject({ code: 'storage-failed' });
   await expect(history.close()).rejects.toMatchObject({ code: 'storage-failed' });
+
+  const again = await openHistory(start(), { folder, device: idFor('me') }, silentLogger);
+  expect((await again.room(room))?.charter).toEqual(charterFor('room'));
+  await again.close();
 });
 
 it('[history background] takes only the bytes of an entry, not the buffer it was received in', async () => {
