@@ -49,6 +49,11 @@ export default defineConfig(
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+      // As the compiler has it.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
       // Methods of services are closures over what they need, and are handed on by name.
       '@typescript-eslint/unbound-method': 'off',
       // `async` alone turns a throw into a rejection, which is what a caller of a promise expects.
