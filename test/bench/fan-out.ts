@@ -48,7 +48,7 @@ export async function fanOut({ quick, profileFolder, only }: BenchOptions): Prom
         ]);
         if (talk.missing + talk.lost + talk.repeated > 0)
           notes.push(
-            `${figure(guests)} guests, ${rate ?? 'flood'}, ${names[kind]}: ${talk.missing} missing at the end, ${talk.lost} skipped, ${talk.repeated} repeated`,
+            `${figure(guests)} guests, ${rate ?? 'flood'}, ${names[kind]}: ${talk.missing} missing at the end, ${talk.lost} skipped, ${talk.repeated} repeated; guests dropped: ${talk.lostGuests.map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none'}`,
           );
       }
     }

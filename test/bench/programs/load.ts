@@ -25,6 +25,8 @@ export interface Heard extends Tallied {
   readonly tookMs: number;
   /** Of messages × guests, those that never came. */
   readonly missing: number;
+  /** How many guests were dropped for which reason so far. */
+  readonly lostGuests: readonly (readonly [reason: string, count: number])[];
 }
 
 const joinedAtOnce = 32;
@@ -34,8 +36,17 @@ const ticks = 10;
 let guests: Guest[] = [];
 let authors: Author[] = [];
 let tally = new Tally(0, 0);
-let leaving = false;
+const lostGuests = new Map<string, number>();
+let turn = 0;
 let timers: NodeJS.Timeout[] = [];
+
+/** Hearts beat in turns, as a thousand devices' would. */
+function beatNext(): void {
+  turn = (turn + 1) % ticks;
+  guests.forEach((guest, number) => {
+    if (number % ticks === turn) guest.tick();
+  });
+}
 
 /** As a real guest tells its host, and as often (`heldEveryMs` in main/room/room-guest.ts). */
 function tellHeld(number: number): NodeJS.Timeout {
@@ -58,23 +69,15 @@ const served = {
       const hear = (payload: Uint8Array): void => tally.hear(number, payload);
       if (kind !== 'landline') return bareGuest(kind, port, hear);
       return landlineGuest(number, port, room, hear, (reason) => {
-        if (!leaving) process.stderr.write(`guest ${number} was lost: ${reason}\n`);
+        lostGuests.set(reason, (lostGuests.get(reason) ?? 0) + 1);
       });
     };
+    timers.push(setInterval(beatNext, beatMs / ticks));
     for (let from = 0; from < count; from += joinedAtOnce) {
       const numbers = Array.from({ length: Math.min(joinedAtOnce, count - from) }, (_, at) => from + at);
       guests.push(...(await Promise.all(numbers.map(join))));
     }
     authors = guests.slice(0, talking).map((guest, number) => new Author(number, room, guest.identity));
-    let turn = 0;
-    timers.push(
-      setInterval(() => {
-        turn = (turn + 1) % ticks;
-        guests.forEach((guest, number) => {
-          if (number % ticks === turn) guest.tick();
-        });
-      }, beatMs / ticks),
-    );
     if (kind === 'landline') timers.push(...guests.map((_guest, number) => tellHeld(number)));
   },
 
@@ -103,7 +106,7 @@ const served = {
     }
     const tookMs = performance.now() - began;
     const taken = tally.take();
-    return { ...taken, tookMs, missing: due - taken.deliveries };
+    return { ...taken, tookMs, missing: due - taken.deliveries, lostGuests: [...lostGuests] };
   },
 
   usage,
@@ -111,7 +114,6 @@ const served = {
 export type LoadProgram = typeof served;
 
 serveProgram(served, async () => {
-  leaving = true;
   for (const timer of timers) clearInterval(timer);
   for (const guest of guests) guest.close();
   timers = [];
