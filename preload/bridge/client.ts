@@ -47,8 +47,8 @@ export function createClient(port: Port): Client {
     },
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(listener as never));
-      return () => void set.delete(listener as never);
+      listeners.set(name, set.add(listener));
+      return () => void set.delete(listener);
     },
     onClose: (listener) => port.onClose(listener),
     close: () => port.close(),
