@@ -8,6 +8,7 @@ import type {
   RoomId,
   TimelineItem,
 } from '../../preload/contract/model.ts';
+import { AppError } from '../../preload/contract/errors.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { DialTarget } from '../net/network.ts';
@@ -82,6 +83,7 @@ export class MemberRoom {
     });
     this.#undo = [
       log.committed.on((entries) => timeline.add(entries)),
+      log.failed.on((error) => this.#tellStorage(error)),
       log.refused.on(({ author, why }) => {
         around.logger.log('warn', 'room.entry-refused', { room: stored.id, author, why });
         this.#tell('entries-refused', { name: timeline.members.nameOf(author) });
@@ -281,6 +283,13 @@ export class MemberRoom {
     const minutes = Math.round(Math.abs(skewMs) / 60_000);
     const direction = skewMs > 0 ? 'behind' : 'ahead';
     this.#tell('clock-skewed', { minutes, direction, name: this.#timeline.members.nameOf(host) });
+  }
+
+  /** What others sent could not be kept; it is asked for again after the next meeting. */
+  #tellStorage(error: unknown): void {
+    const code = error instanceof AppError ? error.code : 'storage-failed';
+    if (code === 'storage-full' || code === 'storage-read-only' || code === 'storage-failed')
+      this.#tell(code, {});
   }
 
   #tell(code: NoticeCode, params: Readonly<Record<string, string | number>>): void {
