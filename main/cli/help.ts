@@ -107,7 +107,7 @@ landline 命令 --help 说明每个命令。
 向本机的浏览器提供应用，并显示一个只能用一次的地址。
 按回车键获取新地址，按 Ctrl+C 停止。
 
-  --http-port N   只使用端口 N（默认 47480 或任意空闲端口)
+  --http-port N   只使用端口 N（默认 47480 或任意空闲端口）
 
 示例：
   landline serve --http-port 8080`,

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { enterRoom, readTarget, type Entered } from '../../../main/cli/find-room.ts';
+import type { Clock } from '../../../main/lib/clock.ts';
+import type { Handlers } from '../../../preload/bridge/server.ts';
+import type { NearbyRoom, Room } from '../../../preload/contract/model.ts';
+import { appDouble, idOf, lookingReport, nearbyOf, roomOf } from '../../support/app-double.ts';
+
+/** Time that passes when the test says so. */
+class TestClock implements Clock {
+  #now = 0;
+  readonly #due: { readonly at: number; readonly run: () => void }[] = [];
+  now = (): number => this.#now;
+  monotonic = (): number => this.#now;
+  every = (): (() => void) => () => undefined;
+  after(delayMs: number, run: () => void): () => void {
+    const entry = { at: this.#now + delayMs, run };
+    this.#due.push(entry);
+    return () => {
+      const at = this.#due.indexOf(entry);
+      if (at !== -1) this.#due.splice(at, 1);
+    };
+  }
+  pass(ms: number): void {
+    this.#now += ms;
+    for (const entry of this.#due.filter(({ at }) => at <= this.#now)) {
+      this.#due.splice(this.#due.indexOf(entry), 1);
+      entry.run();
+    }
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Enters `text` with these rooms known and found; `steps` happen one after the other. */
+async function enter(
+  text: string,
+  world: { own?: Room[]; nearby?: NearbyRoom[]; join?: Handlers['room.join'] },
+  ...steps: ((clock: TestClock, announce: ReturnType<typeof appDouble>['announce']) => void)[]
+): Promise<{ entered: Entered; asked: string[] }> {
+  const asked: string[] = [];
+  const join: Handlers['room.join'] = ({ target }) => {
+    asked.push(`join ${target.roomId ?? ''}`);
+    return { kind: 'joined', room: roomOf(target.roomId?.[0] ?? 'z') };
+  };
+  const { client, announce } = appDouble({
+    'room.list': () => world.own ?? [],
+    'room.nearby': () => ({ rooms: world.nearby ?? [], discovery: lookingReport }),
+    'room.watchNearby': ({ watching }) => void asked.push(`watch ${watching}`),
+    'room.reconnect': ({ roomId }) => void asked.push(`reconnect ${roomId}`),
+    'room.join': world.join ?? join,
+  });
+  const clock = new TestClock();
+  const entering = enterRoom(client, readTarget(text), { clock, waitMs: 15_000 });
+  for (const step of steps) {
+    await turn();
+    step(clock, announce);
+  }
+  return { entered: await entering, asked };
+}
+const wait =
+  (ms: number) =>
+  (clock: TestClock): void =>
+    clock.pass(ms);
+
+describe('what is meant by a target', () => {
+  it.each([
+    ['a'.repeat(32), { kind: 'id', roomId: idOf('a') }],
+    ['A'.repeat(32), { kind: 'name', name: 'A'.repeat(32) }],
+    ['192.168.1.20', { kind: 'address', address: '192.168.1.20', roomId: null }],
+    ['192.168.1.20:47470', { kind: 'address', address: '192.168.1.20:47470', roomId: null }],
+    ['anas-laptop.local:1', { kind: 'address', address: 'anas-laptop.local:1', roomId: null }],
+    ['fe80::1', { kind: 'address', address: 'fe80::1', roomId: null }],
+    ['[fe80::1%eth0]:47470', { kind: 'address', address: '[fe80::1%eth0]:47470', roomId: null }],
+    [`10.0.0.2:47470/${'b'.repeat(32)}`, { kind: 'address', address: '10.0.0.2:47470', roomId: idOf('b') }],
+    ['Front desk', { kind: 'name', name: 'Front desk' }],
+    ['前台', { kind: 'name', name: '前台' }],
+    ['Team: 2', { kind: 'name', name: 'Team: 2' }],
+    ['1/2', { kind: 'name', name: '1/2' }],
+  ])('[cli] %s', (text, target) => {
+    expect(readTarget(text)).toEqual(target);
+  });
+});
+
+describe('entering a room', () => {
+  it('[cli] joins the only room of that name, soon after it is found', async () => {
+    const found = { rooms: [nearbyOf('b', { name: 'Other' }), nearbyOf('a')], discovery: lookingReport };
+    const { entered, asked } = await enter(
+      'Team',
+      {},
+      wait(4_000),
+      (_clock, announce) => announce('room.nearbyChanged', found),
+      wait(500),
+    );
+    expect(entered).toMatchObject({ kind: 'entered', room: { id: idOf('a') }, reached: true, known: false });
+    expect(asked).toEqual(['watch true', 'watch false', `join ${idOf('a')}`]);
+  });
+
+  it('[A03] joins none of two rooms with that name, also when the second is heard a little later', async () => {
+    const both = { rooms: [nearbyOf('a'), nearbyOf('b')], discovery: lookingReport };
+    const { entered, asked } = await enter(
+      'Team',
+      { nearby: [nearbyOf('a')] },
+      wait(300),
+      (_clock, announce) => announce('room.nearbyChanged', both),
+      wait(200),
+    );
+    expect(entered).toMatchObject({ kind: 'several', rooms: [{ id: idOf('a') }, { id: idOf('b') }] });
+    expect(asked).not.toContainEqual(expect.stringContaining('join'));
+  });
+
+  it('[A03] goes back to the room it is a member of, whatever else has that name', async () => {
+    const { entered } = await enter('Team', { own: [roomOf('a')], nearby: [nearbyOf('b')] });
+    expect(entered).toMatchObject({ kind: 'entered', room: { id: idOf('a') }, reached: true, known: true });
+  });
+
+  it('[H3] waits for the host of its own room, and goes in without it', async () => {
+    const away = roomOf('a', {
+      connection: { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null },
+    });
+    const alone = await enter('Team', { own: [away] }, wait(15_000));
+    expect(alone.entered).toMatchObject({ kind: 'entered', reached: false, known: true });
+    const reached = await enter('Team', { own: [away] }, (_clock, announce) =>
+      announce('room.changed', roomOf('a')),
+    );
+    expect(reached.entered).toMatchObject({ kind: 'entered', reached: true });
+    expect(reached.asked).toEqual([`reconnect ${idOf('a')}`]);
+  });
+
+  it('[cli] finds nothing within its time, and rooms that do not answer are nothing', async () => {
+    const world = { nearby: [nearbyOf('a', { reachable: false })] };
+    expect((await enter('Team', world, wait(15_000))).entered).toEqual({ kind: 'none' });
+  });
+
+  it('[cli] asks an address and tells the rooms to choose from', async () => {
+    const rooms = [nearbyOf('a'), nearbyOf('b')];
+    const join: Handlers['room.join'] = ({ target }) =>
+      target.roomId === undefined
+        ? { kind: 'choose', rooms }
+        : { kind: 'joined', room: roomOf(target.roomId[0] ?? '') };
+    expect((await enter('10.0.0.2:47470', { join })).entered).toEqual({ kind: 'several', rooms });
+    expect((await enter(`10.0.0.2:47470/${idOf('b')}`, { join })).entered).toMatchObject({
+      kind: 'entered',
+      room: { id: idOf('b') },
+    });
+  });
+});
