@@ -4,7 +4,7 @@ import { shortId, type EntryDraft } from '../../main/protocol/entry.ts';
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** A device whose key is made of one repeated byte: the same in every run. */
-export function knownDevice(byte: number) {
+export function knownDevice(byte: number): KnownDevice {
   const key = createPrivateKey({
     key: Buffer.concat([pkcs8Prefix, Buffer.alloc(32, byte)]),
     format: 'der',
@@ -19,13 +19,17 @@ export function knownDevice(byte: number) {
     sign: (message: Uint8Array): Uint8Array => sign(null, message, key),
   };
 }
-export type KnownDevice = ReturnType<typeof knownDevice>;
+export interface KnownDevice {
+  readonly device: string;
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Uint8Array;
+}
 
 export const someRoom = shortId(Buffer.from('a room'));
 
 /** A message as its author drafts it; `changes` say what the test is about. */
 export const messageDraft = (
-  author: KnownDevice,
+  author: Pick<KnownDevice, 'publicKey'>,
   changes: Partial<EntryDraft<'message'>> = {},
 ): EntryDraft<'message'> => ({
   room: someRoom,

@@ -185,7 +185,7 @@ describe('the hello', () => {
     await eventually(() => peer.messages.length === 1);
     const [hello] = peer.messages;
     expect(hello).toMatchObject({ type: 'hello', role: 'listen', protocol: { min: 1, max: 1 } });
-    expect(binding.listenFingerprint.toString('hex')).toBe(host.network.fingerprint);
+    expect(Buffer.from(binding.listenFingerprint).toString('hex')).toBe(host.network.fingerprint);
     peer.socket.destroy();
   });
 
