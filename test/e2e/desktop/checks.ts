@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { launch } from '../../support/launch.ts';
+import { callMain, openDesktop, type Desktop } from './page.ts';
+import { senderChecks } from './sender-checks.ts';
+
+/** One thing that must hold for a running window. Throws where it does not. */
+export interface Check {
+  readonly name: string;
+  readonly run: (desktop: Desktop) => Promise<void>;
+}
+
+const elsewhere = 'https://example.invalid/';
+type Globals = Readonly<Record<string, unknown>>;
+
+/** Every switch of `main/shell/security.ts`, read back from a running window. Later ones may disturb the page. */
+export const checks: readonly Check[] = [
+  {
+    name: 'bridge',
+    async run({ page }) {
+      const answer = await callMain(page, 'app.info');
+      assert.equal(answer.kind, 'answer');
+      const refused = await callMain(page, 'no.such.call');
+      assert.deepEqual([refused.kind, 'code' in refused && refused.code], ['failure', 'unknown-call']);
+    },
+  },
+  {
+    name: 'preferences',
+    async run({ window }) {
+      const preferences = await window.evaluate((own) => {
+        // Known to Electron, not to its typings.
+        const contents = own.webContents as unknown as { getLastWebPreferences(): Globals };
+        return { ...contents.getLastWebPreferences() };
+      });
+      const wanted = {
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+        experimentalFeatures: false,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+      };
+      const found = Object.keys(wanted).map((name) => [name, preferences[name]]);
+      assert.deepEqual(Object.fromEntries(found), wanted);
+    },
+  },
+  {
+    name: 'isolation',
+    async run({ page }) {
+      const seen = await page.evaluate(() => {
+        const globals = globalThis as unknown as Globals;
+        const port = globals['port'] as object;
+        return {
+          node: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter(
+            (name) => globals[name] !== undefined,
+          ),
+          port: Object.keys(port),
+          replaced: Reflect.set(port, 'post', null),
+          isSecure: isSecureContext,
+        };
+      });
+      const port = ['post', 'onFrame', 'onClose', 'close'];
+      assert.deepEqual(seen, { node: [], port, replaced: false, isSecure: true });
+    },
+  },
+  {
+    name: 'content security policy',
+    async run({ page }) {
+      const header = await page.evaluate(async () => {
+        const response = await fetch(location.pathname);
+        return response.headers.get('content-security-policy') ?? '';
+      });
+      const directives = header.split(';').map((directive) => directive.trim());
+      for (const wanted of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'"])
+        assert.ok(directives.includes(wanted), `${wanted} in ${header}`);
+      assert.doesNotMatch(header, /unsafe|\*|https?:/);
+
+      const ran = await page.evaluate(async () => {
+        const script = document.createElement('script');
+        script.textContent = 'globalThis.inlineRan = true';
+        document.head.append(script);
+        // In a task of the page's own: what is evaluated for a test is exempt from the policy.
+        const evaluated = await new Promise<boolean>((resolve) =>
+          setTimeout(() => {
+            try {
+              resolve((globalThis as unknown as { eval(text: string): boolean }).eval('true'));
+            } catch {
+              resolve(false);
+            }
+          }),
+        );
+        return { inline: 'inlineRan' in globalThis, evaluated };
+      });
+      assert.deepEqual(ran, { inline: false, evaluated: false });
+    },
+  },
+  {
+    name: 'foreign content',
+    async run({ page }) {
+      const blocked = await page.evaluate(async (url) => {
+        const violation = new Promise<string>((resolve) =>
+          addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
+            once: true,
+          }),
+        );
+        const fetched = await fetch(url).then(
+          () => true,
+          () => false,
+        );
+        return { fetched, violation: await violation };
+      }, elsewhere);
+      assert.deepEqual(blocked, { fetched: false, violation: 'connect-src' });
+    },
+  },
+  {
+    name: 'permissions',
+    async run({ page }) {
+      const states = await page.evaluate(async () => {
+        const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as const;
+        const asked = names.map((name) => navigator.permissions.query({ name: name as PermissionName }));
+        return (await Promise.all(asked)).map(({ name, state }) => `${name} ${state}`);
+      });
+      assert.deepEqual(
+        states.filter((state) => !state.endsWith(' denied')),
+        [],
+      );
+    },
+  },
+  {
+    name: 'navigation',
+    async run({ page, window }) {
+      const judged = window.evaluate(
+        (own) =>
+          new Promise<boolean>((resolve) => {
+            // Heard after the app's own listeners; which of the two comes first is Electron's business.
+            own.webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
+            own.webContents.once('will-navigate', (event) => resolve(event.defaultPrevented));
+          }),
+      );
+      const before = page.url();
+      await page.evaluate((url) => location.assign(url), elsewhere);
+      assert.equal(await judged, true);
+      assert.equal(page.url(), before);
+    },
+  },
+  {
+    name: 'other ways to leave',
+    async run({ window }) {
+      const prevented = await window.evaluate((own, url) => {
+        const names = ['will-frame-navigate', 'will-redirect', 'will-attach-webview'] as const;
+        return names.filter((name) => {
+          let stopped = false;
+          const event = { url, preventDefault: () => void (stopped = true) };
+          (own.webContents as unknown as NodeJS.EventEmitter).emit(name, event, {}, { src: url });
+          return stopped;
+        });
+      }, elsewhere);
+      assert.deepEqual(prevented, ['will-frame-navigate', 'will-redirect', 'will-attach-webview']);
+    },
+  },
+  {
+    name: 'new windows',
+    async run({ page, app }) {
+      const closed = await page.evaluate(async (url) => {
+        const opened = window.open(url);
+        const until = performance.now() + 1_500;
+        while (opened && !opened.closed && performance.now() < until)
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        return opened === null || opened.closed;
+      }, elsewhere);
+      assert.equal(closed, true);
+      assert.equal(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length), 1);
+    },
+  },
+  {
+    name: 'downloads',
+    async run({ page, app }) {
+      const judged = app.evaluate(
+        ({ session }) =>
+          new Promise<boolean>((resolve) =>
+            session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented)),
+          ),
+      );
+      await page.evaluate(() => {
+        const link = document.createElement('a');
+        link.href = 'data:application/octet-stream,x';
+        link.download = 'x.bin';
+        link.click();
+      });
+      assert.equal(await judged, true);
+    },
+  },
+  {
+    name: 'foreign requests',
+    async run({ app }) {
+      // Asked for by main itself, so that no guard of a page stands before the session's.
+      const failure = await app.evaluate(async ({ BrowserWindow }, url) => {
+        const own = new BrowserWindow({ show: false });
+        const words = await own.loadURL(url).then(
+          () => 'loaded',
+          (error: Error) => error.message,
+        );
+        own.destroy();
+        return words;
+      }, elsewhere);
+      assert.match(failure, /ERR_BLOCKED_BY_CLIENT/);
+    },
+  },
+  ...senderChecks,
+];
+
+/** The names of the checks that fail for the app in `appFolder`; `start` where it does not even come up. */
+export async function failingChecks(appFolder: string): Promise<string[]> {
+  const app = await launch({ appFolder }).catch(() => null);
+  if (!app) return ['start'];
+  const failing: string[] = [];
+  try {
+    const desktop = await openDesktop(app).catch(() => null);
+    if (!desktop) return ['start'];
+    for (const { name, run } of checks) {
+      const holds = await run(desktop).then(
+        () => true,
+        () => false,
+      );
+      if (!holds) failing.push(name);
+      // Whatever comes after would only wait for a bridge that is not there.
+      if (!holds && name === 'bridge') break;
+    }
+    return failing;
+  } finally {
+    const killer = setTimeout(() => app.process().kill('SIGKILL'), 5_000);
+    await app.close().catch(() => undefined);
+    clearTimeout(killer);
+  }
+}
