@@ -96,7 +96,7 @@ function copyEntries(source: Database, target: Database): number {
   let count = 0;
   for (const row of readable(source, 'entries', 'entry')) {
     const chain = chains.get(row['chain'] as number);
-    if (chain === undefined || row['seq'] !== chain.last + 1 || !isSound(row as Partial<EntryRow>)) continue;
+    if (chain === undefined || row['seq'] !== chain.last + 1 || !isSound(row)) continue;
     if (Buffer.compare(chain.id, row['chain_id'] as Uint8Array) !== 0) continue;
     if (!insert({ ...row, room: chain.room })) continue;
     chain.last++;
