@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { parse, walk, type SourceFile } from './sources.ts';
 
-const id = '[A-Z]\\d+';
+const id = '(?:trap )?[A-Z]\\d+';
 const testers = new Set(['describe', 'it', 'test']);
 
 /** The ids of the rules a document lists: `- **C3** …` opens one, and so does a bold id later in the line. */
@@ -16,7 +16,7 @@ export function ruleIds(markdown: string): ReadonlySet<string> {
   );
 }
 
-/** What stands in brackets at the start of test titles, split at commas: `[C3, F2] …` and `[trap D3] …`. */
+/** What stands in brackets at the start of test titles, one by one: `[C3, F2] …` and `[C5] [trap D3] …`. */
 export function titleIds(source: SourceFile): readonly string[] {
   const found: string[] = [];
   walk(parse(source), (node) => {
@@ -25,8 +25,10 @@ export function titleIds(source: SourceFile): readonly string[] {
     const title =
       first &&
       (ts.isStringLiteralLike(first) ? first.text : ts.isTemplateExpression(first) ? first.head.text : '');
-    const [, inside] = /^\[([^\]]+)\]/.exec(title ?? '') ?? [];
-    if (inside !== undefined) found.push(...inside.split(',').map((part) => part.trim()));
+    const [opening = ''] = /^(?:\[[^\]]+\]\s*)*/.exec(title ?? '') ?? [];
+    for (const [, inside = ''] of opening.matchAll(/\[([^\]]+)\]/g)) {
+      found.push(...inside.split(',').map((part) => part.trim()));
+    }
   });
   return found;
 }
@@ -47,15 +49,12 @@ export interface Cover {
   readonly unknown: readonly string[];
 }
 
-/** `rules` must each be proven; ids in titles may also come from `others`. */
-export function cover(
-  rules: ReadonlySet<string>,
-  others: ReadonlySet<string>,
-  titles: readonly string[],
-): Cover {
+/** Compares what documents promise with the ids that titles have; ids that look like no rule are free. */
+export function cover(rules: ReadonlySet<string>, titles: readonly string[]): Cover {
   const used = new Set(titles);
+  const isRule = new RegExp(`^${id}$`);
   return {
     unproven: [...rules].filter((rule) => !used.has(rule)),
-    unknown: [...used].filter((it) => new RegExp(`^${id}$`).test(it) && !rules.has(it) && !others.has(it)),
+    unknown: [...used].filter((title) => isRule.test(title) && !rules.has(title)),
   };
 }
