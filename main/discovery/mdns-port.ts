@@ -79,7 +79,13 @@ export const openMdnsPort: OpenMdnsPort = (link, serviceType, clock, listener) =
   const { server } = bonjour as unknown as { readonly server: Responder };
   const { mdns } = server;
   mdns.on('error', fail); // unheard, it would end the process (D1)
-  mdns.on('warning', () => undefined); // a packet that is no DNS, or a membership that is there already
+  // Without its link a socket would send on whichever one the system likes: it stays silent instead (D5, D14).
+  let offLink = false;
+  mdns.on('warning', (error: NodeJS.ErrnoException) => {
+    if (error.syscall === undefined) return; // somebody's packet that is no DNS
+    offLink = true;
+    fail(error);
+  });
   mdns.on('query', (packet: { readonly id: number }) => {
     if (!closed) listener.onQuestion(packet.id);
   });
@@ -87,10 +93,11 @@ export const openMdnsPort: OpenMdnsPort = (link, serviceType, clock, listener) =
     if (!closed) listener.onResponse(packet, from.address);
   });
   const respond = mdns.respond.bind(mdns);
-  mdns.respond = paced(respond, clock);
+  mdns.respond = paced((packet, done) => (offLink ? done?.() : respond(packet, done)), clock);
 
   const send = (operation: Send, packet: unknown): Promise<void> =>
     new Promise((resolve) => {
+      if (offLink) return resolve();
       operation.call(mdns, packet, (error) => {
         if (error) fail(error);
         resolve();

@@ -3,6 +3,7 @@ import type { Advertisement, Discovery, DiscoveryEvent } from '../../../main/dis
 import type { Link } from '../../../main/discovery/interfaces.ts';
 import { mdnsDiscovery } from '../../../main/discovery/mdns-discovery.ts';
 import type { MdnsPort, MdnsPortListener, Told } from '../../../main/discovery/mdns-port.ts';
+import { txtOf } from '../../../main/discovery/txt.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
@@ -31,6 +32,19 @@ const kitchen: Advertisement = {
   port: 4711,
   fingerprint: '0f'.repeat(32),
 };
+
+/** What a host of the kitchen says, with a lifetime of nothing as its goodbye. */
+function response(instance: string, ttl = 120): object {
+  const name = `${instance}._landline._tcp.local`;
+  const txt = Object.entries(txtOf(kitchen)).map(([key, value]) => Buffer.from(`${key}=${value}`));
+  return {
+    answers: [{ type: 'PTR', name: '_landline._tcp.local', ttl, data: name }],
+    additionals: [
+      { type: 'SRV', name, ttl, data: { port: 4711, target: 'x.local' } },
+      { type: 'TXT', name, ttl, data: txt },
+    ],
+  };
+}
 
 /** A port whose faults a test chooses: by default it hears itself. */
 class FaultyPort implements MdnsPort {
@@ -223,24 +237,27 @@ describe('discovery by mDNS', () => {
     expect(world.port(1).told).toHaveLength(1);
   });
 
+  it('[D3] doubts what was heard over a link as soon as the link is gone', async () => {
+    world.links = [eth0, wlan0];
+    await world.discovery.start();
+    world.port(0).listener.onResponse(response('a'.repeat(26)), '10.0.0.6');
+    world.port(1).listener.onResponse(response('b'.repeat(26)), '10.0.1.6');
+    world.clock.pass(200);
+    world.links = [eth0];
+    world.discovery.refresh();
+    const doubts = world.events.flatMap((event) => (event.kind === 'doubted' ? event.instance : []));
+    expect(doubts).toEqual(['b'.repeat(26)]);
+  });
+
   it('[D3] does not sight its own rooms, nor doubt them', async () => {
     await world.discovery.start();
     world.discovery.advertise([kitchen]);
-    const told = world.port().told[0];
-    const name = `${told?.instance ?? ''}._landline._tcp.local`;
-    const txt = Object.entries(told?.txt ?? {}).map(([key, value]) => Buffer.from(`${key}=${value}`));
-    const records = (ttl: number, owner: string): object => ({
-      answers: [{ type: 'PTR', name: '_landline._tcp.local', ttl, data: owner }],
-      additionals: [
-        { type: 'SRV', name: owner, ttl, data: { port: 4711, target: 'x.local' } },
-        { type: 'TXT', name: owner, ttl, data: txt },
-      ],
-    });
+    const own = world.port().told[0]?.instance ?? '';
     world.events.length = 0;
-    world.port().listener.onResponse(records(120, name), '10.0.0.6');
-    world.port().listener.onResponse(records(0, name), '10.0.0.6');
+    world.port().listener.onResponse(response(own), '10.0.0.6');
+    world.port().listener.onResponse(response(own, 0), '10.0.0.6');
     expect(world.events).toEqual([]);
-    world.port().listener.onResponse(records(120, name.replace(/^./, 'z')), '10.0.0.6');
+    world.port().listener.onResponse(response('a'.repeat(26)), '10.0.0.6');
     expect(world.events).toMatchObject([{ kind: 'sighted' }]);
   });
 
