@@ -6,10 +6,12 @@ interface CopyButtonProps {
   readonly text: string;
   readonly label: string;
   readonly copiedLabel: string;
+  /** The element that shows what is copied. */
+  readonly describedBy?: string;
 }
 
 /** Copies `text` and says so. Where the clipboard is refused it says nothing: the text beside it can be selected. */
-export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
+export function CopyButton({ text, label, copiedLabel, describedBy }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = () =>
     void navigator.clipboard.writeText(text).then(
@@ -18,7 +20,7 @@ export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
     );
   const Icon = copied ? Check : Copy;
   return (
-    <Button kind="quiet" icon={<Icon size={16} aria-hidden />} onClick={copy}>
+    <Button kind="quiet" icon={<Icon size={16} aria-hidden />} onClick={copy} aria-describedby={describedBy}>
       <span aria-live="polite">{copied ? copiedLabel : label}</span>
     </Button>
   );

@@ -60,7 +60,13 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
           toEnd();
         }}
       >
-        <div className="conversation-space" />
+        <div className="conversation-space">
+          {view.items && rows.every(({ item }) => item.kind !== 'message') && (
+            <p className="conversation-empty">
+              {room.connection.kind === 'hosting' ? t('chat.emptyHosting') : t('chat.empty')}
+            </p>
+          )}
+        </div>
         <Virtualizer
           ref={list}
           as="ul"
@@ -74,9 +80,6 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
         >
           {(row) => <MessageRow key={row.item.id} row={row} now={now} onLink={onLink} />}
         </Virtualizer>
-        {view.items && rows.every(({ item }) => item.kind !== 'message') && (
-          <p className="conversation-empty">{t('chat.empty')}</p>
-        )}
       </div>
       {!atEnd && rows.length > 0 && (
         <button type="button" className="to-latest" onClick={toEnd}>

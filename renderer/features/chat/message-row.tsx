@@ -55,7 +55,12 @@ interface MessageBubbleProps {
 function MessageBubble({ message, row, texts, onLink }: MessageBubbleProps) {
   const { own, authorName, authorColour, sentAt } = message;
   const named = row.first && !own;
-  const classes = ['message', own ? 'message-own' : '', row.first ? 'message-first' : ''];
+  const classes = [
+    'message',
+    own ? 'message-own' : '',
+    row.first ? 'message-first' : '',
+    row.last ? 'message-last' : '',
+  ];
   return (
     <div className={classes.filter(Boolean).join(' ')} data-colour={authorColour} data-id={message.id}>
       <div className="bubble">

@@ -10,14 +10,15 @@ export function RoomAddress({ addresses, port }: { addresses: readonly string[];
       <h3>{t('people.address')}</h3>
       <p className="details-note">{t('people.addressHint')}</p>
       <ul className="room-addresses">
-        {addresses.map((address) => {
+        {addresses.map((address, index) => {
           const whole = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
           return (
             <li key={address}>
-              <code>{whole}</code>
+              <code id={`address-${index}`}>{whole}</code>
               <CopyButton
+                describedBy={`address-${index}`}
                 text={whole}
-                label={t('people.copy', { address: whole })}
+                label={t('people.copy')}
                 copiedLabel={t('people.copied')}
               />
             </li>

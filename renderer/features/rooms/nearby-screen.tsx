@@ -1,4 +1,4 @@
-import { ChevronLeft, Plus, Waypoints } from 'lucide-react';
+import { ChevronLeft, Plus, Cable } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { NearbyRoom } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
@@ -76,7 +76,7 @@ export function NearbyScreen() {
           <NearbyEmpty looking={patient} problem={discovery?.problem ?? null} />
         )}
         <div className="nearby-actions">
-          <Button icon={<Waypoints size={18} aria-hidden />} onClick={() => app.view.openDialog('join')}>
+          <Button icon={<Cable size={18} aria-hidden />} onClick={() => app.view.openDialog('join')}>
             {t('rooms.join')}
           </Button>
           <Button icon={<Plus size={18} aria-hidden />} onClick={() => app.view.openDialog('start')}>

@@ -1,4 +1,4 @@
-import { Keyboard, Plus, Radar, Settings2, Waypoints } from 'lucide-react';
+import { Keyboard, Plus, Radar, Settings2, Cable } from 'lucide-react';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -67,7 +67,7 @@ export function RoomsScreen() {
         </Button>
         <IconButton
           label={t('rooms.join')}
-          icon={<Waypoints size={18} aria-hidden />}
+          icon={<Cable size={18} aria-hidden />}
           onClick={() => app.view.openDialog('join')}
         />
       </footer>

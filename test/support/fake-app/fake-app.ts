@@ -1,0 +1,250 @@
+import type { Undo } from '../../../preload/bridge/port.ts';
+import type { EventSource, Handlers } from '../../../preload/bridge/server.ts';
+import type { CallName, EventName, Events } from '../../../preload/contract/api.ts';
+import { AppError, type ErrorCode } from '../../../preload/contract/errors.ts';
+import type {
+  AppInfo,
+  Message,
+  Nearby,
+  Notice,
+  RoomId,
+  SelfCheck,
+  Settings,
+} from '../../../preload/contract/model.ts';
+import { deviceId, FakeRoom, fingerprintOf, person, type FakePerson } from './fake-room.ts';
+
+type AnyListener = <Name extends EventName>(name: Name, value: Events[Name]) => void;
+
+/** An app in memory behind the contract: what it knows is set by hand, what happens in it is made to happen. */
+export class FakeApp implements EventSource {
+  readonly rooms = new Map<RoomId, FakeRoom>();
+  readonly called: CallName[] = [];
+  readonly opened: string[] = [];
+  info: AppInfo;
+  settings: Settings;
+  nearby: Nearby;
+  notices: Notice[] = [];
+  selfCheck: SelfCheck = {
+    ok: true,
+    checks: (['certificate', 'handshake', 'signature', 'full-text', 'storage'] as const).map((name) => ({
+      name,
+      ok: true,
+      detail: '',
+    })),
+  };
+  /** What a typed address leads to: the rooms there. */
+  readonly addresses = new Map<string, readonly FakeRoom[]>();
+  /** A message that is sent gets this far by itself. */
+  deliver: Message['state'] = 'delivered';
+  now: () => number;
+  readonly #listeners = new Set<AnyListener>();
+  readonly #failures = new Map<CallName, ErrorCode>();
+
+  constructor(name: string, now: () => number = Date.now) {
+    this.now = now;
+    const id = deviceId(name === '' ? 'Ana' : name);
+    this.info = {
+      version: '0.1.0',
+      face: 'browser',
+      deviceId: id,
+      fingerprint: fingerprintOf(id),
+      dataFolder: '/home/ana/.config/Landline',
+      suggestedName: 'Ana',
+      systemLanguage: 'en-GB',
+    };
+    this.settings = { name, colour: 'teal', language: 'system', theme: 'system', sendKey: 'enter' };
+    this.nearby = {
+      rooms: [],
+      discovery: {
+        state: 'looking',
+        interfaces: [{ name: 'eth0', address: '192.168.1.20', state: 'listening' }],
+        rememberedHosts: 0,
+        since: now(),
+        problem: null,
+      },
+    };
+  }
+
+  get self(): FakePerson {
+    return person(
+      this.settings.name,
+      this.settings.colour,
+      this.settings.name === '' ? 'Ana' : this.settings.name,
+    );
+  }
+
+  onAny(listener: AnyListener): Undo {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  emit<Name extends EventName>(name: Name, value: Events[Name]): void {
+    for (const listener of [...this.#listeners]) listener(name, value);
+  }
+
+  /** The next call of `name` is refused with `code`. */
+  failNext(name: CallName, code: ErrorCode): void {
+    this.#failures.set(name, code);
+  }
+
+  addRoom(name: string, host: FakePerson, others: readonly FakePerson[] = []): FakeRoom {
+    const room = new FakeRoom(name, this.self, host);
+    const members = new Map([this.self, host, ...others].map((member) => [member.id, member]));
+    room.members = [...members.values()].map((member) => ({ person: member, present: true }));
+    this.rooms.set(room.id, room);
+    return room;
+  }
+
+  changed(room: FakeRoom): void {
+    this.emit('room.changed', room.asRoom());
+  }
+
+  /** Somebody writes, and this device hears of it. */
+  say(room: FakeRoom, author: FakePerson, text: string): Message {
+    const message = room.addMessage(author, text, this.now());
+    this.emit('message.added', { roomId: room.id, items: [message] });
+    this.changed(room);
+    return message;
+  }
+
+  setNearby(nearby: Partial<Nearby>): void {
+    this.nearby = { ...this.nearby, ...nearby };
+    this.emit('room.nearbyChanged', this.nearby);
+  }
+
+  addNotice(notice: Notice): void {
+    this.notices.push(notice);
+    this.emit('notice.added', notice);
+  }
+
+  #room(roomId: RoomId): FakeRoom {
+    const room = this.rooms.get(roomId);
+    if (!room) throw new AppError('room-unknown');
+    return room;
+  }
+
+  #enter(room: FakeRoom): FakeRoom {
+    this.rooms.set(room.id, room);
+    if (!room.members.some((member) => member.person.id === this.self.id)) {
+      room.members.push({ person: this.self, present: true });
+      room.self = this.self;
+      room.addJoin(this.self, this.now());
+    }
+    this.changed(room);
+    return room;
+  }
+
+  /** Where rooms that are not joined yet wait to be. */
+  readonly around = new Map<RoomId, FakeRoom>();
+
+  readonly #answers: Handlers = {
+    'app.info': () => this.info,
+    'app.selfCheck': () => this.selfCheck,
+    'app.showDataFolder': () => undefined,
+    'link.open': ({ url }) => void this.opened.push(url),
+    'notice.list': () => this.notices,
+    'notice.dismiss': ({ id }) => {
+      this.notices = this.notices.filter((notice) => notice.id !== id);
+      this.emit('notice.dismissed', { id });
+    },
+    'settings.get': () => this.settings,
+    'settings.set': (change) => {
+      if (change.name?.trim() === '') throw new AppError('name-invalid');
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      this.settings = { ...this.settings, ...given };
+      this.emit('settings.changed', this.settings);
+      return this.settings;
+    },
+    'room.list': () => [...this.rooms.values()].map((room) => room.asRoom()),
+    'room.nearby': () => this.nearby,
+    'room.watchNearby': () => undefined,
+    'room.start': ({ name }) => {
+      const room = this.addRoom(name, this.self);
+      room.connection = { kind: 'hosting', port: 47_470, addresses: ['192.168.1.20', 'fe80::1c2d:3e4f'] };
+      this.changed(room);
+      return room.asRoom();
+    },
+    'room.join': ({ target }) => {
+      if (target.kind === 'nearby') {
+        const room = this.around.get(target.roomId);
+        if (!room) throw new AppError('room-gone');
+        return { kind: 'joined', room: this.#enter(room).asRoom() };
+      }
+      const found = this.addresses.get(target.address);
+      const [first] = found ?? [];
+      if (!found || !first) throw new AppError('host-unreachable');
+      const chosen = found.length === 1 ? first : found.find((room) => room.id === target.roomId);
+      if (chosen) return { kind: 'joined', room: this.#enter(chosen).asRoom() };
+      return { kind: 'choose', rooms: found.map((room) => nearbyRoom(room)) };
+    },
+    'room.reconnect': ({ roomId }) => {
+      const room = this.#room(roomId);
+      room.connection = { kind: 'connecting' };
+      this.changed(room);
+    },
+    'room.leave': ({ roomId }) => {
+      this.#room(roomId);
+      this.rooms.delete(roomId);
+      this.emit('room.removed', { roomId });
+    },
+    'room.people': ({ roomId }) => this.#room(roomId).people(),
+    'room.markRead': ({ roomId, upTo }) => {
+      const room = this.#room(roomId);
+      if (room.readUpTo !== null && room.readUpTo >= upTo) return;
+      room.readUpTo = upTo;
+      this.changed(room);
+    },
+    'message.history': ({ roomId, before, after, limit }) => {
+      const all = this.#room(roomId).items;
+      if (after !== undefined) {
+        const newer = all.filter((item) => item.cursor > after);
+        return { items: newer.slice(0, limit), more: newer.length > limit };
+      }
+      const older = before === undefined ? all : all.filter((item) => item.cursor < before);
+      return { items: older.slice(-limit), more: older.length > limit };
+    },
+    'message.send': ({ roomId, text }) => {
+      if (text.trim() === '') throw new AppError('message-empty');
+      const room = this.#room(roomId);
+      const message = room.addMessage(this.self, text, this.now(), 'waiting');
+      this.emit('message.added', { roomId, items: [message] });
+      this.changed(room);
+      if (this.deliver !== 'waiting') {
+        const copies = this.deliver === 'delivered' ? room.members.length : 1;
+        this.emit('message.stateChanged', {
+          roomId,
+          changes: [{ id: message.id, state: this.deliver, copies }],
+        });
+      }
+      return message;
+    },
+  };
+
+  /** The handlers with what was asked of them written down and failures that were ordered. */
+  readonly handlers: Handlers = new Proxy(this.#answers, {
+    get: (answers, name: CallName) => {
+      const handler = answers[name] as (...input: unknown[]) => unknown;
+      return (...input: unknown[]): unknown => {
+        this.called.push(name);
+        const code = this.#failures.get(name);
+        this.#failures.delete(name);
+        if (code) throw new AppError(code);
+        return handler(...input);
+      };
+    },
+  });
+}
+
+export function nearbyRoom(room: FakeRoom, member = false): Nearby['rooms'][number] {
+  return {
+    id: room.id,
+    name: room.name,
+    host: { id: room.host.id, name: room.host.name },
+    people: room.members.length,
+    source: 'mdns',
+    address: '192.168.1.31',
+    port: 47_470,
+    reachable: true,
+    member,
+  };
+}
