@@ -122,7 +122,7 @@ export function decodeEntries(payload: Uint8Array): Entry[] {
     const bodyLength = buffer.readUInt16BE(start + headerBytes - 2);
     const end = start + entryOverhead + bodyLength;
     if (bodyLength > limits.entryBody || end > buffer.length) throw new ProtocolError('entry-invalid');
-    entries.push(decodeEntry(buffer.subarray(start, end)));
+    entries.push(decodeEntry(buffer.subarray(start, end), entries.at(-1)));
     start = end;
   }
   return entries;
@@ -130,11 +130,14 @@ export function decodeEntries(payload: Uint8Array): Entry[] {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decodeEntry(bytes: Buffer): Entry {
+/** Neighbours mostly have one author and one room: what names them is then taken from `before`, not worked out again. */
+function decodeEntry(bytes: Buffer, before: Entry | undefined): Entry {
   const kind = kindByCode.get(bytes.readUInt8(headerBytes - 3));
   const seq = bytes.readUInt32BE(69);
   if (bytes[0] !== 1 || kind === undefined || seq === 0) throw new ProtocolError('entry-invalid');
   const authorKey = bytes.subarray(21, 53);
+  const sameRoom = before !== undefined && bytes.compare(before.bytes, 1, 21, 1, 21) === 0;
+  const sameAuthor = before !== undefined && authorKey.equals(before.authorKey);
   const hash = createHash('sha256')
     .update(entryDomain)
     .update(bytes.subarray(0, bytes.length - signatureBytes))
@@ -142,9 +145,9 @@ function decodeEntry(bytes: Buffer): Entry {
   return {
     id: toBase32(hash),
     hash,
-    room: toBase32(bytes.subarray(1, 21)),
+    room: sameRoom ? before.room : toBase32(bytes.subarray(1, 21)),
     authorKey,
-    author: shortId(authorKey),
+    author: sameAuthor ? before.author : shortId(authorKey),
     chain: bytes.toString('hex', 53, 69),
     seq,
     previous: bytes.subarray(73, 105),

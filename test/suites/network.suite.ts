@@ -7,7 +7,7 @@ import {
   eventually,
   meet,
   meetAsMember,
-  Witness,
+  type Witness,
   type MakeStation,
   type Station,
 } from '../support/networks.ts';

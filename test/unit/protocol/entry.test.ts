@@ -76,6 +76,24 @@ describe('entries', () => {
     expect(join?.previous).toEqual(Buffer.from(message?.hash ?? []));
   });
 
+  it('[L1] tells neighbours of other authors and rooms apart', () => {
+    const room = shortId(Buffer.from('another room'));
+    const drafts = [
+      messageDraft(ana),
+      messageDraft(eve),
+      messageDraft(eve, { room }),
+      messageDraft(ana, { room }),
+    ];
+    const entries = drafts.map((draft) => makeEntry(draft, ana.sign));
+    const read = decodeEntries(Buffer.concat(entries.map(({ bytes }) => bytes)));
+    expect(read.map((entry) => [entry.author, entry.room])).toEqual([
+      [ana.device, someRoom],
+      [eve.device, someRoom],
+      [eve.device, room],
+      [ana.device, room],
+    ]);
+  });
+
   it('[L1] names an entry by the hash of its signed bytes, and a device by that of its key', () => {
     const { message } = signedPart(first);
     expect(first.hash).toEqual(createHash('sha256').update(message).digest());
@@ -116,7 +134,13 @@ describe('entries', () => {
   it('[L1] takes bytes that are no key for what they are', async () => {
     const noKey = Array.from(
       { length: 5_000 },
-      () => decodeEntries(changed(at.author, Array(32).fill(0xff)))[0],
+      () =>
+        decodeEntries(
+          changed(
+            at.author,
+            Array.from({ length: 32 }, () => 0xff),
+          ),
+        )[0],
     );
     const verdicts = await verifyEntries(noKey as (typeof first)[]);
     expect(verdicts.every((valid) => !valid)).toBe(true);

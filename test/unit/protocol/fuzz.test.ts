@@ -24,14 +24,14 @@ const mutated = fc
     fc.array(fc.tuple(fc.nat(), fc.nat(255), fc.constantFrom('set', 'cut', 'repeat')), { maxLength: 6 }),
   )
   .map(([bytes, changes]) =>
-    changes.reduce((now, [place, value, how]) => {
+    changes.reduce<Buffer>((now, [place, value, how]) => {
       const at = now.length === 0 ? 0 : place % now.length;
       if (how === 'cut') return Buffer.concat([now.subarray(0, at), now.subarray(at + value)]);
       if (how === 'repeat') return Buffer.concat([now, now.subarray(at, at + value)]);
       const copy = Buffer.from(now);
       if (copy.length > 0) copy[at] = value;
       return copy;
-    }, bytes as Buffer),
+    }, bytes),
   );
 const hostile = fc.oneof(
   mutated,
