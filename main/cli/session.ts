@@ -1,6 +1,6 @@
 import { createClient, type Client } from '../../preload/bridge/client.ts';
 import { memoryPorts, type Port } from '../../preload/bridge/port.ts';
-import type { Face, Room } from '../../preload/contract/model.ts';
+import type { Face, Notice, NoticeCode, Room } from '../../preload/contract/model.ts';
 import { nearestLanguage, type Config, type System } from '../config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -34,6 +34,9 @@ export interface Surroundings {
   createApp(config: Config): Promise<App>;
 }
 
+/** Nothing failed and nothing is lost. */
+const harmless: readonly NoticeCode[] = ['port-changed', 'sending-slowed', 'clock-skewed'];
+
 /** The app as one command uses it. */
 export interface Session {
   readonly client: Client;
@@ -43,7 +46,6 @@ export interface Session {
 
 /**
  * Starts the app and runs `use` as a window of it; the app is stopped, and so says goodbye, whichever way that ends.
- * A person without a name goes by the system's user name.
  */
 export async function withApp<Value>(
   config: Config,
@@ -57,14 +59,19 @@ export async function withApp<Value>(
   try {
     await app.start();
     app.connect(apps, 'terminal');
-    client.on('notice.added', ({ code }) => output.fail(code));
-    for (const { code } of await client.call('notice.list', {})) output.fail(code);
+    const told = new Set<NoticeCode>();
+    const tell = ({ code }: Notice): void => {
+      if (told.has(code)) return;
+      told.add(code);
+      if (harmless.includes(code)) output.inform(code);
+      else output.fail(code);
+    };
+    client.on('notice.added', tell);
+    for (const notice of await client.call('notice.list', {})) tell(notice);
     const info = await client.call('app.info', {});
     const settings = await client.call('settings.get', {});
     if (config.language === null && settings.language !== 'system') output.language = settings.language;
     else if (config.language === null) output.language = nearestLanguage(surroundings.language);
-    const name = config.name ?? (settings.name === '' ? info.suggestedName : settings.name);
-    if (name !== settings.name) await client.call('settings.set', { name });
     return await use({ client, app, deviceId: info.deviceId });
   } finally {
     client.close();
