@@ -1,6 +1,5 @@
 import { isSound, recount, setHead } from './chain-check.ts';
 import { openFile, type Database, type Statement } from './database.ts';
-import type { EntryRow } from './rows.ts';
 
 /** So many rows in succession that cannot be read end the search for further ones. */
 const givenUpAfter = 100_000;
