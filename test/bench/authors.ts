@@ -3,7 +3,11 @@ import { entryBytes, entryDomain } from '../../main/protocol/entry.ts';
 import type { Identity } from '../../main/identity/identity.ts';
 
 /** What is said: 128 characters, as a line of chat. */
-const line = 'The quick brown fox jumps over the lazy dog, and the line stays open for whoever is near: '.padEnd(128, '.');
+const line =
+  'The quick brown fox jumps over the lazy dog, and the line stays open for whoever is near: '.padEnd(
+    128,
+    '.',
+  );
 export const lineBytes = line.length;
 
 /** Where an entry's chain stands; its first two bytes are the author's number here. */
@@ -50,7 +54,7 @@ export class Author {
 /** The author's number and the seq of each message in an entries payload, read where they stand. */
 export function eachMessage(payload: Uint8Array, heard: (author: number, seq: number) => void): void {
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
-  for (let at = 0; at < payload.length; ) {
+  for (let at = 0; at < payload.length;) {
     if (payload[at + kindAt] === messageKind) heard(view.getUint16(at + chainAt), view.getUint32(at + seqAt));
     at += headerAndSignature + view.getUint16(at + kindAt + 1);
   }

@@ -7,6 +7,8 @@ export interface BenchOptions {
   /** Parts of the fan-out, for looking closer at one of them. */
   readonly only: {
     readonly guests: number | null;
+    /** Messages a second; null: the flood. */
+    readonly rate: number | null | undefined;
     readonly kinds: readonly ('landline' | 'tls' | 'net')[] | null;
   };
 }

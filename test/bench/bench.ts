@@ -2,15 +2,26 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.ts';
 import { fanOut } from './fan-out.ts';
+import { history } from './history.ts';
+import { ingest } from './ingest.ts';
 import { machineLine, tableText, type Table } from './report.ts';
+import { sizes } from './sizes.ts';
+import { startUp } from './start-up.ts';
+import { windowLoop } from './window-loop.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Table[]>>> = {
   'fan-out': fanOut,
+  ingest,
+  'window-loop': windowLoop,
+  history,
+  'start-up': startUp,
+  sizes,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(benches).join(' | ')}…] [--quick]
   --quick            smaller loads, under a minute for everything
   --guests N         of fan-out: only this size
+  --rate N           of fan-out: only 20, 200 or flood
   --host-only        of fan-out: without the bare broadcasts beside it
   --profile FOLDER   of fan-out: processor profiles of the host's threads
 `;
@@ -20,6 +31,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     guests: { type: 'string' },
+    rate: { type: 'string' },
     'host-only': { type: 'boolean', default: false },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -35,6 +47,7 @@ const options: BenchOptions = {
   profileFolder: values.profile ?? null,
   only: {
     guests: values.guests === undefined ? null : Number(values.guests),
+    rate: values.rate === undefined ? undefined : values.rate === 'flood' ? null : Number(values.rate),
     kinds: values['host-only'] ? ['landline'] : null,
   },
 };

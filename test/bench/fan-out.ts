@@ -16,7 +16,7 @@ interface CrowdMeasured {
 }
 
 const kinds = ['landline', 'tls', 'net'] as const;
-const rates = [20, 200, null] as const;
+const allRates = [20, 200, null] as const;
 const entryBytes = 324;
 
 /** Server processor time per delivery, latency and memory, of the real host beside bare broadcasts of the same bytes. */
@@ -24,9 +24,11 @@ export async function fanOut({ quick, profileFolder, only }: BenchOptions): Prom
   const sizes = [10, 100, 1_000].filter((guests) => only.guests === null || only.guests === guests);
   const rows: string[][] = [];
   const notes: string[] = [];
+  const rates = allRates.filter((rate) => only.rate === undefined || only.rate === rate);
   for (const guests of quick ? sizes.filter((size) => size < 1_000) : sizes) {
     const measured = new Map<Crowd['kind'], CrowdMeasured>();
-    for (const kind of only.kinds ?? kinds) measured.set(kind, await crowd(kind, guests, quick, profileFolder));
+    for (const kind of only.kinds ?? kinds)
+      measured.set(kind, await crowd(kind, guests, rates, quick, profileFolder));
     for (const [at, rate] of rates.entries()) {
       for (const [kind, { talks, kbPerGuest, idleCpuMsPerSecond }] of measured) {
         const talk = talks[at] as Measured;
@@ -56,7 +58,18 @@ export async function fanOut({ quick, profileFolder, only }: BenchOptions): Prom
   return [
     {
       title: `Fan-out over loopback: lines of 128 characters, ${entryBytes} bytes an entry; every delivery checked`,
-      columns: ['', 'CPU µs/delivery', '÷ tls', '÷ net', 'p50 ms', 'p99 ms', 'max ms', 'deliveries/s', 'KB/guest', 'idle ms/s'],
+      columns: [
+        '',
+        'CPU µs/delivery',
+        '÷ tls',
+        '÷ net',
+        'p50 ms',
+        'p99 ms',
+        'max ms',
+        'deliveries/s',
+        'KB/guest',
+        'idle ms/s',
+      ],
       rows,
       notes: notes.length > 0 ? notes : ['nothing lost, repeated or out of order'],
     },
@@ -68,6 +81,7 @@ const names = { landline: 'Landline', tls: 'bare TLS', net: 'bare TCP' } as cons
 async function crowd(
   kind: Crowd['kind'],
   guests: number,
+  rates: readonly (number | null)[],
   quick: boolean,
   profileFolder: string | null,
 ): Promise<CrowdMeasured> {
@@ -88,7 +102,8 @@ async function crowd(
     const talks: Measured[] = [];
     for (const rate of rates) {
       const talk = plan(rate, guests, quick);
-      if (talk.perSecond !== null) await load.call('talk', { ...talk, messages: Math.ceil(talk.messages / 4) });
+      if (talk.perSecond !== null)
+        await load.call('talk', { ...talk, messages: Math.ceil(talk.messages / 4) });
       const start = await server.call('usage');
       const heard = await load.call('talk', talk);
       const end = await server.call('usage');

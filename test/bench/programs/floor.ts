@@ -47,7 +47,9 @@ function meet(socket: Socket): void {
 const served = {
   open(kind: 'net' | 'tls'): Promise<{ readonly port: number; readonly room: string }> {
     const server =
-      kind === 'net' ? net.createServer(meet) : tls.createServer(listenOptions(makeCertificate(Date.now()), 5_000), meet);
+      kind === 'net'
+        ? net.createServer(meet)
+        : tls.createServer(listenOptions(makeCertificate(Date.now()), 5_000), meet);
     return new Promise((resolve) => {
       server.listen({ port: 0, host: '127.0.0.1', backlog: 1024 }, () => {
         resolve({ port: (server.address() as net.AddressInfo).port, room: 'a'.repeat(32) });

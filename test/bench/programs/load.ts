@@ -83,7 +83,10 @@ const served = {
 
   async talk({ messages, perSecond, underWay, atMostMs }: Talk): Promise<Heard> {
     // Signing is the author's work: done before, so that nobody waits for it.
-    const said = Array.from({ length: messages }, (_, at) => authors[at % authors.length]?.next() as Uint8Array);
+    const said = Array.from(
+      { length: messages },
+      (_, at) => authors[at % authors.length]?.next() as Uint8Array,
+    );
     await pause(200);
     tally.take();
     const began = performance.now();

@@ -1,0 +1,172 @@
+import { verify } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openHistory } from '../../../main/history/remote-history.ts';
+import { identityOf, passingIdentity } from '../../../main/identity/identity.ts';
+import { systemClock as clock } from '../../../main/lib/clock.ts';
+import { Emitter } from '../../../main/lib/emitter.ts';
+import { silentLogger } from '../../../main/lib/logger.ts';
+import { localNetwork } from '../../../main/net/local-network.ts';
+import { nodePlatform } from '../../../main/node-platform.ts';
+import { decodeEntries, signedPart } from '../../../main/protocol/entry.ts';
+import { deviceKey } from '../../../main/protocol/hello.ts';
+import { KeyCache, verifyEntries } from '../../../main/protocol/verify.ts';
+import { makeCharter } from '../../../main/room/charter.ts';
+import { RoomLog } from '../../../main/room/log.ts';
+import type { Told } from '../../../main/room/surroundings.ts';
+import { stored } from '../../../main/room/stored.ts';
+import { Author } from '../authors.ts';
+import { LoopDelay, type Delay } from '../loop-delay.ts';
+import { serveProgram } from '../program.ts';
+
+export interface Ingested {
+  readonly entriesPerSecond: number;
+  /** Of the loop that answers the windows. */
+  readonly delay: Delay;
+  readonly bareChecksPerSecond: number;
+  readonly bareCommitsPerSecond: number;
+}
+
+const perFrame = 10;
+const rowsPerTransaction = 1_000;
+const perSecond = (count: number, began: number): number => (count / (performance.now() - began)) * 1_000;
+
+/** What came over the network from `authors` devices goes into one room's log: checked, committed, announced. */
+async function intoTheLog(
+  folder: string,
+  room: Room,
+  payloads: readonly Uint8Array[],
+): Promise<[number, Delay]> {
+  const { secrets } = passingIdentity(clock.now());
+  const signer = identityOf(secrets.deviceKey);
+  const history = await openHistory(
+    nodePlatform().startBackground('history'),
+    { folder, device: signer.device },
+    silentLogger,
+  );
+  await history.putRoom({ id: room.id, charter: Uint8Array.from(room.charter), name: 'Bench' });
+  const kept = await history.room(room.id);
+  if (!kept) throw new Error('no room');
+  const network = localNetwork(secrets, { app: '0.0.0' });
+  const keys = new KeyCache();
+  const log = await RoomLog.open(kept, {
+    clock,
+    history,
+    network,
+    signer,
+    logger: silentLogger,
+    told: new Emitter<Told>(),
+    verify: (entries) => verifyEntries(entries, { keys }),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  });
+  const delay = new LoopDelay();
+  const began = performance.now();
+  let committed = 0;
+  log.committed.on((entries) => (committed += entries.length));
+  for (const payload of payloads) {
+    // one frame a turn, as they come out of the network's program
+    await new Promise((resolve) => setImmediate(resolve));
+    void log.receive(decodeEntries(payload));
+  }
+  while (committed < payloads.length * perFrame) await new Promise((resolve) => setTimeout(resolve, 1));
+  const rate = perSecond(committed, began);
+  const measured = delay.stop();
+  await network.stop();
+  await history.close();
+  return [rate, measured];
+}
+
+/** The same signatures in the same threads, with nothing done about them. */
+async function bareChecks(payloads: readonly Uint8Array[]): Promise<number> {
+  const checks = payloads.flatMap(decodeEntries).map((entry) => {
+    return { ...signedPart(entry), key: deviceKey(entry.authorKey) };
+  });
+  const began = performance.now();
+  const threads = Math.max(1, os.availableParallelism() - 1);
+  let next = 0;
+  const check = (): Promise<void> =>
+    new Promise((resolve) => {
+      const step = (): void => {
+        const one = checks[next++];
+        if (one === undefined) resolve();
+        else verify(null, one.message, one.key, one.signature, step);
+      };
+      step();
+    });
+  await Promise.all(Array.from({ length: threads }, check));
+  return perSecond(checks.length, began);
+}
+
+/** The same rows as plain inserts, a thousand in a transaction, with the same care for the disk. */
+function bareCommits(folder: string, payloads: readonly Uint8Array[]): number {
+  const rows = payloads.flatMap(decodeEntries).map(stored);
+  const database = new DatabaseSync(path.join(folder, 'bare.db'));
+  database.exec(`
+    PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    CREATE TABLE entries (entry INTEGER PRIMARY KEY, chain TEXT, seq INTEGER, lamport INTEGER, hash BLOB, bytes BLOB);
+    CREATE INDEX shown ON entries (lamport, chain, seq);
+  `);
+  const add = database.prepare(
+    'INSERT INTO entries (chain, seq, lamport, hash, bytes) VALUES (?, ?, ?, ?, ?)',
+  );
+  const began = performance.now();
+  for (let at = 0; at < rows.length; at += rowsPerTransaction) {
+    database.exec('BEGIN');
+    for (const { chain, seq, lamport, hash, bytes } of rows.slice(at, at + rowsPerTransaction)) {
+      add.run(chain, seq, lamport, hash, bytes);
+    }
+    database.exec('COMMIT');
+  }
+  const rate = perSecond(rows.length, began);
+  database.close();
+  return rate;
+}
+
+interface Room {
+  readonly id: string;
+  readonly charter: Uint8Array;
+}
+
+function newRoom(): Room {
+  const { identity } = passingIdentity(clock.now());
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  const charter = makeCharter({
+    founderKey: identity.publicKey,
+    name: 'Bench',
+    createdAt: clock.now(),
+    random,
+  });
+  return { id: charter.id, charter: charter.bytes };
+}
+
+const served = {
+  async ingest({ authors, entries }: { authors: number; entries: number }): Promise<Ingested> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'landline-bench-'));
+    const room = newRoom();
+    const writers = Array.from(
+      { length: authors },
+      (_, number) => new Author(number, room.id, passingIdentity(clock.now()).identity),
+    );
+    const payloads = Array.from({ length: entries / perFrame }, (_, at) => {
+      const author = writers[at % authors] as Author;
+      return Buffer.concat(Array.from({ length: perFrame }, () => author.next()));
+    });
+    try {
+      const [entriesPerSecond, delay] = await intoTheLog(folder, room, payloads);
+      const bareChecksPerSecond = await bareChecks(payloads);
+      return {
+        entriesPerSecond,
+        delay,
+        bareChecksPerSecond,
+        bareCommitsPerSecond: bareCommits(folder, payloads),
+      };
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
+export type IngestProgram = typeof served;
+
+serveProgram(served, () => Promise.resolve());
