@@ -275,6 +275,37 @@ export function networkSuite(name: string, make: MakeStation): void {
       expect(host.ends).toEqual(['too-slow']);
     });
 
+    it('[S3] hears no more questions of a peer that does not read the answers', async () => {
+      const ben = station({ limits: { guestQueue: 64 * 1024 * 1024 } });
+      const answers = 400;
+      const [slow, quick] = [await meetAsMember(station(), ben), await meetAsMember(station(), ben)];
+      const release: (() => void)[] = [];
+      slow.guest.reading = () => new Promise<void>((resolve) => release.push(resolve));
+      // more than the guest takes unread and the systems on both sides keep for it
+      for (let sent = 0; sent < answers; sent++) slow.host.session.sendEntries(Buffer.alloc(60_000));
+      await slow.guest.until(({ bytes }) => bytes > limits.inboundQueue);
+      slow.guest.session.send(messages.pull);
+      quick.guest.session.send(messages.pull);
+      await quick.host.until(({ messages: seen }) => seen.length === 1);
+      expect(slow.host.messages).toEqual([]);
+
+      slow.guest.reading = () => undefined;
+      for (const done of release) done();
+      await slow.host.until(({ messages: seen }) => seen.length === 1);
+      await slow.guest.until(({ bytes }) => bytes === answers * 60_000);
+    });
+
+    it('[S3] [A33] ends a session whose answers pile up unread', async () => {
+      const ben = station({ limits: { guestQueue: 256 * 1024 } });
+      const { guest, host } = await meetAsMember(station(), ben);
+      guest.reading = () => new Promise<void>(() => undefined);
+      await eventually(() => {
+        host.session.sendEntries(Buffer.alloc(60_000));
+        return host.ends.length > 0;
+      });
+      expect(host.ends).toEqual(['too-slow']);
+    });
+
     it('[H3] says goodbye to everybody when it stops', async () => {
       const [ana, ben] = [station(), station()];
       const { guest } = await meetAsMember(ana, ben);
