@@ -26,7 +26,7 @@ function check(name: string, file: string, ...args: readonly string[]): Step {
     name,
     async run() {
       const { code, output } = await command(process.execPath, [nodeModule(file), ...args], {
-        timeoutMs: 3 * minutes,
+        timeoutMs: 5 * minutes,
       });
       return code === 0 ? onePassed : oneFailed(name, output.trim());
     },
