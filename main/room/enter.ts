@@ -24,6 +24,9 @@ const failures: Partial<Record<ProtocolReason, ErrorCode>> = {
   'version-too-old': 'version-too-old',
   'version-too-new': 'version-too-new',
   closing: 'room-gone',
+  leaving: 'room-gone',
+  'term-lower': 'room-gone',
+  silent: 'host-unreachable',
 };
 export const failureOf = (reason: ProtocolReason | null): AppError =>
   new AppError((reason && failures[reason]) ?? (reason === null ? 'host-unreachable' : 'peer-broke-rules'), {

@@ -1,17 +1,21 @@
 import type { RoomMessage } from '../protocol/messages.ts';
 import { ProtocolError } from '../protocol/errors.ts';
+import { TokenBucket } from '../lib/token-bucket.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const looksPerSession = 4;
+const devicesRemembered = 4_096;
 
 /** Receives whoever dials this device: shows the rooms that are open here, and passes on who wants to join one. */
 export class Front {
   readonly #around: Surroundings;
   readonly #rooms: () => readonly MemberRoom[];
   readonly #hostName: () => string;
+  /** How often each device may ask to be let in (S4). */
+  readonly #joins = new Map<string, TokenBucket>();
 
   constructor(around: Surroundings, rooms: () => readonly MemberRoom[], hostName: () => string) {
     this.#around = around;
@@ -35,10 +39,22 @@ export class Front {
   }
 
   #join(inbox: Inbox, join: Extract<RoomMessage, { type: 'join' }>): void {
+    if (!this.#mayJoin(inbox.session.peer.device)) return inbox.session.end('rate-limited');
     const room = this.#rooms().find(({ id }) => id === join.room);
     if (!room?.hosting) return inbox.session.end('room-unknown');
     this.#around.logger.log('info', 'room.joining', { room: room.id, device: inbox.session.peer.device });
     room.hosting.admit(inbox, join);
+  }
+
+  #mayJoin(device: string): boolean {
+    const now = this.#around.clock.monotonic();
+    const known = this.#joins.get(device);
+    const bucket = known ?? new TokenBucket(limits.joinsBurst, limits.joinsPerMinute / 60, now);
+    this.#joins.delete(device);
+    this.#joins.set(device, bucket);
+    const oldest = this.#joins.size > devicesRemembered ? this.#joins.keys().next().value : undefined;
+    if (oldest !== undefined) this.#joins.delete(oldest);
+    return bucket.take(1, now);
   }
 
   #shown(): Extract<RoomMessage, { type: 'rooms' }>['rooms'] {

@@ -11,7 +11,7 @@ import type {
 import { AppError } from '../../preload/contract/errors.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
-import type { DialTarget } from '../net/network.ts';
+import type { DialTarget, Peer } from '../net/network.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomAnnouncements } from './announcements.ts';
@@ -31,7 +31,7 @@ type Part =
       readonly kind: 'host';
       readonly host: RoomHost;
       readonly port: number;
-      readonly addresses: readonly string[];
+      readonly addresses: () => readonly string[];
     }
   | { readonly kind: 'guest'; readonly stay: RoomGuest }
   | { readonly kind: 'away' };
@@ -171,7 +171,7 @@ export class MemberRoom {
   }
 
   /** Hosts the room from now on, under a term above every one known (H1). */
-  async host(port: number, addresses: readonly string[]): Promise<void> {
+  async host(port: number, addresses: () => readonly string[]): Promise<void> {
     this.#connector.stop();
     this.#leavePart('closing');
     await this.#keep({ term: this.term + 1, host: this.#around.signer.device, part: 'host' });
@@ -185,21 +185,14 @@ export class MemberRoom {
 
   /** Goes on as a guest of the host that let it in. */
   async enterAsGuest(inbox: Inbox, welcomed: Welcomed, target: DialTarget): Promise<void> {
-    const { device, fingerprint } = inbox.session.peer;
     this.#connector.stop();
     this.#leavePart('leaving');
-    const { term, host } = welcomed;
-    await this.#keep({ term, host, part: 'guest' });
-    const lastSeen = this.#around.clock.now();
-    const { host: address, port } = target;
-    await this.#around.history.putKnownHost({
-      room: this.id,
-      host: address,
-      port,
-      device,
-      fingerprint,
-      lastSeen,
-    });
+    try {
+      await this.#keepStay(inbox.session.peer, welcomed, target);
+    } catch (error) {
+      inbox.session.end('internal');
+      throw error;
+    }
     const stay = new RoomGuest(inbox, welcomed, this.#log, this.#around);
     stay.presenceChanged.on(() => this.#onPresence(stay));
     stay.ownCopies.on((rows) => this.#timeline.learnCopies(rows));
@@ -236,6 +229,14 @@ export class MemberRoom {
     this.#stored = { ...this.#stored, ...change };
   }
 
+  async #keepStay({ device, fingerprint }: Peer, { term, host }: Welcomed, place: DialTarget): Promise<void> {
+    const { history, clock } = this.#around;
+    await this.#keep({ term, host, part: 'guest' });
+    const lastSeen = clock.now();
+    const { host: address, port } = place;
+    await history.putKnownHost({ room: this.id, host: address, port, device, fingerprint, lastSeen });
+  }
+
   #untilSettled(stay: RoomGuest): Promise<void> {
     return new Promise((resolve) => {
       this.#around.clock.after(settleMs, resolve);
@@ -260,7 +261,7 @@ export class MemberRoom {
 
   #connection(): RoomConnection {
     const part = this.#part;
-    if (part.kind === 'host') return { kind: 'hosting', port: part.port, addresses: part.addresses };
+    if (part.kind === 'host') return { kind: 'hosting', port: part.port, addresses: part.addresses() };
     if (part.kind === 'guest') return { kind: 'connected' };
     const { attempts } = this.#connector;
     return attempts.kind === 'idle' ? { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null } : attempts;
@@ -285,7 +286,7 @@ export class MemberRoom {
     this.#tell('clock-skewed', { minutes, direction, name: this.#timeline.members.nameOf(host) });
   }
 
-  /** What others sent could not be kept; it is asked for again after the next meeting. */
+  /** What others sent could not be kept; it is asked for again at the next meeting. */
   #tellStorage(error: unknown): void {
     const code = error instanceof AppError ? error.code : 'storage-failed';
     if (code === 'storage-full' || code === 'storage-read-only' || code === 'storage-failed')

@@ -1,10 +1,11 @@
 import type { Acknowledged } from '../history/history.ts';
+import type { EntryId } from '../../preload/contract/model.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { Delivery, mostCopies } from './copies.ts';
 import type { Travelled } from './translate.ts';
 
 export interface StateChange extends Travelled {
-  readonly id: string;
+  readonly id: EntryId;
 }
 
 /** How many own entries whose state may still change are remembered with their ids. */
@@ -15,7 +16,10 @@ export class OwnMessages {
   readonly #delivery: Delivery;
   /** Whether this device is the host: then its own disk is the host's disk. */
   readonly #hosting: () => boolean;
-  readonly #shown = new Map<string, { readonly chain: string; readonly seq: number; travelled: Travelled }>();
+  readonly #shown = new Map<
+    EntryId,
+    { readonly chain: string; readonly seq: number; travelled: Travelled }
+  >();
 
   constructor(known: readonly Acknowledged[], hosting: () => boolean) {
     this.#delivery = new Delivery(known);
@@ -31,7 +35,7 @@ export class OwnMessages {
   /** Later changes of this entry's state will be told. */
   follow(entry: Entry): void {
     const { id, chain, seq } = entry;
-    this.#shown.set(id, { chain, seq, travelled: this.travelled(entry) });
+    this.#shown.set(id as EntryId, { chain, seq, travelled: this.travelled(entry) });
     const oldest = this.#shown.size > remembered ? this.#shown.keys().next().value : undefined;
     if (oldest !== undefined) this.#shown.delete(oldest);
   }
@@ -44,7 +48,7 @@ export class OwnMessages {
     return { news, changes };
   }
 
-  #step(id: string, own: { chain: string; seq: number; travelled: Travelled }): StateChange[] {
+  #step(id: EntryId, own: { chain: string; seq: number; travelled: Travelled }): StateChange[] {
     const before = own.travelled;
     const now = this.travelled(own);
     if (now.state === before.state && now.copies === before.copies) return [];

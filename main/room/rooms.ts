@@ -1,13 +1,12 @@
 import type { JoinOutcome, JoinTarget, TimelinePage } from '../../preload/contract/api.ts';
-import type { EventName, Events } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type {
-  Message,
-  Nearby as NearbyView,
-  NearbyRoom,
-  Person,
-  Room,
-  RoomId,
+import {
+  noticeCodes,
+  type Message,
+  type Nearby as NearbyView,
+  type Person,
+  type Room,
+  type RoomId,
 } from '../../preload/contract/model.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { History, StoredRoom } from '../history/history.ts';
@@ -15,19 +14,18 @@ import type { Undo } from '../lib/emitter.ts';
 import type { DialTarget, Session } from '../net/network.ts';
 import { limits } from '../protocol/limits.ts';
 import { cleanRoomName } from '../protocol/names.ts';
-import { parseAddress } from './address.ts';
-import type { RoomAnnouncements } from './announcements.ts';
 import { makeCharter, type Charter } from './charter.ts';
-import { enter, type Welcomed } from './enter.ts';
 import { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
 import { MemberRoom } from './member-room.ts';
-import { Nearby, roomsAt } from './nearby.ts';
+import { Joining } from './joining.ts';
+import { Nearby } from './nearby.ts';
 import type { Surroundings } from './surroundings.ts';
+import { Telling, type Announce } from './telling.ts';
 
 export interface RoomsOptions {
   readonly discovery: Discovery;
-  readonly announce: <Name extends EventName>(name: Name, value: Events[Name]) => void;
+  readonly announce: Announce;
   /** How this person wants to be called and shown, at any moment. */
   readonly person: () => { readonly name: string; readonly colour: string };
   /** Of a typed address that names none. */
@@ -39,8 +37,6 @@ export interface RoomsOptions {
 }
 
 const roomsAtMost = 200;
-/** Changes of one room within this time are told once. */
-const tellEveryMs = 25;
 
 /** Every room this device is a member of, and every one it could join: all that windows ask about rooms. */
 export class Rooms {
@@ -49,15 +45,26 @@ export class Rooms {
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, MemberRoom>();
   readonly #opening = new Map<string, Promise<MemberRoom>>();
-  readonly #telling = new Map<string, Undo>();
+  readonly #telling: Telling;
+  readonly #joining: Joining;
   readonly #front: Front;
   readonly #undo: Undo[] = [];
+  /** This machine's networks as last reported, to see when they change. */
+  #networks = '';
   #stopped = false;
 
   constructor(around: Surroundings, options: RoomsOptions) {
     this.#around = around;
     this.#options = options;
     this.nearby = new Nearby(around, options.discovery, (roomId) => this.#rooms.has(roomId));
+    this.#telling = new Telling(around.clock, options.announce, (roomId) => this.#rooms.get(roomId));
+    this.#joining = new Joining(around, {
+      nearby: this.nearby,
+      defaultPort: options.defaultPort,
+      isMember: (roomId) => this.#rooms.has(roomId),
+      checkLimit: (roomId) => this.#checkLimit(roomId),
+      member: (charter) => this.#member(charter),
+    });
     this.#front = new Front(
       around,
       () => [...this.#rooms.values()],
@@ -70,14 +77,14 @@ export class Rooms {
     const { network, history } = this.#around;
     this.#undo.push(
       network.onSession((session) => this.#front.receive(this.#inbox(session))),
-      this.nearby.changed.on(() => this.#tellNearby()),
+      this.nearby.changed.on(() => this.#onNearbyChanged()),
       this.nearby.found.on(({ roomId }) => this.#rooms.get(roomId)?.nudge({ forgive: false })),
     );
     const stored = (await history.rooms()).filter(({ part }) => part !== 'left');
     for (const room of stored) await this.#open(room);
     for (const { id, part } of stored) {
       const room = this.#rooms.get(id);
-      if (part === 'host') await room?.host(await this.#options.listen(), this.#options.addresses());
+      if (part === 'host') await this.#hostAgain(id);
       else room?.connect();
     }
     this.#advertise();
@@ -97,7 +104,8 @@ export class Rooms {
     const name = cleanRoomName(roomName);
     if (name === null) throw new AppError('name-invalid');
     const hosted = [...this.#rooms.values()].filter(({ hosting }) => hosting !== null).length;
-    if (this.#rooms.size >= roomsAtMost || hosted >= limits.roomsPerHost) throw new AppError('room-limit');
+    if (hosted >= limits.roomsPerHost) throw new AppError('room-limit');
+    this.#checkLimit(null);
     const { signer, clock } = this.#around;
     const charter = makeCharter({
       founderKey: signer.publicKey,
@@ -107,22 +115,19 @@ export class Rooms {
     });
     const port = await this.#options.listen();
     const room = await this.#member(charter);
-    await room.host(port, this.#options.addresses());
+    await room.host(port, this.#options.addresses);
     this.#advertise();
     await this.#introduce(room);
     return room.view();
   }
 
-  /** Throws what dialling and being let in throw, `address-invalid`, `room-gone`, `room-limit`. */
+  /** Throws as `Joining.join` does. */
   async join(target: JoinTarget): Promise<JoinOutcome> {
-    if (target.kind === 'address') return this.#joinAddress(target.address, target.roomId);
-    const member = this.#rooms.get(target.roomId);
-    if (member?.hosting) return { kind: 'joined', room: member.view() };
-    const found = this.nearby.find(target.roomId);
-    if (!found) throw new AppError('room-gone');
-    const { host, port } = found.target;
-    const inbox = await this.#dial({ host, port, expect: { device: found.room.host.id } });
-    return this.#enter(inbox, target.roomId, { host, port });
+    const own = target.roomId === undefined ? undefined : this.#rooms.get(target.roomId);
+    if (own?.hosting) return { kind: 'joined', room: own.view() };
+    const outcome = await this.#joining.join(target);
+    this.#tellNearby();
+    return outcome;
   }
 
   reconnect(roomId: RoomId): void {
@@ -135,9 +140,7 @@ export class Rooms {
     this.#rooms.delete(roomId);
     await room.stop('leaving', { left: true });
     this.#advertise();
-    this.#telling.get(roomId)?.();
-    this.#telling.delete(roomId);
-    this.#options.announce('room.removed', { roomId });
+    this.#telling.removed(roomId);
     this.#tellNearby();
   }
 
@@ -177,56 +180,32 @@ export class Rooms {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    for (const undo of [...this.#undo.splice(0), ...this.#telling.values()]) undo();
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#telling.stop();
     await Promise.all([...this.#rooms.values()].map((room) => room.stop('closing', { left: false })));
     await this.nearby.stop();
+  }
+
+  #checkLimit(roomId: string | null): void {
+    if (roomId !== null && this.#rooms.has(roomId)) return;
+    if (this.#rooms.size >= roomsAtMost) throw new AppError('room-limit');
+  }
+
+  /** A room that cannot be hosted, with a full disk say, can still be read. */
+  async #hostAgain(roomId: string): Promise<void> {
+    try {
+      await this.#room(roomId).host(await this.#options.listen(), this.#options.addresses);
+    } catch (error) {
+      this.#around.logger.log('error', 'room.not-hosted', { room: roomId, error });
+      const code = error instanceof AppError ? noticeCodes.find((known) => known === error.code) : undefined;
+      if (code) this.#around.told.emit({ code, roomId });
+    }
   }
 
   #room(roomId: string): MemberRoom {
     const room = this.#rooms.get(roomId);
     if (!room) throw new AppError('room-unknown');
     return room;
-  }
-
-  async #joinAddress(address: string, roomId: RoomId | undefined): Promise<JoinOutcome> {
-    const place = parseAddress(address, this.#options.defaultPort);
-    const inbox = await this.#dial(place);
-    const rooms = await roomsAt(inbox, this.#around, 'typed', place);
-    const wanted = roomId === undefined ? rooms : rooms.filter(({ id }) => id === roomId);
-    const [only, another] = wanted;
-    if (!only || another) {
-      inbox.session.end('leaving');
-      if (!only) throw new AppError('room-gone');
-      return {
-        kind: 'choose',
-        rooms: rooms.map((room): NearbyRoom => ({ ...room, member: this.#rooms.has(room.id) })),
-      };
-    }
-    return this.#enter(inbox, only.id, place);
-  }
-
-  async #dial(target: DialTarget): Promise<Inbox> {
-    return this.#inbox(await this.#around.network.dial(target));
-  }
-
-  async #enter(inbox: Inbox, roomId: string, place: { host: string; port: number }): Promise<JoinOutcome> {
-    const { history, clock } = this.#around;
-    if (!this.#rooms.has(roomId) && this.#rooms.size >= roomsAtMost) {
-      inbox.session.end('leaving');
-      throw new AppError('room-limit');
-    }
-    const term = this.#rooms.get(roomId)?.term ?? (await history.room(roomId))?.term ?? 0;
-    const welcomed = await enter(inbox, roomId, term, clock);
-    const room = await this.#member(welcomed.charter);
-    await this.#stay(room, inbox, welcomed, place);
-    return { kind: 'joined', room: room.view() };
-  }
-
-  /** Resolves once what the host holds is here too, or that takes long. */
-  async #stay(room: MemberRoom, inbox: Inbox, welcomed: Welcomed, place: DialTarget): Promise<void> {
-    await room.enterAsGuest(inbox, welcomed, place);
-    await room.settled();
-    this.#tellNearby();
   }
 
   /** The room of that charter, made where this device is no member of it yet. */
@@ -246,7 +225,7 @@ export class Rooms {
       this.#opening.get(stored.id) ??
       MemberRoom.open(stored, this.#around, {
         targets: (room) => this.#targets(room),
-        announce: this.#announcements(stored.id),
+        announce: this.#telling.of(stored.id),
         onCaughtUp: (room) => this.#introduce(room),
       }).then((room) => {
         this.#rooms.set(stored.id, room);
@@ -280,31 +259,14 @@ export class Rooms {
     });
   }
 
-  #announcements(roomId: string): RoomAnnouncements {
-    const id = roomId as RoomId;
-    return {
-      changed: () => this.#tellSoon(roomId),
-      peopleChanged: () => {
-        const people = this.#rooms.get(roomId)?.people();
-        if (people) this.#options.announce('room.peopleChanged', { roomId: id, people });
-      },
-      added: (items) => this.#options.announce('message.added', { roomId: id, items }),
-      stateChanged: (changes) =>
-        this.#options.announce('message.stateChanged', {
-          roomId: id,
-          changes: changes as Events['message.stateChanged']['changes'],
-        }),
-    };
-  }
-
-  #tellSoon(roomId: string): void {
-    if (this.#telling.has(roomId) || this.#stopped) return;
-    const undo = this.#around.clock.after(tellEveryMs, () => {
-      this.#telling.delete(roomId);
-      const room = this.#rooms.get(roomId);
-      if (room) this.#options.announce('room.changed', room.view());
-    });
-    this.#telling.set(roomId, undo);
+  #onNearbyChanged(): void {
+    const { interfaces } = this.nearby.view().discovery;
+    const networks = interfaces.map(({ name, address }) => `${name} ${address}`).join(', ');
+    if (networks !== this.#networks) {
+      this.#networks = networks;
+      for (const room of this.#rooms.values()) room.nudge({ forgive: false });
+    }
+    this.#tellNearby();
   }
 
   #tellNearby(): void {

@@ -1,0 +1,80 @@
+import type { JoinOutcome, JoinTarget } from '../../preload/contract/api.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import type { RoomId } from '../../preload/contract/model.ts';
+import type { DialTarget } from '../net/network.ts';
+import { parseAddress } from './address.ts';
+import type { Charter } from './charter.ts';
+import { enter } from './enter.ts';
+import { Inbox } from './inbox.ts';
+import type { MemberRoom } from './member-room.ts';
+import { roomsAt, type Nearby } from './nearby.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface JoiningOptions {
+  readonly nearby: Nearby;
+  /** Of a typed address that names none. */
+  readonly defaultPort: number;
+  readonly isMember: (roomId: string) => boolean;
+  /** Throws `room-limit` where one more room would be too many. */
+  readonly checkLimit: (roomId: string) => void;
+  /** The room of that charter, made where this device is no member of it yet. */
+  readonly member: (charter: Charter) => Promise<MemberRoom>;
+}
+
+/** How a person gets into a room: from the list of rooms nearby, or by an address. */
+export class Joining {
+  readonly #around: Surroundings;
+  readonly #options: JoiningOptions;
+
+  constructor(around: Surroundings, options: JoiningOptions) {
+    this.#around = around;
+    this.#options = options;
+  }
+
+  /** Throws what dialling and being let in throw, `address-invalid`, `room-gone`, `room-limit`. */
+  async join(target: JoinTarget): Promise<JoinOutcome> {
+    if (target.kind === 'address') return this.#joinAddress(target.address, target.roomId);
+    const found = this.#options.nearby.find(target.roomId);
+    if (!found) throw new AppError('room-gone');
+    const { host, port } = found.target;
+    const inbox = await this.#dial({ host, port, expect: { device: found.room.host.id } });
+    return this.#enter(inbox, target.roomId, { host, port });
+  }
+
+  async #joinAddress(address: string, roomId: RoomId | undefined): Promise<JoinOutcome> {
+    const place = parseAddress(address, this.#options.defaultPort);
+    const inbox = await this.#dial(place);
+    const rooms = await roomsAt(inbox, this.#around, 'typed', place);
+    const [only, another] = roomId === undefined ? rooms : rooms.filter(({ id }) => id === roomId);
+    if (only && !another) return this.#enter(inbox, only.id, place);
+    inbox.session.end('leaving');
+    if (!only) throw new AppError('room-gone');
+    return {
+      kind: 'choose',
+      rooms: rooms.map((room) => ({ ...room, member: this.#options.isMember(room.id) })),
+    };
+  }
+
+  async #dial(target: DialTarget): Promise<Inbox> {
+    const { network, logger } = this.#around;
+    const session = await network.dial(target);
+    return new Inbox(session, (error) => logger.log('error', 'room.bug', { error }));
+  }
+
+  /** Resolves once what the host holds is here too, or that takes long. */
+  async #enter(inbox: Inbox, roomId: string, place: DialTarget): Promise<JoinOutcome> {
+    const { history, clock } = this.#around;
+    try {
+      this.#options.checkLimit(roomId);
+      const term = (await history.room(roomId))?.term ?? 0;
+      const welcomed = await enter(inbox, roomId, term, clock);
+      const room = await this.#options.member(welcomed.charter);
+      await room.enterAsGuest(inbox, welcomed, place);
+      await room.settled();
+      return { kind: 'joined', room: room.view() };
+    } catch (error) {
+      inbox.session.end('leaving');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { EventName, Events } from '../../preload/contract/api.ts';
+import type { RoomId } from '../../preload/contract/model.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Undo } from '../lib/emitter.ts';
+import type { RoomAnnouncements } from './announcements.ts';
+import type { MemberRoom } from './member-room.ts';
+
+export type Announce = <Name extends EventName>(name: Name, value: Events[Name]) => void;
+
+/** Changes of one room within this time are told once. */
+const tellEveryMs = 25;
+
+/** Tells the windows what becomes of the rooms. */
+export class Telling {
+  readonly #clock: Clock;
+  readonly #announce: Announce;
+  readonly #room: (roomId: string) => MemberRoom | undefined;
+  readonly #soon = new Map<string, Undo>();
+  #stopped = false;
+
+  constructor(clock: Clock, announce: Announce, room: (roomId: string) => MemberRoom | undefined) {
+    this.#clock = clock;
+    this.#announce = announce;
+    this.#room = room;
+  }
+
+  /** What the room of that id tells with. */
+  of(id: string): RoomAnnouncements {
+    const roomId = id as RoomId;
+    return {
+      changed: () => this.#changed(id),
+      peopleChanged: () => {
+        const people = this.#room(id)?.people();
+        if (people) this.#announce('room.peopleChanged', { roomId, people });
+      },
+      added: (items) => this.#announce('message.added', { roomId, items }),
+      stateChanged: (changes) => this.#announce('message.stateChanged', { roomId, changes }),
+    };
+  }
+
+  removed(id: string): void {
+    this.#soon.get(id)?.();
+    this.#soon.delete(id);
+    this.#announce('room.removed', { roomId: id as RoomId });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const undo of this.#soon.values()) undo();
+    this.#soon.clear();
+  }
+
+  #changed(id: string): void {
+    if (this.#soon.has(id) || this.#stopped) return;
+    const undo = this.#clock.after(tellEveryMs, () => {
+      this.#soon.delete(id);
+      const room = this.#room(id);
+      if (room) this.#announce('room.changed', room.view());
+    });
+    this.#soon.set(id, undo);
+  }
+}
