@@ -71,6 +71,8 @@ export class Output {
   language: Language;
   readonly #out: Sink;
   readonly #errors: Sink;
+  /** What went wrong before the first event that is no error: `ready` comes first. */
+  #early: CliEvent[] | null = [];
 
   constructor(options: { json: boolean; language: Language; out: Sink; errors: Sink }) {
     this.json = options.json;
@@ -81,7 +83,14 @@ export class Output {
 
   /** For programs only. */
   event(event: CliEvent): void {
-    if (this.json) this.#out.write(`${plainJson(event)}\n`);
+    if (!this.json) return;
+    if (this.#early && event.type === 'error') this.#early.push(event);
+    else {
+      const early = this.#early ?? [];
+      this.#early = null;
+      const events = event.type === 'bye' ? [...early, event] : [event, ...early];
+      for (const one of events) this.#out.write(`${plainJson(one)}\n`);
+    }
   }
 
   /** A line for people, on standard output. */
@@ -92,6 +101,11 @@ export class Output {
   /** A line for people beside what was asked for, on standard error. */
   note(key: TextKey, values: Readonly<Record<string, string | number>> = {}): void {
     if (!this.json) this.#errors.write(`${plain(this.text(key, values))}\n`);
+  }
+
+  /** Something worth knowing that is no failure, as a sentence on standard error for people and beside programs alike. */
+  inform(code: NoticeCode): void {
+    this.#errors.write(`${plain(errorText(this.language, code))}\n`);
   }
 
   /** Something went wrong: a sentence on standard error, or an `error` object. Without a sentence of its own, the code's. */

@@ -17,12 +17,11 @@ type Announce = <Name extends EventName>(name: Name, value: Events[Name]) => voi
 export function appDouble(handlers: Partial<Handlers>): { client: Client; announce: Announce } {
   const [near, far] = memoryPorts();
   const listeners = new Set<Announce>();
+  const refuse = (): never => {
+    throw new AppError('internal');
+  };
   const all = new Proxy(handlers, {
-    get: (given, name) =>
-      Reflect.get(given, name) ??
-      (() => {
-        throw new AppError('internal');
-      }),
+    get: (given, name): unknown => Reflect.get(given, name) ?? refuse,
   }) as Handlers;
   const events = {
     onAny(listener: Announce) {
