@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { entryBytes, entryDomain } from '../../main/protocol/entry.ts';
+import { entryBytes, entryDomain, type EntryBody, type EntryKind } from '../../main/protocol/entry.ts';
 import type { Identity } from '../../main/identity/identity.ts';
 
 /** What is said: 128 characters, as a line of chat. */
@@ -8,7 +8,6 @@ const line =
     128,
     '.',
   );
-export const lineBytes = line.length;
 
 /** Where an entry's chain stands; its first two bytes are the author's number here. */
 const chainAt = 53;
@@ -32,7 +31,16 @@ export class Author {
     this.#identity = identity;
   }
 
+  /** Introduces itself, as everybody does once. */
+  join(name: string): Uint8Array {
+    return this.#entry('join', { name, colour: 'blue' });
+  }
+
   next(): Uint8Array {
+    return this.#entry('message', { text: line });
+  }
+
+  #entry<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): Uint8Array {
     const seq = ++this.#seq;
     const signed = entryBytes({
       room: this.#room,
@@ -42,8 +50,8 @@ export class Author {
       previous: this.#previous,
       lamport: seq,
       sentAt: Date.now(),
-      kind: 'message',
-      body: { text: line },
+      kind,
+      body,
     });
     const message = Buffer.concat([entryDomain, signed]);
     this.#previous = createHash('sha256').update(message).digest();

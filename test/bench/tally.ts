@@ -10,6 +10,8 @@ export interface Tallied {
   readonly maxMs: number;
 }
 
+/** An author's first entry is its join. */
+export const firstMessage = 2;
 const bucketsPerMs = 10;
 const longestMs = 60_000;
 
@@ -24,8 +26,8 @@ export class Tally {
   #maxMs = 0;
 
   constructor(guests: number, authors: number) {
-    this.#expected = Array.from({ length: guests }, () => new Uint32Array(authors).fill(1));
-    this.#sentAt = Array.from({ length: authors }, () => [0]);
+    this.#expected = Array.from({ length: guests }, () => new Uint32Array(authors).fill(firstMessage));
+    this.#sentAt = Array.from({ length: authors }, () => [0, 0]);
   }
 
   get deliveries(): number {

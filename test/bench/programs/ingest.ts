@@ -22,23 +22,37 @@ import { LoopDelay, type Delay } from '../loop-delay.ts';
 import { serveProgram } from '../program.ts';
 
 export interface Ingested {
-  readonly entriesPerSecond: number;
   /** Of the loop that answers the windows. */
   readonly delay: Delay;
-  readonly bareChecksPerSecond: number;
-  readonly bareCommitsPerSecond: number;
+  readonly ours: Rate;
+  readonly bareChecks: Rate;
+  readonly bareCommits: Rate;
+}
+/** Processor time is of all threads together. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly cpuUs: number;
 }
 
 const perFrame = 10;
 const rowsPerTransaction = 1_000;
-const perSecond = (count: number, began: number): number => (count / (performance.now() - began)) * 1_000;
+
+class Stopwatch {
+  readonly #began = performance.now();
+  readonly #used = process.cpuUsage();
+
+  rate(count: number): Rate {
+    const { user, system } = process.cpuUsage(this.#used);
+    return { perSecond: (count / (performance.now() - this.#began)) * 1_000, cpuUs: (user + system) / count };
+  }
+}
 
 /** What came over the network from `authors` devices goes into one room's log: checked, committed, announced. */
 async function intoTheLog(
   folder: string,
   room: Room,
   payloads: readonly Uint8Array[],
-): Promise<[number, Delay]> {
+): Promise<[Rate, Delay]> {
   const { secrets } = passingIdentity(clock.now());
   const signer = identityOf(secrets.deviceKey);
   const history = await openHistory(
@@ -62,7 +76,7 @@ async function intoTheLog(
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });
   const delay = new LoopDelay();
-  const began = performance.now();
+  const watch = new Stopwatch();
   let committed = 0;
   log.committed.on((entries) => (committed += entries.length));
   for (const payload of payloads) {
@@ -71,7 +85,7 @@ async function intoTheLog(
     void log.receive(decodeEntries(payload));
   }
   while (committed < payloads.length * perFrame) await new Promise((resolve) => setTimeout(resolve, 1));
-  const rate = perSecond(committed, began);
+  const rate = watch.rate(committed);
   const measured = delay.stop();
   await network.stop();
   await history.close();
@@ -79,11 +93,11 @@ async function intoTheLog(
 }
 
 /** The same signatures in the same threads, with nothing done about them. */
-async function bareChecks(payloads: readonly Uint8Array[]): Promise<number> {
+async function bareChecks(payloads: readonly Uint8Array[]): Promise<Rate> {
   const checks = payloads.flatMap(decodeEntries).map((entry) => {
     return { ...signedPart(entry), key: deviceKey(entry.authorKey) };
   });
-  const began = performance.now();
+  const watch = new Stopwatch();
   const threads = Math.max(1, os.availableParallelism() - 1);
   let next = 0;
   const check = (): Promise<void> =>
@@ -96,11 +110,11 @@ async function bareChecks(payloads: readonly Uint8Array[]): Promise<number> {
       step();
     });
   await Promise.all(Array.from({ length: threads }, check));
-  return perSecond(checks.length, began);
+  return watch.rate(checks.length);
 }
 
 /** The same rows as plain inserts, a thousand in a transaction, with the same care for the disk. */
-function bareCommits(folder: string, payloads: readonly Uint8Array[]): number {
+function bareCommits(folder: string, payloads: readonly Uint8Array[]): Rate {
   const rows = payloads.flatMap(decodeEntries).map(stored);
   const database = new DatabaseSync(path.join(folder, 'bare.db'));
   database.exec(`
@@ -111,7 +125,7 @@ function bareCommits(folder: string, payloads: readonly Uint8Array[]): number {
   const add = database.prepare(
     'INSERT INTO entries (chain, seq, lamport, hash, bytes) VALUES (?, ?, ?, ?, ?)',
   );
-  const began = performance.now();
+  const watch = new Stopwatch();
   for (let at = 0; at < rows.length; at += rowsPerTransaction) {
     database.exec('BEGIN');
     for (const { chain, seq, lamport, hash, bytes } of rows.slice(at, at + rowsPerTransaction)) {
@@ -119,7 +133,7 @@ function bareCommits(folder: string, payloads: readonly Uint8Array[]): number {
     }
     database.exec('COMMIT');
   }
-  const rate = perSecond(rows.length, began);
+  const rate = watch.rate(rows.length);
   database.close();
   return rate;
 }
@@ -154,14 +168,9 @@ const served = {
       return Buffer.concat(Array.from({ length: perFrame }, () => author.next()));
     });
     try {
-      const [entriesPerSecond, delay] = await intoTheLog(folder, room, payloads);
-      const bareChecksPerSecond = await bareChecks(payloads);
-      return {
-        entriesPerSecond,
-        delay,
-        bareChecksPerSecond,
-        bareCommitsPerSecond: bareCommits(folder, payloads),
-      };
+      const [ours, delay] = await intoTheLog(folder, room, payloads);
+      const checked = await bareChecks(payloads);
+      return { ours, delay, bareChecks: checked, bareCommits: bareCommits(folder, payloads) };
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Author } from '../authors.ts';
 import { bareGuest, landlineGuest, type Guest } from '../guests.ts';
 import { serveProgram, usage } from '../program.ts';
-import { Tally, type Tallied } from '../tally.ts';
+import { firstMessage, Tally, type Tallied } from '../tally.ts';
 
 export interface Crowd {
   readonly kind: 'landline' | 'tls' | 'net';
@@ -49,8 +49,8 @@ function beatNext(): void {
 }
 
 /** As a real guest tells its host, and as often (`heldEveryMs` in main/room/room-guest.ts). */
-function tellHeld(number: number): NodeJS.Timeout {
-  const told = new Uint32Array(authors.length).fill(1);
+function tellHeld(number: number, talking: number): NodeJS.Timeout {
+  const told = new Uint32Array(talking).fill(firstMessage);
   return setInterval(
     () => {
       const moved = Tally.headsSince(told, tally.expectedBy(number));
@@ -77,8 +77,10 @@ const served = {
       const numbers = Array.from({ length: Math.min(joinedAtOnce, count - from) }, (_, at) => from + at);
       guests.push(...(await Promise.all(numbers.map(join))));
     }
-    authors = guests.slice(0, talking).map((guest, number) => new Author(number, room, guest.identity));
-    if (kind === 'landline') timers.push(...guests.map((_guest, number) => tellHeld(number)));
+    const all = guests.map((guest, number) => new Author(number, room, guest.identity));
+    for (const [number, author] of all.entries()) guests[number]?.sendEntries(author.join(`Guest ${number}`));
+    authors = all.slice(0, talking);
+    if (kind === 'landline') timers.push(...guests.map((_guest, number) => tellHeld(number, talking)));
   },
 
   async talk({ messages, perSecond, underWay, atMostMs }: Talk): Promise<Heard> {
