@@ -1,11 +1,12 @@
 import { generateKeyPairSync, randomUUID, sign, verify, X509Certificate } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import tls, { type TLSSocket } from 'node:tls';
 import type { SelfCheck } from '../preload/contract/model.ts';
 import { checkFullText } from './history/database.ts';
 import { isUsable, makeCertificate, type Certificate } from './identity/certificate.ts';
+import { makeFolder } from './lib/folders.ts';
 
 export type CheckName = SelfCheck['checks'][number]['name'];
 
@@ -114,7 +115,7 @@ function checkSignature(): string {
 }
 
 async function checkStorage(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const file = path.join(folder, `.self-check-${randomUUID()}`);
   try {
     const handle = await open(file, 'wx', 0o600);
