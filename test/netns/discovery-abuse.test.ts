@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Sighting } from '../../main/discovery/discovery.ts';
 import { toBase32 } from '../../main/lib/base32.ts';
 import {
   announcement,
@@ -106,16 +107,22 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 60_000 }, () => {
       }
       const report = await reportOf(ben);
       const seen = ben.lines.flatMap((line) => sightingOf(line) ?? []);
-      expect(new Set(seen.map(({ instance }) => instance)).size).toBe(256);
+      // Only what is doubted gives way to others; made-up rooms that answer nothing are doubted soon.
+      const doubts = new Set(
+        ben.lines.flatMap((line) => (line['kind'] === 'doubted' ? String(line['instance']) : [])),
+      );
+      const undoubted = (among: readonly Sighting[]): number =>
+        new Set(among.map(({ instance }) => instance).filter((instance) => !doubts.has(instance))).size;
+      expect(new Set(seen.map(({ instance }) => instance)).size).toBeGreaterThanOrEqual(256);
+      expect(undoubted(seen)).toBeLessThanOrEqual(256);
       for (const source of sources) {
-        const own = new Set(seen.filter(({ address }) => address === source).map(({ instance }) => instance));
-        expect(own.size).toBeLessThanOrEqual(16);
+        expect(undoubted(seen.filter(({ address }) => address === source))).toBeLessThanOrEqual(16);
       }
       expect(Number(report['heapUsed'])).toBeLessThan(60_000_000);
 
       const ana = await discoverer(lab.host('ana'));
       const room = roomNamed('f');
-      for (const { instance } of seen.slice(0, 1)) ben.send({ do: 'forget', instance });
+      for (const { instance } of seen) ben.send({ do: 'forget', instance });
       await host(ana, room);
       await sighted(ben, room);
     }));
