@@ -55,7 +55,8 @@ export interface Discovery {
   /** Asks now and rebuilds what is broken: after resume, or a press on "look again". */
   refresh(): void;
   /**
-   * The instance was probed and is gone: its place is free for others. Heard again, it is sighted as if new.
+   * The instance was probed and is gone: its place is free for others. Heard again, it is sighted as if new, and
+   * it is asked for at once where it had been heard at several addresses.
    * Nothing else takes a living instance off the list (D15); forgetting an unknown one changes nothing.
    */
   forget(instance: string): void;

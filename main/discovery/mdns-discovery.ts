@@ -28,6 +28,7 @@ export const mdnsTimes = {
   askUnwatchedMs: 60_000,
   /** How long an answer may take before the question is put again. */
   answerMs: 1_500,
+  forgottenMs: 300,
   announceMs: [0, 1_000, 3_000],
   linksMs: 3_000,
   settleMs: 1_000,
@@ -105,7 +106,9 @@ class MdnsDiscovery implements Discovery {
   }
 
   forget(instance: string): void {
-    this.#sightings.forget(instance);
+    // Dead where it was probed, it may live where else it was heard: one question tells.
+    if (this.#sightings.forget(instance) > 1 && this.#state === 'running')
+      this.#askAgainIn(mdnsTimes.forgottenMs);
   }
 
   report(): ReturnType<Discovery['report']> {
@@ -239,10 +242,17 @@ class MdnsDiscovery implements Discovery {
     this.#sightings.asked(this.#lastAskedAt);
     this.#lastAskedAt = now;
     for (const watch of this.#watches.values()) watch.ask();
-    this.#cancelFollowUp();
-    this.#cancelFollowUp = this.#clock.after(mdnsTimes.answerMs, () => {
+    this.#askAgainIn(mdnsTimes.answerMs, () => {
       const unheard = [...this.#watches.values()].some((watch) => watch.awaitsEcho);
-      if (unheard || this.#sightings.awaited(now)) this.#ask();
+      return unheard || this.#sightings.awaited(now);
+    });
+  }
+
+  /** Puts the question between the rounds, where it is still `needed` then. A later call takes the place of an earlier one. */
+  #askAgainIn(delayMs: number, needed = (): boolean => true): void {
+    this.#cancelFollowUp();
+    this.#cancelFollowUp = this.#clock.after(delayMs, () => {
+      if (needed()) this.#ask();
     });
   }
 

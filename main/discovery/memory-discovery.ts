@@ -122,7 +122,9 @@ export function memoryDiscovery(
     refresh() {
       if (state === 'running') askRegularly();
     },
-    forget: (instance) => sightings.forget(instance),
+    forget(instance) {
+      if (sightings.forget(instance) > 1 && state === 'running') ask();
+    },
     report: () => ({
       interfaces: state === 'running' ? [{ name: 'memory', address, state: 'listening' }] : [],
       problem: null,

@@ -116,8 +116,11 @@ export class Sightings {
     }
   }
 
-  forget(instance: string): void {
+  /** Gives the number of addresses it was heard at. */
+  forget(instance: string): number {
+    const addresses = this.#known.get(instance)?.endpoints.size ?? 0;
     this.#known.delete(instance);
+    return addresses;
   }
 
   #tellOf(endpoint: Endpoint): void {

@@ -249,6 +249,21 @@ describe('discovery by mDNS', () => {
     expect(doubts).toEqual(['b'.repeat(26)]);
   });
 
+  it('[trap D8] a forgotten room that was heard at two addresses is asked for at once', async () => {
+    await world.discovery.start();
+    world.clock.pass(10_000);
+    world.port().listener.onResponse(response('a'.repeat(26)), '10.0.0.6');
+    world.port().listener.onResponse(response('b'.repeat(26)), '10.0.0.6');
+    world.port().listener.onResponse(response('b'.repeat(26)), '10.0.0.106');
+    world.discovery.forget('a'.repeat(26));
+    world.clock.pass(1_000);
+    expect(world.port().asked.at(-1)).toBe(3_000);
+    world.discovery.forget('b'.repeat(26));
+    world.discovery.forget('b'.repeat(26));
+    world.clock.pass(1_000);
+    expect(world.port().asked.slice(-2)).toEqual([3_000, 11_300]);
+  });
+
   it('[D3] does not sight its own rooms, nor doubt them', async () => {
     await world.discovery.start();
     world.discovery.advertise([kitchen]);
