@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { defaultAppFolder, runtime } from '../../support/launch.ts';
+import { failingChecks } from './checks.ts';
+import { mutations, type Mutation } from './mutations.ts';
+
+// Checks that never failed prove nothing: each mutant of the built app takes one protection away.
+// That the unchanged app passes every check is in security.test.ts.
+
+const folders: string[] = [];
+
+/** A copy of the built app in which `edits` were made. */
+function mutate({ part, edits }: Pick<Mutation, 'part' | 'edits'>): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'landline-mutant-'));
+  folders.push(folder);
+  const out = path.join(defaultAppFolder, 'out');
+  cpSync(path.join(defaultAppFolder, 'package.json'), path.join(folder, 'package.json'));
+  cpSync(path.join(out, 'main'), path.join(folder, 'out/main'), { recursive: true });
+  cpSync(path.join(out, 'preload'), path.join(folder, 'out/preload'), { recursive: true });
+  symlinkSync(path.join(out, 'renderer'), path.join(folder, 'out/renderer'), 'junction');
+  const files = readdirSync(path.join(folder, 'out', part)).map((name) =>
+    path.join(folder, 'out', part, name),
+  );
+  for (const [find, replacement] of edits) {
+    const holds = (file: string): boolean => positionOf(readFileSync(file, 'utf8'), find) >= 0;
+    const file = files.find(holds);
+    assert.ok(file, `nothing to change: ${String(find)}`);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(find, replacement));
+  }
+  return folder;
+}
+
+const positionOf = (text: string, find: string | RegExp): number =>
+  typeof find === 'string' ? text.indexOf(find) : text.search(find);
+
+/** Starts the jobs in order, two at a time: as many as there are processors to expect. */
+function inPairs<Result>(jobs: readonly (() => Promise<Result>)[]): Promise<Result>[] {
+  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+  return jobs.map((job, index) => {
+    const lane = index % lanes.length;
+    const running = (lanes[lane] ?? Promise.resolve()).then(job);
+    lanes[lane] = running.catch(() => undefined);
+    return running;
+  });
+}
+
+describe('mutants of the built app', () => {
+  const results = inPairs(
+    mutations.map((mutation) => () => failingChecks(mutate(mutation), ['bridge', mutation.caughtBy])),
+  );
+  for (const result of results) result.catch(() => undefined);
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(mutations.map((mutation, index) => [mutation.name, mutation.caughtBy, index] as const))(
+    'is caught where %s',
+    async (_name, caughtBy, index) => {
+      const failing = await results[index];
+      // The stand-in refuses outright what it cannot do; Electron starts and must fail the read-back.
+      if (['start', 'bridge'].includes(caughtBy) && runtime === 'electron') expect(failing).not.toEqual([]);
+      else expect(failing).toContain(caughtBy);
+    },
+  );
+});
