@@ -9,10 +9,15 @@ const stepsTold = 20;
  * most copies first, at most 20 steps.
  */
 export function countCopies(chain: string, heldByOthers: readonly number[]): Acknowledged[] {
-  const falling = heldByOthers.filter((seq) => seq > 0).sort((a, b) => b - a);
-  const byLength = falling.map((seq, index) => ({ chain, seq, copies: Math.min(index + 2, mostCopies) }));
-  const widest = byLength.filter((step, index) => byLength[index + 1]?.seq !== step.seq);
-  return widest.reverse().slice(0, stepsTold);
+  const falling = Float64Array.from(heldByOthers).sort().reverse();
+  const steps: Acknowledged[] = [];
+  for (let index = 0; index < falling.length; index++) {
+    const seq = falling[index] ?? 0;
+    if (seq > 0 && falling[index + 1] !== seq) {
+      steps.push({ chain, seq, copies: Math.min(index + 2, mostCopies) });
+    }
+  }
+  return steps.reverse().slice(0, stepsTold);
 }
 
 /** What is known of how far this device's own chains have travelled (L5). */

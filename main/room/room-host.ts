@@ -30,6 +30,10 @@ export interface Present {
 /** Presence and copies are told at most this often, and more seldom in a large room: they are not worth a write per guest each time. */
 const tellEveryMs = (guests: number): number => Math.max(150, guests * 2);
 
+/** Chains × guests looked at in one turn of the loop, a few milliseconds' worth: windows wait for the same loop (C6). */
+const countedAtOnce = 20_000;
+const betweenCountsMs = 10;
+
 /** The room as its host keeps it going: lets guests in, commits what they send, relays it, tells who is here. */
 export class RoomHost {
   readonly term: number;
@@ -48,6 +52,7 @@ export class RoomHost {
   readonly #gone = new Set<string>();
   readonly #undo: Undo[];
   #tellTimer: Undo | null = null;
+  #countTimer: Undo | null = null;
   #closed = false;
 
   constructor(room: { id: string; charter: Uint8Array; term: number }, log: RoomLog, around: Surroundings) {
@@ -109,6 +114,7 @@ export class RoomHost {
     this.#closed = true;
     for (const undo of this.#undo) undo();
     this.#tellTimer?.();
+    this.#countTimer?.();
     this.#endAll(reason);
   }
 
@@ -235,21 +241,30 @@ export class RoomHost {
   }
 
   #tellCopies(): void {
-    const chains = [...this.#dirtyChains];
-    this.#dirtyChains.clear();
-    for (const chain of chains) {
-      const author = this.#log.authorOf(chain);
-      if (author === null) continue;
-      const own = author === this.#around.signer.device;
-      const others = [...this.#guests.values()].filter(({ device }) => device !== author);
-      const held = others.map((guest) => guest.held.get(chain) ?? 0);
-      const counts = countCopies(chain, own ? held : [...held, this.#log.seqOf(chain)]);
-      if (counts.length === 0) continue;
-      if (own) this.ownCopies.emit(counts);
-      else {
-        const rows = counts.map(({ seq, copies }): [string, number, number] => [chain, seq, copies]);
-        this.#guests.get(author)?.session.send({ type: 'copies', counts: rows });
-      }
+    const chainsAtOnce = Math.max(1, Math.floor(countedAtOnce / (this.#guests.size + 1)));
+    for (const chain of [...this.#dirtyChains].slice(0, chainsAtOnce)) {
+      this.#dirtyChains.delete(chain);
+      this.#tellCopiesOf(chain);
     }
+    if (this.#dirtyChains.size === 0) return;
+    this.#countTimer ??= this.#around.clock.after(betweenCountsMs, () => {
+      this.#countTimer = null;
+      this.#tellCopies();
+    });
+  }
+
+  #tellCopiesOf(chain: string): void {
+    const author = this.#log.authorOf(chain);
+    if (author === null) return;
+    const own = author === this.#around.signer.device;
+    const held = own ? [] : [this.#log.seqOf(chain)];
+    for (const guest of this.#guests.values()) {
+      if (guest.device !== author) held.push(guest.held.get(chain) ?? 0);
+    }
+    const counts = countCopies(chain, held);
+    if (counts.length === 0) return;
+    if (own) return this.ownCopies.emit(counts);
+    const rows = counts.map(({ seq, copies }): [string, number, number] => [chain, seq, copies]);
+    this.#guests.get(author)?.session.send({ type: 'copies', counts: rows });
   }
 }

@@ -15,7 +15,8 @@ export class Telling {
   readonly #clock: Clock;
   readonly #announce: Announce;
   readonly #room: (roomId: string) => MemberRoom | undefined;
-  readonly #soon = new Map<string, Undo>();
+  readonly #changed = new Map<string, Undo>();
+  readonly #peopleChanged = new Map<string, Undo>();
   #stopped = false;
 
   constructor(clock: Clock, announce: Announce, room: (roomId: string) => MemberRoom | undefined) {
@@ -28,35 +29,40 @@ export class Telling {
   of(id: string): RoomAnnouncements {
     const roomId = id as RoomId;
     return {
-      changed: () => this.#changed(id),
-      peopleChanged: () => {
-        const people = this.#room(id)?.people();
-        if (people) this.#announce('room.peopleChanged', { roomId, people });
-      },
+      changed: () => this.#tell(this.#changed, id, (room) => this.#announce('room.changed', room.view())),
+      peopleChanged: () =>
+        this.#tell(this.#peopleChanged, id, (room) => {
+          this.#announce('room.peopleChanged', { roomId, people: room.people() });
+        }),
       added: (items) => this.#announce('message.added', { roomId, items }),
       stateChanged: (changes) => this.#announce('message.stateChanged', { roomId, changes }),
     };
   }
 
   removed(id: string): void {
-    this.#soon.get(id)?.();
-    this.#soon.delete(id);
+    for (const soon of [this.#changed, this.#peopleChanged]) {
+      soon.get(id)?.();
+      soon.delete(id);
+    }
     this.#announce('room.removed', { roomId: id as RoomId });
   }
 
   stop(): void {
     this.#stopped = true;
-    for (const undo of this.#soon.values()) undo();
-    this.#soon.clear();
+    for (const soon of [this.#changed, this.#peopleChanged]) {
+      for (const undo of soon.values()) undo();
+      soon.clear();
+    }
   }
 
-  #changed(id: string): void {
-    if (this.#soon.has(id) || this.#stopped) return;
+  /** Once for all that happens within a while: a list of people costs more the longer it is, and a crowd comes one by one. */
+  #tell(soon: Map<string, Undo>, id: string, tell: (room: MemberRoom) => void): void {
+    if (soon.has(id) || this.#stopped) return;
     const undo = this.#clock.after(tellEveryMs, () => {
-      this.#soon.delete(id);
+      soon.delete(id);
       const room = this.#room(id);
-      if (room) this.#announce('room.changed', room.view());
+      if (room) tell(room);
     });
-    this.#soon.set(id, undo);
+    soon.set(id, undo);
   }
 }
