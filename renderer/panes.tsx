@@ -1,4 +1,6 @@
+import { useEffect, useRef } from 'react';
 import { useStore } from './bridge/hooks.ts';
+import { useNarrow } from './bridge/use-narrow.ts';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
 import { NoticesScreen } from './features/notices/notices-screen.tsx';
 import { DetailsScreen } from './features/people/details-screen.tsx';
@@ -23,18 +25,40 @@ const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
 /** Rooms and people, the conversation, its details: side by side where there is room, one at a time where not. */
 export function Panes({ app }: { app: AppState }) {
   useShortcuts(app);
+  const narrow = useNarrow();
   const view = useStore(app.view.view);
   const rooms = useStore(app.rooms.rooms);
   const room = rooms?.find(({ id }) => id === view.roomId);
+  const details = room !== undefined && view.details;
   const Dialog = view.dialog && dialogs[view.dialog];
+
+  const shown = useRef(false);
+  useEffect(() => {
+    if (!shown.current) {
+      shown.current = true;
+      return;
+    }
+    // What had the focus went away with its pane, and nothing in the new one has asked for it.
+    if (document.activeElement === document.body) document.getElementById('main')?.focus();
+  }, [narrow, view.roomId, view.pane, view.details]);
+
   return (
-    <div className="panes" data-pane={view.pane} data-details={room !== undefined && view.details}>
-      <RoomsScreen />
-      <main className="panes-main" id="main" tabIndex={-1}>
-        <NoticesScreen />
-        {room ? <ChatScreen key={room.id} room={room} /> : <NearbyScreen />}
-      </main>
-      {room && view.details && <DetailsScreen key={room.id} room={room} />}
+    <div className="panes" data-details={details}>
+      {narrow && view.pane === 'rooms' ? (
+        // What is out of sight is not there at all, so nothing in it counts as seen.
+        <main id="main" tabIndex={-1} className="panes-main">
+          <RoomsScreen alone />
+        </main>
+      ) : (
+        <>
+          {!narrow && <RoomsScreen alone={false} />}
+          <main id="main" tabIndex={-1} className="panes-main">
+            <NoticesScreen />
+            {room ? <ChatScreen key={room.id} room={room} /> : <NearbyScreen />}
+          </main>
+          {details && <DetailsScreen key={room.id} room={room} />}
+        </>
+      )}
       {Dialog && <Dialog />}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { Events } from '../../preload/contract/api.ts';
+import type { Events, TimelinePage } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Cursor, DeliveryState, EntryId, RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { AppLink } from './link.ts';
@@ -6,6 +6,8 @@ import { Store } from './store.ts';
 
 export const pageSize = 100;
 const largestPage = 500;
+/** Opening a room never reads more than this and a page. */
+const mostAtOnce = 2_000;
 /** What is kept of a conversation nobody looks at. */
 const keptAtRest = 200;
 
@@ -57,16 +59,15 @@ export class Timeline {
   }
 
   /**
-   * Reads the newest page, and all the `unread` ones when they are not too many.
-   * What was read before is kept if the page reaches back to it, so that nothing is missing between them.
+   * Reads the newest page, and those before it as far back as `readUpTo` while that is not too far.
+   * What was read before is kept if they reach back to it, so that nothing is missing between them.
    */
-  async load(unread: number): Promise<void> {
-    const limit = Math.min(largestPage, Math.max(pageSize, unread + 20));
+  async load(unread: number, readUpTo: Cursor | null): Promise<void> {
     const generation = ++this.#generation;
     this.#early = [];
     this.view.update((view) => ({ ...view, loading: true, failed: null }));
     try {
-      const page = await this.#link.call('message.history', { roomId: this.#roomId, limit });
+      const page = await this.#newest(unread, readUpTo);
       if (generation !== this.#generation) return;
       const told = merge(page.items, this.#early);
       const { items: shown, more } = this.view.get();
@@ -83,6 +84,23 @@ export class Timeline {
     }
   }
 
+  async #newest(unread: number, readUpTo: Cursor | null): Promise<TimelinePage> {
+    const limit = Math.min(largestPage, Math.max(pageSize, unread + 20));
+    let page = await this.#page({ limit });
+    // Own messages and join lines are not counted as unread, so the first page may fall short of the last one read.
+    while (readUpTo !== null && unread > 0 && page.more && page.items.length < mostAtOnce) {
+      const [oldest] = page.items;
+      if (!oldest || oldest.cursor <= readUpTo) break;
+      const older = await this.#page({ before: oldest.cursor, limit: largestPage });
+      page = { items: merge(older.items, page.items), more: older.more };
+    }
+    return page;
+  }
+
+  #page(part: { readonly before?: Cursor; readonly limit: number }): Promise<TimelinePage> {
+    return this.#link.call('message.history', { roomId: this.#roomId, ...part });
+  }
+
   /** Reads the page before the oldest item. While a page is on its way, or with no more to read, it does nothing. */
   async loadOlder(): Promise<void> {
     const { items, more, loading } = this.view.get();
@@ -91,11 +109,7 @@ export class Timeline {
     const generation = this.#generation;
     this.view.update((view) => ({ ...view, loading: true, failed: null }));
     try {
-      const page = await this.#link.call('message.history', {
-        roomId: this.#roomId,
-        before: oldest.cursor,
-        limit: pageSize,
-      });
+      const page = await this.#page({ before: oldest.cursor, limit: pageSize });
       if (generation !== this.#generation) return;
       this.view.update((view) => ({
         items: merge(page.items, view.items ?? []),

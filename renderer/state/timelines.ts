@@ -23,7 +23,7 @@ export class Timelines {
     );
     link.on('room.removed', ({ roomId }) => void this.#timelines.delete(roomId));
     link.onOpen(() => {
-      for (const [roomId, timeline] of this.#timelines) void timeline.load(this.#unread(roomId));
+      for (const [roomId, timeline] of this.#timelines) void this.#load(roomId, timeline);
     });
   }
 
@@ -33,7 +33,7 @@ export class Timelines {
     if (known) return known;
     const timeline = new Timeline(this.#link, roomId);
     this.#timelines.set(roomId, timeline);
-    void timeline.load(this.#unread(roomId));
+    void this.#load(roomId, timeline);
     return timeline;
   }
 
@@ -43,7 +43,8 @@ export class Timelines {
     return () => void this.#addedListeners.delete(listener);
   }
 
-  #unread(roomId: RoomId): number {
-    return this.#rooms.find(roomId)?.unread ?? 0;
+  async #load(roomId: RoomId, timeline: Timeline): Promise<void> {
+    const room = this.#rooms.find(roomId);
+    await timeline.load(room?.unread ?? 0, room?.readUpTo ?? null);
   }
 }

@@ -30,11 +30,12 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
   const now = useNow(60_000);
   const view = useStore(timeline.view);
   const items = view.items ?? noItems;
-  const [atEnd, setAtEnd] = useState(timeline.place.kind === 'end');
+  const [atEnd, setAtEnd] = useState(false);
   const { newAfter, heard } = useAttention(room, items.at(-1)?.cursor, atEnd);
   const rows = useMemo(() => timelineRows(items, newAfter, view.more), [items, newAfter, view.more]);
   const { list, toEnd, onScroll, onResize } = useFollow(timeline, rows, setAtEnd);
-  const loadAgain = () => void (view.items ? timeline.loadOlder() : timeline.load(room.unread));
+  const loadAgain = () =>
+    void (view.items ? timeline.loadOlder() : timeline.load(room.unread, room.readUpTo));
 
   return (
     <div className="conversation">

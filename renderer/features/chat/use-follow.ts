@@ -29,8 +29,9 @@ export function useFollow(
 ): Follow {
   const list = useRef<VirtualizerHandle>(null);
   const placed = useRef(false);
-  const following = useRef(timeline.place.kind === 'end');
+  const following = useRef(false);
   const lastOffset = useRef(0);
+  const firstId = rows[0]?.item.id;
   const lastId = rows.at(-1)?.item.id;
 
   const follow = (value: boolean) => {
@@ -59,7 +60,13 @@ export function useFollow(
     else if (following.current || rows.at(-1)?.item.own === true) toEnd();
   });
 
+  /** Whoever stays at the top makes no further scroll events. */
+  const readOn = useEffectEvent(() => {
+    if (placed.current && (list.current?.scrollOffset ?? readAhead) < readAhead) void timeline.loadOlder();
+  });
+
   useLayoutEffect(() => afterNewest(), [lastId]);
+  useEffect(() => readOn(), [firstId]);
   useEffect(() => () => timeline.rest(), [timeline]);
 
   const onScroll = (offset: number) => {

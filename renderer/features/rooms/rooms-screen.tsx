@@ -7,7 +7,7 @@ import { RoomRow } from './room-row.tsx';
 import './rooms.css';
 
 /** The first pane: this person, their rooms, and the ways to more of them. */
-export function RoomsScreen() {
+export function RoomsScreen({ alone }: { /** It is all the window shows. */ alone: boolean }) {
   const app = useApp();
   const { t, number } = useTexts();
   const settings = useStore(app.settings.settings);
@@ -20,6 +20,7 @@ export function RoomsScreen() {
 
   return (
     <nav className="rooms" id="rooms" aria-label={t('rooms.label')} tabIndex={-1}>
+      {alone && <h1 className="visually-hidden">{t('rooms.label')}</h1>}
       <header className="rooms-head">
         <span className="person-dot" data-colour={settings?.colour} aria-hidden />
         <strong className="rooms-self">
