@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { timelineRows, type TimelineRow } from '../../../renderer/features/chat/timeline-rows.ts';
+import { FakeRoom, person } from '../../support/fake-app/fake-room.ts';
+
+const ana = person('Ana', 'teal');
+const ben = person('Ben', 'blue');
+const noon = new Date(2026, 2, 3, 12).getTime();
+const minute = 60_000;
+
+function roomOf(...lines: readonly (readonly [typeof ana, number])[]): FakeRoom {
+  const room = new FakeRoom('Room', ana, ben);
+  for (const [author, at] of lines) room.addMessage(author, 'x', noon + at);
+  return room;
+}
+const groups = (rows: readonly TimelineRow[]): string =>
+  rows.map(({ first, last }) => `${first ? '[' : ''}x${last ? ']' : ''}`).join('');
+
+it('[chat] messages of one author within five minutes of each other are one group', () => {
+  const room = roomOf([ben, 0], [ben, 4 * minute], [ben, 8 * minute], [ben, 13 * minute], [ana, 13 * minute]);
+  expect(groups(timelineRows(room.items, null, false))).toBe('[xxx][x][x]');
+});
+
+it('[chat] a join line, a new day and the line "new messages" end a group', () => {
+  const room = roomOf([ben, 0]);
+  room.addJoin(ben, noon + minute);
+  room.addMessage(ben, 'x', noon + minute);
+  room.addMessage(ben, 'x', noon + 2 * minute);
+  const readUpTo = room.items[2]?.cursor ?? null;
+  expect(groups(timelineRows(room.items, readUpTo, false))).toBe('[x][x][x][x]');
+  const night = roomOf([ben, 12 * 60 * minute - 1_000], [ben, 12 * 60 * minute + 1_000]);
+  const rows = timelineRows(night.items, null, false);
+  expect(groups(rows)).toBe('[x][x]');
+  expect(rows.map(({ newDay }) => newDay)).toEqual([true, true]);
+});
+
+it('[chat] the line "new messages" stands before the first unread one of somebody else', () => {
+  const room = roomOf([ben, 0], [ana, 1], [ben, 2], [ben, 3]);
+  const rows = timelineRows(room.items, room.items[0]?.cursor ?? null, false);
+  expect(rows.map(({ newLine }) => newLine)).toEqual([false, false, true, false]);
+  expect(timelineRows(room.items, null, false).some(({ newLine }) => newLine)).toBe(false);
+});
+
+it('[chat] the beginning is said only when nothing is before it', () => {
+  const room = roomOf([ben, 0], [ben, 1]);
+  expect(timelineRows(room.items, null, true).some(({ beginning }) => beginning)).toBe(false);
+  expect(timelineRows(room.items, null, false).map(({ beginning }) => beginning)).toEqual([true, false]);
+});

@@ -1,0 +1,56 @@
+import { memoryPorts, type Port } from '../../../preload/bridge/port.ts';
+import { serve } from '../../../preload/bridge/server.ts';
+import { createAppState, type AppState } from '../../../renderer/state/app-state.ts';
+import { Link } from '../../../renderer/state/link.ts';
+import type { FakeApp } from '../../support/fake-app/fake-app.ts';
+
+export interface TestWindow {
+  readonly state: AppState;
+  /** Breaks the pipe; the next attempt is refused while `refuse` holds. */
+  breakPipe(): void;
+  refuse(refusing: boolean): void;
+  /** Lets the time for the next attempt come. Answers how long the window had wanted to wait. */
+  pass(): number;
+}
+
+/** A window's state over the real bridge, with `app` at its other end. */
+export function openTestWindow(app: FakeApp): TestWindow {
+  let end: Port | undefined;
+  let refusing = false;
+  const waiting: { delayMs: number; then: () => void }[] = [];
+  const open = (): Promise<Port> => {
+    if (refusing) return Promise.reject(new Error('refused'));
+    const [page, main] = memoryPorts();
+    end = main;
+    serve(main, app.handlers, app, {
+      face: app.info.face,
+      onBug: (name, error) => {
+        throw new Error(name, { cause: error });
+      },
+    });
+    return Promise.resolve(page);
+  };
+  const link = new Link(
+    { kind: 'again', open },
+    {
+      now: () => 0,
+      after: (delayMs, then) => {
+        const timer = { delayMs, then };
+        waiting.push(timer);
+        return () => void waiting.splice(waiting.indexOf(timer), 1);
+      },
+    },
+  );
+  const state = createAppState(link, { roomId: null, pane: 'main', details: false, dialog: null });
+  link.start();
+  return {
+    state,
+    breakPipe: () => end?.close(),
+    refuse: (value) => void (refusing = value),
+    pass: () => {
+      const next = waiting.shift();
+      next?.then();
+      return next?.delayMs ?? -1;
+    },
+  };
+}
