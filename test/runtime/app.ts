@@ -6,6 +6,7 @@ import { startChromium, type Chromium } from './chromium.ts';
 import { InstanceLock } from './instance-lock.ts';
 import { watchTargets } from './targets.ts';
 import { CancellableEvent, strict } from './strict.ts';
+import { utilities } from './utility-process.ts';
 import { world } from './world.ts';
 
 type Provided = Pick<
@@ -84,6 +85,15 @@ class App extends EventEmitter implements Provided {
   }
   enableSandbox(): void {
     if (world.ready) throw new Error('app.enableSandbox() can only be called before app is ready');
+  }
+  /** Of utility processes; what others there are is Chromium's business. */
+  getAppMetrics(): Pick<Electron.ProcessMetric, 'pid' | 'type' | 'serviceName' | 'name'>[] {
+    return [...utilities].map(({ $child, $name }) => ({
+      pid: $child.pid ?? 0,
+      type: 'Utility',
+      serviceName: 'node.mojom.NodeService',
+      name: $name,
+    }));
   }
   requestSingleInstanceLock(): boolean {
     this.$lock ??= InstanceLock.take(this.getPath('userData'), (argv, folder) =>

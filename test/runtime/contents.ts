@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import fs from 'node:fs';
 import { toCarried, toOwn } from './addresses.ts';
 import { devTools, world } from './world.ts';
-import type { Session as DevToolsSession } from './devtools.ts';
+import type { TargetSession } from './devtools.ts';
 import { topFrame, type Frame } from './frame.ts';
 import { ipcMain } from './ipc-main.ts';
 import { createCodec } from './page/codec.ts';
@@ -49,7 +49,7 @@ export class WebContents extends EventEmitter implements Provided {
   $url = '';
   /** The address of a load that main itself asked for: not a navigation by the page. */
   $loading: string | null = null;
-  $devTools: DevToolsSession | null = null;
+  $devTools: TargetSession | null = null;
   $context: string | null = null;
   $frameId = '';
   $openHandler: OpenHandler | null = null;
@@ -140,7 +140,7 @@ export class WebContents extends EventEmitter implements Provided {
     if (this.$context) void this.$deliver(text, this.$context);
   }
 
-  get $page(): DevToolsSession {
+  get $page(): TargetSession {
     if (!this.$devTools) throw new Error('stand-in electron: the page is not there yet');
     return this.$devTools;
   }
@@ -180,7 +180,7 @@ export class WebContents extends EventEmitter implements Provided {
     });
   }
 
-  $listen(page: DevToolsSession): void {
+  $listen(page: TargetSession): void {
     page.listen<{ context: Context }>('Runtime.executionContextCreated', ({ context }) => {
       const isMain = context.auxData?.frameId === this.$frameId;
       if (context.name === isolatedWorldName && isMain) this.$context = context.uniqueId;

@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 /** One target's part of the connection: its commands and, as events, what it tells. */
-export class Session extends EventEmitter {
+export class TargetSession extends EventEmitter {
   private readonly connection: DevTools;
   private readonly id: string | undefined;
   constructor(connection: DevTools, id: string | undefined) {
@@ -35,9 +35,9 @@ export class Session extends EventEmitter {
 
 /** A connection to Chromium over Node's own WebSocket, with a session for each target. */
 export class DevTools {
-  readonly browser: Session = new Session(this, undefined);
+  readonly browser: TargetSession = new TargetSession(this, undefined);
   private readonly socket: WebSocket;
-  private readonly sessions = new Map<string, Session>();
+  private readonly sessions = new Map<string, TargetSession>();
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
@@ -60,8 +60,8 @@ export class DevTools {
     });
   }
 
-  session(id: string): Session {
-    const session = new Session(this, id);
+  session(id: string): TargetSession {
+    const session = new TargetSession(this, id);
     this.sessions.set(id, session);
     return session;
   }

@@ -1,0 +1,162 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { defaultAppFolder, executable, launch, type LaunchOptions } from '../../support/launch.ts';
+import { callMain, openDesktop, type Desktop } from './page.ts';
+
+const running: { readonly app: ElectronApplication; readonly child: ChildProcess }[] = [];
+const folders: string[] = [];
+const newFolder = (): string => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'landline-life-'));
+  folders.push(folder);
+  return folder;
+};
+async function start(options: LaunchOptions): Promise<Desktop> {
+  const app = await launch(options);
+  // Playwright no longer tells it once the app has gone.
+  running.push({ app, child: app.process() });
+  return openDesktop(app);
+}
+/** Resolves to the exit code. */
+async function quit({ app }: Desktop): Promise<number | null> {
+  const child = app.process();
+  const gone = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
+  await app.close();
+  return ((await gone) as [number | null])[0];
+}
+afterEach(async () => {
+  for (const { app, child } of running.splice(0)) if (child.exitCode === null) await app.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the life of the desktop app', () => {
+  it('brings its window forward when started a second time, and the second copy leaves with 0', async () => {
+    const dataFolder = newFolder();
+    const { window } = await start({ dataFolder });
+    await window.evaluate((own) => own.minimize());
+    const second = spawn(executable, ['--no-sandbox', defaultAppFolder, `--data=${dataFolder}`], {
+      stdio: 'ignore',
+    });
+    const [code] = (await once(second, 'exit')) as [number];
+    expect(code).toBe(0);
+    const state = () =>
+      window.evaluate((own) => ({ minimized: own.isMinimized(), focused: own.isFocused() }));
+    await expect.poll(state).toEqual({ minimized: false, focused: true });
+  });
+
+  it('ends with 0 when its window is closed, and frees the port it hosted on', async () => {
+    const port = await freePort();
+    const { app, page, window } = await start({ args: [`--port=${port}`] });
+    expect(await callMain(page, 'settings.set', { name: 'Ana' })).toMatchObject({ kind: 'answer' });
+    expect(await callMain(page, 'room.start', { name: 'Kitchen' })).toMatchObject({ kind: 'answer' });
+    await expect(listenOn(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const gone = once(app.process(), 'exit');
+    await window.evaluate((own) => void setImmediate(() => own.close()));
+    expect((await gone)[0]).toBe(0);
+    await listenOn(port);
+  });
+
+  it('opens where it was left', async () => {
+    const dataFolder = newFolder();
+    const place = { x: 60, y: 40, width: 700, height: 500 };
+    const first = await start({ dataFolder });
+    await first.window.evaluate((own, bounds) => own.setBounds(bounds), place);
+    expect(await quit(first)).toBe(0);
+    expect(JSON.parse(readFileSync(path.join(dataFolder, 'window.json'), 'utf8'))).toMatchObject({
+      bounds: place,
+    });
+    const again = await start({ dataFolder });
+    expect(await again.window.evaluate((own) => own.getNormalBounds())).toEqual(place);
+  });
+
+  it('opens on a display there is, whatever the file says', async () => {
+    const dataFolder = newFolder();
+    const bounds = { x: 90_000, y: -4_000, width: 700, height: 500 };
+    writeFileSync(path.join(dataFolder, 'window.json'), JSON.stringify({ bounds, maximized: false }));
+    const { window } = await start({ dataFolder });
+    const { x, width } = await window.evaluate((own) => own.getNormalBounds());
+    expect(x).toBeLessThan(10_000);
+    expect(width).toBe(700);
+  });
+
+  it('shows its page again after the page has crashed, and asks after a second crash', async () => {
+    const { app, window } = await start({});
+    await app.evaluate(({ dialog }) => {
+      const globals = globalThis as unknown as { asked: number };
+      globals.asked = 0;
+      dialog.showMessageBox = () => {
+        globals.asked += 1;
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      };
+    });
+    const crash = () => window.evaluate((own) => own.webContents.forcefullyCrashRenderer());
+    const hasPort = () =>
+      window.evaluate((own) => own.webContents.executeJavaScript('typeof window.port').catch(() => 'gone'));
+    const asked = () => app.evaluate(() => (globalThis as unknown as { asked: number }).asked);
+    await crash();
+    await expect.poll(hasPort, { timeout: 10_000 }).toBe('object');
+    expect(await asked()).toBe(0);
+    await crash();
+    await expect.poll(asked, { timeout: 10_000 }).toBe(1);
+    await expect.poll(hasPort, { timeout: 10_000 }).toBe('object');
+  });
+
+  it('quits in time although a background program hangs', async () => {
+    const desktop = await start({});
+    const pid = await backgroundPid(desktop.app, 'network');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await quit(desktop)).toBe(0);
+    } finally {
+      killIfThere(pid);
+    }
+  });
+
+  it('stays, and answers its window, when a background program is killed', async () => {
+    const { app, page } = await start({});
+    killIfThere(await backgroundPid(app, 'network'));
+    const answer = await callMain(page, 'settings.get');
+    expect(answer.kind).toBe('answer');
+    expect(app.process().exitCode).toBeNull();
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function listenOn(port: number): Promise<void> {
+  const server = net.createServer().listen(port);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
+}
+
+/** Waits for it: the window opens while the app behind it still starts. */
+async function backgroundPid(app: ElectronApplication, name: string): Promise<number> {
+  const find = () =>
+    app.evaluate(
+      ({ app: own }, wanted) => own.getAppMetrics().find((metric) => metric.name === wanted)?.pid ?? 0,
+      `Landline ${name}`,
+    );
+  await expect.poll(find, { timeout: 10_000 }).toBeGreaterThan(0);
+  return find();
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone by itself.
+  }
+}
