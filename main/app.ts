@@ -92,7 +92,14 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
     told.on(({ code, roomId, params }) => notices.add(code, roomId, params));
 
     const suggestedName = cleanName(userInfo().username) ?? 'Landline';
-    const listen = async (): Promise<number> => {
+    let listening: Promise<number> | null = null;
+    const listen = (): Promise<number> => {
+      listening ??= openPort();
+      // Whoever asks after a failure has it tried again.
+      listening.catch(() => (listening = null));
+      return listening;
+    };
+    const openPort = async (): Promise<number> => {
       const { port } = await network.listen(config.port);
       if (config.port !== 0 && port !== config.port) notices.add('port-changed', null, { port });
       return port;

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDamage, lockFile, storageError } from './history/database.ts';
+import { makeFolder } from './lib/folders.ts';
 
 /** A data folder that is this process's alone until `stop`, or until the process ends in whatever way. */
 export interface DataFolder {
@@ -15,18 +16,12 @@ export interface DataFolder {
  */
 export function openDataFolder(folder: string): DataFolder {
   try {
-    // Where nothing can be made, making several at once says ENOENT, as if the fault were elsewhere.
-    fs.accessSync(nearestThatIs(folder), fs.constants.W_OK);
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
     return { path: folder, stop: lock(path.join(folder, 'lock')) };
   } catch (error) {
     throw storageError(error);
   }
-}
-
-function nearestThatIs(folder: string): string {
-  return fs.existsSync(folder) ? folder : nearestThatIs(path.dirname(folder));
 }
 
 /** Nothing is ever kept in the lock's file: where something stands in it all the same, it is emptied. */

@@ -16,7 +16,7 @@ function workerBackground(name: string): Background {
   const file = path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`);
   const worker = new Worker(file);
   // Without a listener, a bug in there would end this process too; its end is told by `exit`.
-  worker.on('error', (error) => console.error(error));
+  worker.on('error', (error: Error) => process.stderr.write(`${error.stack ?? error.message}\n`));
   let stopping = false;
   const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
   return {
@@ -45,6 +45,8 @@ export function backgroundChannel(): Channel {
       onMessage: (listener) => void port.on('message', listener),
     };
   }
+  // Ctrl+C reaches the whole group of processes; only the app itself says goodbye, and then stops this one.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   const port = (process as unknown as { parentPort: UtilityPort }).parentPort;
   return {
     post: (message) => port.postMessage(message),

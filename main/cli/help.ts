@@ -22,7 +22,7 @@ Example:
   --data DIR      keep keys and history in DIR
   --name NAME     go by NAME from now on
   --port N        listen on port N for rooms you host (47470); any free one where it is taken
-  --json          one JSON object a line, in and out
+  --json          one JSON object a line out, and in: {"type":"send","text":…}; a plain line is a message
   --lang LANG     en or zh-CN
   -h, --help      this text
   --version       the app's version`,
@@ -98,7 +98,7 @@ landline 命令 --help 说明每个命令。
   --data 文件夹   密钥和历史保存在该文件夹
   --name 名称     从现在起使用这个名称
   --port N        主持房间时监听端口 N（47470），被占用时用任意空闲端口
-  --json          输入输出均为每行一个 JSON 对象
+  --json          输出每行一个 JSON 对象；输入可为 {"type":"send","text":…}，普通行即为消息
   --lang 语言     en 或 zh-CN
   -h, --help      显示本说明
   --version       显示应用版本`,

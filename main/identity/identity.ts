@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../preload/contract/errors.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
+import { makeFolder } from '../lib/folders.ts';
 import { shortId } from '../protocol/entry.ts';
 import { isUsable, makeCertificate, type Certificate } from './certificate.ts';
 import { readPrivateFile, storageError, writePrivateFile } from './private-file.ts';
@@ -38,7 +39,7 @@ export async function openIdentity(
   folder: string,
   clock: Pick<Clock, 'now'> = systemClock,
 ): Promise<OpenedIdentity> {
-  await makeFolder(folder);
+  prepareFolder(folder);
   const deviceKey = await openDeviceKey(path.join(folder, 'device.key'));
   const certificate = await openCertificate(path.join(folder, 'certificate.json'), clock.now());
   return { identity: identityOf(deviceKey), secrets: { deviceKey, certificate } };
@@ -111,9 +112,9 @@ function parseCertificate(text: string | null): Certificate | null {
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+function prepareFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (cause) {
     throw storageError(cause, `${folder} cannot be made`);
   }

@@ -30,15 +30,13 @@ export class Inbox {
     while (this.#listener && this.#kept.length > 0) this.#kept.shift()?.();
   }
 
-  #pass(deliver: (listener: Partial<AsyncListener>) => void | Promise<void> | undefined): void {
-    if (!this.#listener || this.#kept.length > 0) {
-      this.#kept.push(() => this.#run(deliver));
-      return;
-    }
-    this.#run(deliver);
+  /** What it gives back is waited for below before more is read than fits (the peer is slowed, not the app filled). */
+  #pass(deliver: Delivery): void | Promise<void> {
+    if (this.#listener && this.#kept.length === 0) return this.#run(deliver);
+    this.#kept.push(() => void this.#run(deliver));
   }
 
-  #run(deliver: (listener: Partial<AsyncListener>) => void | Promise<void> | undefined): void {
+  #run(deliver: Delivery): void | Promise<void> {
     const listener = this.#listener;
     if (!listener) return;
     const fail = (error: unknown): void => {
@@ -47,14 +45,14 @@ export class Inbox {
       this.session.end('internal');
     };
     try {
-      const done = deliver(listener);
-      if (done) done.catch(fail);
+      return deliver(listener)?.catch(fail);
     } catch (error) {
       fail(error);
     }
   }
 }
 
+type Delivery = (listener: Partial<AsyncListener>) => void | Promise<void>;
 type AsyncListener = {
   readonly [Name in keyof SessionListener]: (
     ...args: Parameters<SessionListener[Name]>

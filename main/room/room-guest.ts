@@ -5,13 +5,15 @@ import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { Welcomed } from './enter.ts';
+import { isAsked } from './copies.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import type { Present } from './room-host.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
 
-const heldEveryMs = (present: number): number => Math.max(100, present * 4);
+/** In a large room the guests, who all hear the same at the same moment, do not all answer at the same moment: `spread` is 0 to 1. */
+const heldEveryMs = (present: number, spread: number): number => Math.max(100, present * 4 * (0.5 + spread));
 
 /** One stay of this device in a room that another hosts: from the welcome to the end of the session. */
 export class RoomGuest {
@@ -123,8 +125,15 @@ export class RoomGuest {
     if (own.length > 0 && this.#around.clock.monotonic() >= this.#slowUntil) {
       for (const payload of payloads(own.map(({ bytes }) => bytes))) this.#inbox.session.sendEntries(payload);
     }
-    for (const { chain, seq } of entries) this.#advanced.set(chain, seq);
-    this.#heldTimer ??= this.#around.clock.after(heldEveryMs(this.#present.size), () => {
+    const { device } = this.#around.signer;
+    const present = this.#present.size;
+    for (const { kind, chain, seq } of entries) {
+      // only of messages does anybody ask how many hold them
+      if (kind === 'message' && isAsked(device, chain, present)) this.#advanced.set(chain, seq);
+    }
+    if (this.#advanced.size === 0) return;
+    const spread = (this.#around.randomBytes(1)[0] ?? 0) / 255;
+    this.#heldTimer ??= this.#around.clock.after(heldEveryMs(present, spread), () => {
       this.#heldTimer = null;
       this.#tellHeld();
     });

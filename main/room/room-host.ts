@@ -4,7 +4,7 @@ import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
-import { countCopies } from './copies.ts';
+import { countCopies, isAsked } from './copies.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import { Pushes } from './pushes.ts';
@@ -129,7 +129,10 @@ export class RoomHost {
     switch (message.type) {
       case 'heads':
         await guest.sync.onMessage(message);
-        this.#onHeld(guest, message.heads);
+        this.#onHeld(
+          guest,
+          message.heads.filter(([chain]) => this.#isAsked(guest, chain)),
+        );
         return;
       case 'pull':
       case 'page':
@@ -158,6 +161,10 @@ export class RoomHost {
     this.#around.clock.after(limits.muteMs, () => {
       if (this.#guests.get(guest.device) === guest) guest.sync.catchUp();
     });
+  }
+
+  #isAsked({ device }: Guest, chain: string): boolean {
+    return isAsked(device, chain, this.#guests.size);
   }
 
   #onHeld(guest: Guest, heads: readonly (readonly [string, number])[]): void {

@@ -133,9 +133,14 @@ async function obey(line: Line, conversation: Conversation, output: Output): Pro
   return true;
 }
 
+/** A line that is no JSON and does not set out to be is a message, as it is without `--json`. */
 async function obeyCommand(line: string, conversation: Conversation, output: Output): Promise<boolean> {
-  if (line.trim() === '') return true;
-  const command = InputCommand.safeParse(parsed(line));
+  const value = parsed(line);
+  if (value === undefined && !/^\s*[{[]/.test(line)) {
+    await say(line, conversation);
+    return true;
+  }
+  const command = InputCommand.safeParse(value);
   if (!command.success) output.fail('invalid-request', output.text('input.not-json'));
   else if (command.data.type === 'leave') return false;
   else if (command.data.type === 'history') await conversation.tellHistory(command.data.limit);

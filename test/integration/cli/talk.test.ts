@@ -158,6 +158,7 @@ describe('input', () => {
     ana.write({ type: 'send', text: '' });
     ana.write(`{"type":"send","text":"${'a'.repeat(600_000)}"}`);
     ana.write({ type: 'send', text: 'a'.repeat(64_001) });
+    ana.write('a plain line');
     ana.write({ type: 'send', text: 'still here' });
     await heard(ana, 'still here');
     expect(ana.of('error').map(({ code }) => code)).toEqual([
@@ -166,7 +167,7 @@ describe('input', () => {
       'message-too-long',
       'message-too-long',
     ]);
-    expect(texts(ana)).toEqual(['still here']);
+    expect(texts(ana)).toEqual(['a plain line', 'still here']);
   });
 
   it('[A07] what a peer writes never acts on the terminal', async () => {
