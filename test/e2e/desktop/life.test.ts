@@ -119,6 +119,7 @@ describe('the life of the desktop app', () => {
 
   it('stays, and answers its window, when a background program is killed', async () => {
     const { app, page } = await start({});
+    expect(await callMain(page, 'app.info')).toMatchObject({ kind: 'answer' });
     killIfThere(await backgroundPid(app, 'network'));
     const answer = await callMain(page, 'settings.get');
     expect(answer.kind).toBe('answer');

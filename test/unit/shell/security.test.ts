@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { shellArguments } from '../../../main/shell/arguments.ts';
+import { pageFiles } from '../../../main/shell/page-files.ts';
+import {
+  allowsPermission,
+  allowsRequest,
+  checkedExternalUrl,
+  isTrustedFrame,
+} from '../../../main/shell/security.ts';
+
+describe('what a page may do', () => {
+  it.each([
+    'https://example.org/',
+    'app://landline.evil/',
+    'app://other/',
+    'file:///etc/passwd',
+    'app://landline',
+  ])('trusts no frame that shows %s', (url) => {
+    const origin = url === 'app://landline' ? 'null' : 'app://landline';
+    expect(isTrustedFrame({ url, origin, parent: null })).toBe(false);
+  });
+
+  it('grants its own page the writing of the clipboard, and nobody anything else', () => {
+    expect(allowsPermission('clipboard-sanitized-write', 'app://landline/index.html')).toBe(true);
+    expect(allowsPermission('clipboard-sanitized-write', 'https://example.org/')).toBe(false);
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'hid',
+    ])
+      expect(allowsPermission(permission, 'app://landline/')).toBe(false);
+  });
+
+  it('requests the page, and the developer tools only while developing', () => {
+    expect(allowsRequest('app://landline/assets/a.js', false)).toBe(true);
+    expect(allowsRequest('devtools://devtools/x.js', false)).toBe(false);
+    expect(allowsRequest('devtools://devtools/x.js', true)).toBe(true);
+    expect(allowsRequest('http://127.0.0.1:47480/', true)).toBe(false);
+  });
+
+  it.each([
+    ['https://example.org/a b', 'https://example.org/a%20b'],
+    ['mailto:ana@example.org', 'mailto:ana@example.org'],
+    ['javascript:alert(1)', null],
+    ['file:///etc/passwd', null],
+    ['smb://server/share', null],
+    ['ms-settings:', null],
+    ['not a link', null],
+  ])('hands %s to the system as %s', (text, given) => expect(checkedExternalUrl(text)).toBe(given));
+});
+
+describe('the files of the page', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'landline-page-'));
+  writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(path.join(folder, 'secret.pem'), 'key');
+  writeFileSync(`${folder}.html`, 'beside');
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    rmSync(`${folder}.html`);
+  });
+  const answer = (url: string, method = 'GET'): Promise<Response> =>
+    pageFiles(folder)(new Request(url, { method }));
+
+  it('come with the policy and their type', async () => {
+    const response = await answer('app://landline/index.html');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it.each([
+    'app://landline/',
+    'app://landline/missing.html',
+    'app://landline/secret.pem',
+    'app://landline/..%2f..%2fetc%2fpasswd',
+    `app://landline/..%2f${path.basename(folder)}.html`,
+    'app://landline/%00.html',
+    'app://landline/%zz.html',
+    'app://landline/a%5c..%5cindex.html',
+    'app://elsewhere/index.html',
+  ])('are not found at %s', async (url) => expect((await answer(url)).status).toBe(404));
+
+  it('are only read', async () => {
+    expect((await answer('app://landline/index.html', 'POST')).status).toBe(404);
+  });
+});
+
+describe('the options of the desktop app', () => {
+  it('finds its own among those of Chromium and Electron', () => {
+    const argv = [
+      '/opt/landline',
+      '--no-sandbox',
+      '--inspect=0',
+      '/app',
+      '--data=/tmp/a b',
+      '--port',
+      '5',
+      'x://y',
+    ];
+    expect(shellArguments(argv)).toEqual({ data: '/tmp/a b', port: '5' });
+    expect(shellArguments(['/opt/landline', '--data'])).toEqual({});
+  });
+});
