@@ -1,5 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { entryBytes, entryDomain, type EntryBody, type EntryKind } from '../../main/protocol/entry.ts';
+import {
+  entryBytes,
+  entryDomain,
+  entryOverhead,
+  type EntryBody,
+  type EntryKind,
+} from '../../main/protocol/entry.ts';
 import type { Identity } from '../../main/identity/identity.ts';
 
 /** What is said: 128 characters, as a line of chat. */
@@ -59,12 +65,15 @@ export class Author {
   }
 }
 
-/** The author's number and the seq of each message in an entries payload, read where they stand. */
-export function eachMessage(payload: Uint8Array, heard: (author: number, seq: number) => void): void {
+/** The author's number and the seq of each of an entries payload's messages and joins, read where they stand. */
+export function eachEntry(
+  payload: Uint8Array,
+  heard: (author: number, seq: number, isMessage: boolean) => void,
+): void {
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   for (let at = 0; at < payload.length;) {
-    if (payload[at + kindAt] === messageKind) heard(view.getUint16(at + chainAt), view.getUint32(at + seqAt));
-    at += headerAndSignature + view.getUint16(at + kindAt + 1);
+    const isMessage = payload[at + kindAt] === messageKind;
+    heard(view.getUint16(at + chainAt), view.getUint32(at + seqAt), isMessage);
+    at += entryOverhead + view.getUint16(at + kindAt + 1);
   }
 }
-const headerAndSignature = 120 + 64;

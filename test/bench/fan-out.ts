@@ -95,7 +95,7 @@ async function crowd(
     const before = await server.call('usage');
     await load.call('open', { kind, ...door, guests, authors: Math.min(guests, 20) });
     // who has come is told once more to everybody, in a large room only every other second
-    await pause(300 + guests * (kind === 'landline' ? 4 : 0));
+    await pause(300 + guests * (kind === 'landline' ? 6 : 0));
     const settled = await server.call('usage');
     await pause(quick ? 500 : 1_500);
     const idle = await server.call('usage');
@@ -126,7 +126,8 @@ function plan(perSecond: number | null, guests: number, quick: boolean): Talk {
   return {
     perSecond,
     messages: perSecond === null ? flood : perSecond * seconds,
-    underWay: 500,
+    // more than the slowest guest takes in a moment would only stand in queues
+    underWay: Math.min(500, 100_000 / guests),
     atMostMs: 20_000,
   };
 }

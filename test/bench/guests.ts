@@ -16,8 +16,8 @@ export interface Guest {
   sendEntries(payload: Uint8Array): void;
   /** Says what it holds, where the relay wants to know. */
   sendHeld(heads: [chain: string, seq: number][]): void;
-  /** Called twice a second. */
-  tick(): void;
+  /** Called twice a second. `late`: this process did not run for a while, so nobody else was silent. */
+  tick(late: boolean): void;
   close(): void;
 }
 type Hear = (payload: Uint8Array) => void;
@@ -55,7 +55,7 @@ export async function landlineGuest(
       identity,
       sendEntries: (payload) => session.sendEntries(payload),
       sendHeld: (heads) => session.send({ type: 'held', heads }),
-      tick: () => session.tick(clock.monotonic()),
+      tick: (late) => (late ? session.forgive() : session.tick(clock.monotonic())),
       close: () => session.end('leaving'),
     };
     session.listen({

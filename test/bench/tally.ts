@@ -1,4 +1,4 @@
-import { eachMessage } from './authors.ts';
+import { eachEntry } from './authors.ts';
 
 /** What all receivers together got, and how late. */
 export interface Tallied {
@@ -10,8 +10,8 @@ export interface Tallied {
   readonly maxMs: number;
 }
 
-/** An author's first entry is its join. */
-export const firstMessage = 2;
+/** An author's first entry is its join, of which nobody asks how late it came. */
+const joinSentAt = 0;
 const bucketsPerMs = 10;
 const longestMs = 60_000;
 
@@ -21,17 +21,23 @@ export class Tally {
   readonly #sentAt: readonly number[][];
   #late = new Uint32Array(longestMs * bucketsPerMs + 1);
   #deliveries = 0;
+  #joins = 0;
   #lost = 0;
   #repeated = 0;
   #maxMs = 0;
 
   constructor(guests: number, authors: number) {
-    this.#expected = Array.from({ length: guests }, () => new Uint32Array(authors).fill(firstMessage));
-    this.#sentAt = Array.from({ length: authors }, () => [0, 0]);
+    this.#expected = Array.from({ length: guests }, () => new Uint32Array(authors).fill(1));
+    this.#sentAt = Array.from({ length: authors }, () => [0, joinSentAt]);
   }
 
   get deliveries(): number {
     return this.#deliveries;
+  }
+
+  /** Joins heard, by all guests together, from the start. */
+  get joins(): number {
+    return this.#joins;
   }
 
   noteSent(author: number): void {
@@ -41,14 +47,20 @@ export class Tally {
   hear(guest: number, payload: Uint8Array): void {
     const now = performance.now();
     const expected = this.#expected[guest] as Uint32Array;
-    eachMessage(payload, (author, seq) => {
-      const due = expected[author] ?? 0;
+    eachEntry(payload, (author, seq, isMessage) => {
+      const due = expected[author];
+      // the host's own chain
+      if (due === undefined) return;
       if (seq < due) {
         this.#repeated++;
         return;
       }
       this.#lost += seq - due;
       expected[author] = seq + 1;
+      if (!isMessage) {
+        this.#joins++;
+        return;
+      }
       this.#deliveries++;
       const lateMs = now - (this.#sentAt[author]?.[seq] ?? now);
       const bucket = Math.min(longestMs * bucketsPerMs, Math.floor(lateMs * bucketsPerMs));

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Author } from '../authors.ts';
 import { bareGuest, landlineGuest, type Guest } from '../guests.ts';
+import { limits } from '../../../main/protocol/limits.ts';
+import { isAsked } from '../../../main/room/copies.ts';
 import { serveProgram, usage } from '../program.ts';
-import { firstMessage, Tally, type Tallied } from '../tally.ts';
+import { Tally, type Tallied } from '../tally.ts';
 
 export interface Crowd {
   readonly kind: 'landline' | 'tls' | 'net';
@@ -32,39 +34,47 @@ export interface Heard extends Tallied {
 const joinedAtOnce = 32;
 const beatMs = 500;
 const ticks = 10;
+const introducedMs = 20_000;
+const lateMs = 1_000;
 
 let guests: Guest[] = [];
 let authors: Author[] = [];
+let chains: string[] = [];
 let tally = new Tally(0, 0);
 const lostGuests = new Map<string, number>();
 let turn = 0;
+let tickedAt = 0;
 let timers: NodeJS.Timeout[] = [];
 
 /** Hearts beat in turns, as a thousand devices' would. */
 function beatNext(): void {
   turn = (turn + 1) % ticks;
+  const late = performance.now() - tickedAt > lateMs;
+  tickedAt = performance.now();
   guests.forEach((guest, number) => {
-    if (number % ticks === turn) guest.tick();
+    if (late || number % ticks === turn) guest.tick(late);
   });
 }
 
-/** As a real guest tells its host, and as often (`heldEveryMs` in main/room/room-guest.ts). */
-function tellHeld(number: number, talking: number): NodeJS.Timeout {
-  const told = new Uint32Array(talking).fill(firstMessage);
-  return setInterval(
-    () => {
-      const moved = Tally.headsSince(told, tally.expectedBy(number));
-      if (moved.length > 0) {
-        guests[number]?.sendHeld(moved.map(([author, seq]) => [authors[author]?.chain ?? '', seq]));
-      }
-    },
-    Math.max(100, guests.length * 4),
-  );
+/** As a real guest tells its host, and as often (main/room/room-guest.ts). */
+function tellHeld(number: number): NodeJS.Timeout {
+  const told = new Uint32Array(chains.length).fill(1);
+  const device = guests[number]?.identity.device ?? '';
+  const tell = (): void => {
+    const moved = Tally.headsSince(told, tally.expectedBy(number))
+      .map(([author, seq]): [string, number] => [chains[author] ?? '', seq])
+      .filter(([chain, seq]) => seq > 1 && isAsked(device, chain, guests.length));
+    for (let at = 0; at < moved.length; at += limits.headsPerFrame) {
+      guests[number]?.sendHeld(moved.slice(at, at + limits.headsPerFrame));
+    }
+  };
+  const usualMs = Math.max(100, guests.length * 4);
+  return setInterval(tell, usualMs * (0.75 + Math.random() / 2));
 }
 
 const served = {
   async open({ kind, port, room, guests: count, authors: talking }: Crowd): Promise<void> {
-    tally = new Tally(count, talking);
+    tally = new Tally(count, count);
     const join = (number: number): Promise<Guest> => {
       const hear = (payload: Uint8Array): void => tally.hear(number, payload);
       if (kind !== 'landline') return bareGuest(kind, port, hear);
@@ -72,15 +82,19 @@ const served = {
         lostGuests.set(reason, (lostGuests.get(reason) ?? 0) + 1);
       });
     };
+    tickedAt = performance.now();
     timers.push(setInterval(beatNext, beatMs / ticks));
     for (let from = 0; from < count; from += joinedAtOnce) {
       const numbers = Array.from({ length: Math.min(joinedAtOnce, count - from) }, (_, at) => from + at);
       guests.push(...(await Promise.all(numbers.map(join))));
     }
     const all = guests.map((guest, number) => new Author(number, room, guest.identity));
-    for (const [number, author] of all.entries()) guests[number]?.sendEntries(author.join(`Guest ${number}`));
+    chains = all.map(({ chain }) => chain);
     authors = all.slice(0, talking);
-    if (kind === 'landline') timers.push(...guests.map((_guest, number) => tellHeld(number, talking)));
+    if (kind === 'landline') timers.push(...guests.map((_guest, number) => tellHeld(number)));
+    for (const [number, author] of all.entries()) guests[number]?.sendEntries(author.join(`Guest ${number}`));
+    const began = performance.now();
+    while (tally.joins < count * count && performance.now() - began < introducedMs) await pause(10);
   },
 
   async talk({ messages, perSecond, underWay, atMostMs }: Talk): Promise<Heard> {
