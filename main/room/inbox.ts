@@ -18,9 +18,9 @@ export class Inbox {
     session.listen({
       onMessage: (message) => this.#pass((listener) => listener.onMessage?.(message)),
       onEntries: (payload) => this.#pass((listener) => listener.onEntries?.(payload)),
-      onBehind: () => this.#pass((listener) => listener.onBehind?.()),
-      onCaughtUp: () => this.#pass((listener) => listener.onCaughtUp?.()),
-      onEnd: (reason) => this.#pass((listener) => listener.onEnd?.(reason)),
+      onBehind: () => void this.#pass((listener) => listener.onBehind?.()),
+      onCaughtUp: () => void this.#pass((listener) => listener.onCaughtUp?.()),
+      onEnd: (reason) => void this.#pass((listener) => listener.onEnd?.(reason)),
     });
   }
 

@@ -79,8 +79,7 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 90_000 }, () => {
       await first.until(is('joined'), patience);
       say(first, 'before');
       await heard(ana, 'before');
-      first.kill();
-      await first.exited;
+      await first.kill();
       for (const text of ['one', 'two', 'three']) say(ana, text);
       const again = at('bo', 'join', String(roomId));
       await heard(again, 'three');
@@ -97,8 +96,7 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 90_000 }, () => {
       const { roomId } = await ana.until(is('hosting'), patience);
       const bo = at('bo', 'join', String(roomId));
       await bo.until(is('joined'), patience);
-      ana.kill();
-      await ana.exited;
+      await ana.kill();
       say(bo, 'anybody there?');
       const again = at('ana', 'host', 'Workshop');
       await again.until(is('hosting', { roomId }), patience);

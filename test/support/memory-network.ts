@@ -152,13 +152,13 @@ class MemorySession implements Session {
         return;
       }
       if (decoded.type === 'welcome') other.#admitted = true;
-      other.#hear((listener) => listener.onMessage(decoded));
+      other.#hear((listener) => void listener.onMessage(decoded));
     });
   }
 
   sendEntries(payload: Uint8Array): void {
     const bytes = Uint8Array.from(payload);
-    this.#over((other) => other.#hear((listener) => listener.onEntries(bytes)));
+    this.#over((other) => other.#hear((listener) => void listener.onEntries(bytes)));
   }
 
   end(reason: ProtocolReason): void {

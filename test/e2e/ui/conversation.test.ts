@@ -199,7 +199,7 @@ it('[access] a message is read as author, text, time, state, once', async () => 
   await close();
 });
 
-it('[I4] people with one name are told apart by their fingerprints', async () => {
+it('[I1] people with one name are told apart by their fingerprints', async () => {
   const { page, app, room, close } = await openArchive(3);
   room.members.push({ person: person('Carla Weiss', 'green', 'another Carla'), present: false });
   await page.getByRole('button', { name: 'Room details' }).click();
