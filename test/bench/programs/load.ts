@@ -40,6 +40,7 @@ const lateMs = 1_000;
 let guests: Guest[] = [];
 let authors: Author[] = [];
 let chains: string[] = [];
+let joins: Uint8Array[] = [];
 let tally = new Tally(0, 0);
 const lostGuests = new Map<string, number>();
 let turn = 0;
@@ -91,10 +92,15 @@ const served = {
     const all = guests.map((guest, number) => new Author(number, room, guest.identity));
     chains = all.map(({ chain }) => chain);
     authors = all.slice(0, talking);
+    joins = all.map((author, number) => author.join(`Guest ${number}`));
     if (kind === 'landline') timers.push(...guests.map((_guest, number) => tellHeld(number)));
-    for (const [number, author] of all.entries()) guests[number]?.sendEntries(author.join(`Guest ${number}`));
+  },
+
+  /** Everybody says its name, once; resolves when everybody has heard it of everybody. */
+  async introduce(): Promise<void> {
+    for (const [number, join] of joins.entries()) guests[number]?.sendEntries(join);
     const began = performance.now();
-    while (tally.joins < count * count && performance.now() - began < introducedMs) await pause(10);
+    while (tally.joins < guests.length ** 2 && performance.now() - began < introducedMs) await pause(10);
   },
 
   async talk({ messages, perSecond, underWay, atMostMs }: Talk): Promise<Heard> {
