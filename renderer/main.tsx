@@ -1,3 +1,6 @@
+// First, so that every sheet after them can overrule them.
+import './styles/tokens.css';
+import './styles/reset.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { RoomId } from '../preload/contract/model.ts';
@@ -6,8 +9,6 @@ import { findPortSource } from './bridge/open-port.ts';
 import { BrokenScreen, ErrorBoundary } from './error-screen.tsx';
 import { createAppState } from './state/app-state.ts';
 import { Link } from './state/link.ts';
-import './styles/tokens.css';
-import './styles/reset.css';
 import { createTexts, resolveLanguage } from './text/text.ts';
 import { TextsContext } from './text/use-texts.ts';
 

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { useStore } from './bridge/hooks.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
@@ -12,6 +11,7 @@ import { SettingsScreen } from './features/settings/settings-screen.tsx';
 import { ShortcutsScreen } from './features/shortcuts/shortcuts-screen.tsx';
 import type { AppState } from './state/app-state.ts';
 import type { DialogName } from './state/view.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './panes.css';
 
@@ -32,15 +32,7 @@ export function Panes({ app }: { app: AppState }) {
   const details = room !== undefined && view.details;
   const Dialog = view.dialog && dialogs[view.dialog];
 
-  const shown = useRef(false);
-  useEffect(() => {
-    if (!shown.current) {
-      shown.current = true;
-      return;
-    }
-    // What had the focus went away with its pane, and nothing in the new one has asked for it.
-    if (document.activeElement === document.body) document.getElementById('main')?.focus();
-  }, [narrow, view.roomId, view.pane, view.details]);
+  useKeptFocus([narrow, view.roomId, view.pane, view.details].join());
 
   return (
     <div className="panes" data-details={details}>

@@ -57,9 +57,9 @@ it('[window] language, theme and name change at once; the choice is main’s', a
   await page.getByRole('button', { name: 'Settings' }).click();
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
-  await page.getByText('Dark', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Dark' }).click();
   await expect.poll(ground).not.toBe(light);
-  await page.getByText('简体中文').click();
+  await page.getByRole('radio', { name: '简体中文' }).click();
   await page.getByRole('heading', { name: '设置' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
   await page.getByRole('textbox', { name: '名字' }).fill('安娜');
