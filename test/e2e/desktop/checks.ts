@@ -26,11 +26,11 @@ export const checks: readonly Check[] = [
   {
     name: 'preferences',
     async run({ window }) {
-      const preferences = await window.evaluate((own) => {
+      const preferences = await window.evaluate((own): Globals => {
         // Known to Electron, not to its typings.
         const contents = own.webContents as unknown as { getLastWebPreferences(): Globals };
         const webRtc = own.webContents.getWebRTCIPHandlingPolicy();
-        return { ...contents.getLastWebPreferences(), webRtc } as Globals;
+        return { ...contents.getLastWebPreferences(), webRtc };
       });
       const wanted = {
         sandbox: true,
@@ -123,7 +123,7 @@ export const checks: readonly Check[] = [
     async run({ page }) {
       const states = await page.evaluate(async () => {
         const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as const;
-        const asked = names.map((name) => navigator.permissions.query({ name: name as PermissionName }));
+        const asked = names.map((name) => navigator.permissions.query({ name }));
         return (await Promise.all(asked)).map(({ name, state }) => `${name} ${state}`);
       });
       assert.deepEqual(

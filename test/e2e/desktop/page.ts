@@ -25,7 +25,7 @@ export function callMain(page: Page, name: string, input: unknown = {}): Promise
     (call) =>
       new Promise<BridgeFrame>((resolve, reject) => {
         const { port } = window as unknown as { readonly port: Port };
-        const timer = setTimeout(() => reject(new Error('main does not answer')), 3_000);
+        const timer = setTimeout(() => reject(new Error('main does not answer')), 8_000);
         const undo = port.onFrame((raw) => {
           const frame = raw as BridgeFrame;
           if (frame.kind === 'event' || frame.id !== call.id) return;
