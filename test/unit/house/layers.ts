@@ -170,6 +170,7 @@ export const layers: readonly Layer[] = [
       'renderer/error-screen.tsx',
       'renderer/panes.tsx',
       'renderer/use-document.ts',
+      'renderer/use-kept-focus.ts',
       'renderer/use-shortcuts.ts',
     ],
     imports: ['renderer/', bridge],

@@ -84,7 +84,7 @@ async function rawGuest(room: Awaited<ReturnType<typeof openRoom>>, byte: number
   const heard: RoomMessage[] = [];
   const ends: (ProtocolReason | null)[] = [];
   session.listen({
-    onMessage: (message) => heard.push(message),
+    onMessage: (message) => void heard.push(message),
     onEntries: () => undefined,
     onBehind: () => undefined,
     onCaughtUp: () => undefined,
