@@ -19,7 +19,7 @@ import { lineLogger, type Logger } from './lib/logger.ts';
 import { remoteNetwork } from './net/remote-network.ts';
 import type { Platform } from './platform.ts';
 import { cleanName } from './protocol/names.ts';
-import { KeyCache, verifyEntries } from './protocol/verify.ts';
+import { Verifier } from './protocol/verify.ts';
 import { fingerprintOf } from './room/members.ts';
 import { Rooms } from './room/rooms.ts';
 import type { Told } from './room/surroundings.ts';
@@ -104,7 +104,7 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
       if (config.port !== 0 && port !== config.port) notices.add('port-changed', null, { port });
       return port;
     };
-    const keys = new KeyCache();
+    const verifier = new Verifier();
     const rooms = new Rooms(
       {
         clock,
@@ -113,7 +113,7 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
         signer: identity,
         logger,
         told,
-        verify: (entries) => verifyEntries(entries, { keys }),
+        verify: (entries) => verifier.verify(entries),
         randomBytes,
       },
       {

@@ -74,3 +74,16 @@ export function verifyEntries(entries: readonly Entry[], options: VerifyOptions 
     for (let worker = 0; worker < concurrency; worker++) checkNext();
   });
 }
+
+/** Checks signatures for everybody who asks, one call after the other, so that the bound on threads holds for all together. */
+export class Verifier {
+  readonly #keys = new KeyCache();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** As `verifyEntries`. */
+  verify(entries: readonly Entry[]): Promise<boolean[]> {
+    const verdicts = this.#last.then(() => verifyEntries(entries, { keys: this.#keys }));
+    this.#last = verdicts;
+    return verdicts;
+  }
+}

@@ -11,7 +11,7 @@ import { lineLogger } from '../../../main/lib/logger.ts';
 import { remoteNetwork } from '../../../main/net/remote-network.ts';
 import { nodePlatform } from '../../../main/node-platform.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import { KeyCache, verifyEntries } from '../../../main/protocol/verify.ts';
+import { Verifier } from '../../../main/protocol/verify.ts';
 import { Rooms } from '../../../main/room/rooms.ts';
 import type { Told } from '../../../main/room/surroundings.ts';
 import { openLimits } from '../open-limits.ts';
@@ -40,7 +40,7 @@ const served = {
     disposal.push(() => background.stop());
     const network = remoteNetwork(background, secrets, { app: '0.0.0', limits: openLimits });
     disposal.push(() => network.stop());
-    const keys = new KeyCache();
+    const verifier = new Verifier();
     const rooms = new Rooms(
       {
         clock,
@@ -49,7 +49,7 @@ const served = {
         signer: identity,
         logger,
         told: new Emitter<Told>(),
-        verify: (entries) => verifyEntries(entries, { keys }),
+        verify: (entries) => verifier.verify(entries),
         randomBytes,
       },
       {

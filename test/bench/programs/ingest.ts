@@ -12,7 +12,7 @@ import { localNetwork } from '../../../main/net/local-network.ts';
 import { nodePlatform } from '../../../main/node-platform.ts';
 import { decodeEntries, signedPart } from '../../../main/protocol/entry.ts';
 import { deviceKey } from '../../../main/protocol/hello.ts';
-import { KeyCache, verifyEntries } from '../../../main/protocol/verify.ts';
+import { Verifier } from '../../../main/protocol/verify.ts';
 import { makeCharter } from '../../../main/room/charter.ts';
 import { RoomLog } from '../../../main/room/log.ts';
 import type { Told } from '../../../main/room/surroundings.ts';
@@ -64,7 +64,7 @@ async function intoTheLog(
   const kept = await history.room(room.id);
   if (!kept) throw new Error('no room');
   const network = localNetwork(secrets, { app: '0.0.0' });
-  const keys = new KeyCache();
+  const verifier = new Verifier();
   const log = await RoomLog.open(kept, {
     clock,
     history,
@@ -72,7 +72,7 @@ async function intoTheLog(
     signer,
     logger: silentLogger,
     told: new Emitter<Told>(),
-    verify: (entries) => verifyEntries(entries, { keys }),
+    verify: (entries) => verifier.verify(entries),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });
   const delay = new LoopDelay();

@@ -19,7 +19,7 @@ import { remoteNetwork } from '../../../main/net/remote-network.ts';
 import { nodePlatform } from '../../../main/node-platform.ts';
 import { decodeEntries, signedPart, type Entry } from '../../../main/protocol/entry.ts';
 import { deviceKey } from '../../../main/protocol/hello.ts';
-import { KeyCache, verifyEntries } from '../../../main/protocol/verify.ts';
+import { Verifier } from '../../../main/protocol/verify.ts';
 import { someRoom } from '../devices.ts';
 import { messages } from '../messages.ts';
 
@@ -37,7 +37,7 @@ const options = { folder, device: identity.device };
 const history: History = inBackground
   ? await openHistory(platform.startBackground('history'), options, silentLogger)
   : openSqliteHistory(options, { clock: Date, logger: silentLogger });
-const keys = new KeyCache();
+const verifier = new Verifier();
 
 const check = (entries: readonly Entry[]): Promise<boolean[]> | boolean[] =>
   place === 'main'
@@ -45,7 +45,7 @@ const check = (entries: readonly Entry[]): Promise<boolean[]> | boolean[] =>
         const { message, signature } = signedPart(entry);
         return verify(null, message, deviceKey(entry.authorKey), signature);
       })
-    : verifyEntries(entries, { keys });
+    : verifier.verify(entries);
 
 await history.putRoom({ id: someRoom, charter: new Uint8Array(32), name: 'Busy' });
 let stored = 0;

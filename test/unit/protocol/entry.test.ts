@@ -12,7 +12,7 @@ import {
 } from '../../../main/protocol/entry.ts';
 import { ProtocolError } from '../../../main/protocol/errors.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import { KeyCache, verifyEntries } from '../../../main/protocol/verify.ts';
+import { KeyCache, Verifier, verifyEntries } from '../../../main/protocol/verify.ts';
 import { knownDevice, messageDraft, someRoom } from '../../support/devices.ts';
 import { golden } from '../../support/golden.ts';
 
@@ -129,6 +129,20 @@ describe('entries', () => {
     for (const concurrency of [1, 2, 16])
       expect(await verifyEntries(entries, { concurrency, keys: new KeyCache(1) })).toEqual(expected);
     expect(await verifyEntries([])).toEqual([]);
+  });
+
+  it('[C6] checks for everybody one call after the other, each call answered by itself', async () => {
+    const verifier = new Verifier();
+    const genuine = makeEntry(messageDraft(ana, { seq: 2 }), ana.sign);
+    const forged = makeEntry(messageDraft(ana, { seq: 2 }), eve.sign);
+    const order: number[] = [];
+    const calls = [[forged, genuine], [], [genuine]].map(async (entries, index) => {
+      const verdicts = await verifier.verify(entries);
+      order.push(index);
+      return verdicts;
+    });
+    expect(await Promise.all(calls)).toEqual([[false, true], [], [true]]);
+    expect(order).toEqual([0, 1, 2]);
   });
 
   it('[L1] takes bytes that are no key for what they are', async () => {
