@@ -71,8 +71,9 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
     disposal.push(() => folder.stop());
     const settings = await openSettings(folder.path, clock);
     const { identity, secrets } = await openIdentity(path.join(folder.path, 'identity'), clock);
+    const historyBackground = platform.startBackground('history');
     const history = await openHistory(
-      platform.startBackground('history'),
+      historyBackground,
       { folder: folder.path, device: identity.device },
       logger,
     );
@@ -88,6 +89,8 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
       onAdded: (notice) => announcements.announce('notice.added', notice),
       onDismissed: (id) => announcements.announce('notice.dismissed', { id }),
     });
+    historyBackground.onExit((code) => code !== 0 && notices.add('storage-failed'));
+    background.onExit((code) => code !== 0 && notices.add('network-stopped'));
     const told = new Emitter<Told>();
     told.on(({ code, roomId, params }) => notices.add(code, roomId, params));
 

@@ -42,11 +42,16 @@ export function serveDiscovery(channel: Channel, discovery: Discovery): void {
   });
 }
 
+/** The background program that discovery runs in, as its caller sees it. */
+export interface DiscoveryBackground extends Channel {
+  onExit(listener: (code: number) => void): void;
+}
+
 /**
  * The discovery of a background program, as if it were here. `report()` is what it last said of itself.
  * `stop` gives up waiting after a second.
  */
-export function remoteDiscovery(channel: Channel, clock: Clock): Discovery {
+export function remoteDiscovery(channel: DiscoveryBackground, clock: Clock): Discovery {
   const events = new Emitter<DiscoveryEvent>();
   const started = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
@@ -54,6 +59,12 @@ export function remoteDiscovery(channel: Channel, clock: Clock): Discovery {
   let report: Report = { interfaces: [], problem: null };
   const post = (order: Order): void => channel.post({ discovery: order });
 
+  channel.onExit((code) => {
+    started.reject(new Error(`the program of discovery ended with ${code}`));
+    stopped.resolve();
+  });
+  // Nobody may be waiting for the start any more.
+  started.promise.catch(() => undefined);
   channel.onMessage((message) => {
     const news = contentOf<News>(message);
     if (news === null) return;

@@ -67,7 +67,10 @@ export class Nearby {
         else this.changed.emit();
       }),
     );
-    await this.#discovery.start();
+    await this.#discovery.start().catch((error: unknown) => {
+      // Rooms can still be joined by address, and what was said be read.
+      this.#around.logger.log('error', 'nearby.no-discovery', { error });
+    });
     for (const host of await this.#around.history.knownHosts()) this.#remember(host);
     this.#schedule();
   }

@@ -172,6 +172,7 @@ export const noticeCodes = [
   'storage-read-only',
   'storage-failed',
   'port-changed',
+  'network-stopped',
   'self-check-failed',
   'entries-refused',
   'sending-slowed',

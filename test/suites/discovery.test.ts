@@ -35,7 +35,7 @@ discoverySuite('of a background program', () => {
       const { port1, port2 } = new MessageChannel();
       ports.push(port1, port2);
       serveDiscovery(channelOf(port1), join());
-      return remoteDiscovery(channelOf(port2), systemClock);
+      return remoteDiscovery({ ...channelOf(port2), onExit: () => undefined }, systemClock);
     },
     leave() {
       for (const port of ports) port.close();

@@ -22,7 +22,7 @@ describe('discovery of a background program', () => {
     const clock = new ManualClock();
     const posted: unknown[] = [];
     const discovery = remoteDiscovery(
-      { post: (message) => posted.push(message), onMessage: () => undefined },
+      { post: (message) => posted.push(message), onMessage: () => undefined, onExit: () => undefined },
       clock,
     );
     const stopping = Promise.all([discovery.stop(), discovery.stop()]);
@@ -38,9 +38,22 @@ describe('discovery of a background program', () => {
       {
         post: () => answer({ discovery: { did: 'failed', message: 'no sockets here' } }),
         onMessage: (listener) => (answer = listener),
+        onExit: () => undefined,
       },
       clock,
     );
     await expect(discovery.start()).rejects.toThrow('no sockets here');
+  });
+
+  it('[D3] neither start nor stop waits for a program that has ended', async () => {
+    let exit: (code: number) => void = () => undefined;
+    const discovery = remoteDiscovery(
+      { post: () => undefined, onMessage: () => undefined, onExit: (listener) => (exit = listener) },
+      new ManualClock(),
+    );
+    const starting = discovery.start();
+    exit(1);
+    await expect(starting).rejects.toThrow('ended with 1');
+    await discovery.stop();
   });
 });
