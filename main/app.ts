@@ -3,6 +3,7 @@ import { networkInterfaces, userInfo } from 'node:os';
 import path from 'node:path';
 import type { Port } from '../preload/bridge/port.ts';
 import { serve } from '../preload/bridge/server.ts';
+import { AppError } from '../preload/contract/errors.ts';
 import type { DeviceId, Face, SelfCheck } from '../preload/contract/model.ts';
 import { Announcements } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
@@ -171,6 +172,10 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
     };
   } catch (error) {
     await dispose();
+    if (!(error instanceof AppError)) {
+      // Most likely a part of the system that this app cannot do without; the check tells which.
+      logger.log('error', 'app.not-started', { error, ...(await selfCheck(config.dataFolder)) });
+    }
     throw error;
   }
 }

@@ -6,6 +6,8 @@ import tls, { type TLSSocket } from 'node:tls';
 import type { SelfCheck } from '../preload/contract/model.ts';
 import { checkFullText } from './history/database.ts';
 import { isUsable, makeCertificate, type Certificate } from './identity/certificate.ts';
+import { alpn, dialOptions, listenOptions } from './net/tls.ts';
+import { exporterBytes, exporterLabel } from './protocol/hello.ts';
 import { makeFolder } from './lib/folders.ts';
 
 export type CheckName = SelfCheck['checks'][number]['name'];
@@ -55,15 +57,7 @@ function checkCertificate(): string {
 
 /** A connection to ourselves as between two devices (C1): both show the certificate and derive the same key from it (C3). */
 async function checkHandshake(pair: Certificate): Promise<string> {
-  const options = {
-    key: pair.key,
-    cert: pair.certificate,
-    minVersion: 'TLSv1.3',
-    maxVersion: 'TLSv1.3',
-    ALPNProtocols: ['landline/1'],
-    rejectUnauthorized: false,
-  } as const;
-  const server = tls.createServer({ ...options, requestCert: true, handshakeTimeout: handshakeMs });
+  const server = tls.createServer(listenOptions(pair, handshakeMs));
   const ends: TLSSocket[] = [];
   try {
     await new Promise<void>((resolve, reject) => {
@@ -74,10 +68,9 @@ async function checkHandshake(pair: Certificate): Promise<string> {
     });
     const { port } = server.address() as AddressInfo;
     const near = tls.connect({
-      ...options,
+      ...dialOptions(pair),
       host: '127.0.0.1',
       port,
-      checkServerIdentity: () => undefined,
       timeout: handshakeMs,
     });
     ends.push(near);
@@ -89,7 +82,7 @@ async function checkHandshake(pair: Certificate): Promise<string> {
     ends.push(far);
     const [nearKey, farKey] = [near, far].map(exporterOf);
     const shown = [near, far].every((end) => end.getPeerX509Certificate() !== undefined);
-    if (!shown || far.alpnProtocol !== 'landline/1' || !nearKey || nearKey !== farKey) {
+    if (!shown || far.alpnProtocol !== alpn || !nearKey || nearKey !== farKey) {
       throw new Error('the two ends of a connection do not agree');
     }
     return `${near.getProtocol() ?? ''}, ${near.getCipher().name}`;
@@ -100,7 +93,7 @@ async function checkHandshake(pair: Certificate): Promise<string> {
 }
 
 const exporterOf = (end: TLSSocket): string =>
-  end.exportKeyingMaterial(32, 'EXPORTER-landline-self-check', Buffer.alloc(0)).toString('hex');
+  end.exportKeyingMaterial(exporterBytes, exporterLabel, Buffer.alloc(0)).toString('hex');
 
 function checkSignature(): string {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');

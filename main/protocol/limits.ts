@@ -44,6 +44,8 @@ export const limits = {
   /** J5: entries in one answered pull. */
   entriesPerPull: 500,
   headsPerFrame: 500,
+  /** A chain is begun at each start of a device (L2). */
+  chainsPerAuthor: 4_096,
   chainsPerRoom: 100_000,
   idsPerPresence: 500,
 

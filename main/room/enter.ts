@@ -13,7 +13,6 @@ export interface Welcomed {
   /** The host's clock minus ours, in ms, half the round trip allowed for. */
   readonly skewMs: number;
 }
-type Rooms = Extract<RoomMessage, { type: 'rooms' }>['rooms'];
 
 /** What a person is told when a session ended for that reason. Anything else just broke. */
 const failures: Partial<Record<ProtocolReason, ErrorCode>> = {
@@ -32,12 +31,6 @@ export const failureOf = (reason: ProtocolReason | null): AppError =>
   new AppError((reason && failures[reason]) ?? (reason === null ? 'host-unreachable' : 'peer-broke-rules'), {
     message: reason ?? 'connection lost',
   });
-
-/** Asks a host which rooms it has open. Rejects with AppError, `host-silent` after `limits.joinMs`. */
-export function look(inbox: Inbox, clock: Clock): Promise<Rooms> {
-  inbox.session.send({ type: 'look' });
-  return ask(inbox, clock, (message) => (message.type === 'rooms' ? message.rooms : null));
-}
 
 /**
  * Asks to be let into a room and checks the welcome: the charter hashes to the room's id (L8), the sender is the host it names,
@@ -63,7 +56,7 @@ export async function enter(inbox: Inbox, roomId: string, term: number, clock: C
 }
 
 /** Waits for the one message `pick` takes; any other breaks the rules. The inbox keeps what comes behind it. */
-function ask<Answer>(
+export function ask<Answer>(
   inbox: Inbox,
   clock: Clock,
   pick: (message: RoomMessage) => Answer | null,

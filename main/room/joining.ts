@@ -7,7 +7,8 @@ import type { Charter } from './charter.ts';
 import { enter } from './enter.ts';
 import { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
-import { roomsAt, type Nearby } from './nearby.ts';
+import { roomsAt } from './look.ts';
+import type { Nearby } from './nearby.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface JoiningOptions {

@@ -17,7 +17,7 @@ interface Tail {
 export type Head = readonly [chain: string, seq: number];
 
 /** Why an entry is not in the log though somebody sent it (L4). */
-export type Refusal = 'signature' | 'chain' | 'author' | 'lamport';
+export type Refusal = 'signature' | 'chain' | 'fork' | 'author' | 'lamport' | 'chains';
 export interface Refused {
   readonly author: string;
   readonly why: Refusal;
@@ -45,6 +45,7 @@ export class RoomLog {
   readonly failed = new Emitter<unknown>();
   readonly #around: Surroundings;
   readonly #tails: Map<string, Tail>;
+  readonly #chainsByAuthor = new Map<string, number>();
   readonly #aside = new SetAside();
   #own: { chain: string; seq: number; hash: Uint8Array };
   #greatest: number;
@@ -56,6 +57,7 @@ export class RoomLog {
     this.roomId = room.id;
     this.#around = around;
     this.#tails = tails;
+    for (const { author } of tails.values()) this.#countChain(author);
     this.#greatest = room.greatestLamport;
     this.#own = this.#newChain();
   }
@@ -118,7 +120,7 @@ export class RoomLog {
   async receive(entries: readonly Entry[]): Promise<void> {
     const unknown = entries.filter((entry) => {
       if (entry.room !== this.roomId) throw new ProtocolError('entry-wrong-room');
-      return entry.seq > this.seqOf(entry.chain);
+      return this.#fits(entry, this.#tails) !== 'known';
     });
     const genuine = await this.#around.verify(unknown);
     this.#arrived.push(...unknown.filter((_entry, index) => genuine[index]));
@@ -175,11 +177,25 @@ export class RoomLog {
       if (accepted.length > writing.length) this.failed.emit(error);
       return;
     }
-    for (const [chain, tail] of tails) this.#tails.set(chain, tail);
+    for (const [chain, tail] of tails) {
+      if (!this.#tails.has(chain)) this.#countChain(tail.author);
+      this.#tails.set(chain, tail);
+    }
     for (const { lamport } of accepted) this.#greatest = Math.max(this.#greatest, lamport);
     this.committed.emit(accepted);
     for (const { entry, resolve } of writing) resolve(entry);
     this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry, this.#tails)));
+  }
+
+  #countChain(author: string): void {
+    this.#chainsByAuthor.set(author, (this.#chainsByAuthor.get(author) ?? 0) + 1);
+  }
+
+  /** `begun`: how many chains by each author are about to be added. */
+  #mayBegin(author: string, begun: ReadonlyMap<string, number>): boolean {
+    const total = [...begun.values()].reduce((sum, count) => sum + count, this.#tails.size);
+    const own = (this.#chainsByAuthor.get(author) ?? 0) + (begun.get(author) ?? 0);
+    return total < limits.chainsPerRoom && own < limits.chainsPerAuthor;
   }
 
   /** Nothing of these, nor of what was built on them, may ever be seen elsewhere: the chain they were for ends here (L2). */
@@ -197,15 +213,20 @@ export class RoomLog {
     const known = {
       get: (chain: string): Tail | undefined => tails.get(chain) ?? this.#tails.get(chain),
     };
+    const begun = new Map<string, number>();
     let greatest = this.#greatest;
     for (const entry of entries) {
-      const fit = this.#fits(entry, known, greatest);
+      const { author } = entry;
+      const begins = known.get(entry.chain) === undefined;
+      const fits = this.#fits(entry, known, greatest);
+      const fit = fits === 'next' && begins && !this.#mayBegin(author, begun) ? 'chains' : fits;
       if (fit === 'next') {
+        if (begins) begun.set(author, (begun.get(author) ?? 0) + 1);
         tails.set(entry.chain, entry);
         greatest = Math.max(greatest, entry.lamport);
         accepted.push(entry);
       } else if (fit === 'later') this.#aside.add(entry);
-      else if (fit !== 'known') this.refused.emit({ author: entry.author, why: fit });
+      else if (fit !== 'known') this.refused.emit({ author, why: fit });
     }
     return accepted;
   }
@@ -218,6 +239,7 @@ export class RoomLog {
     const tail = tails.get(entry.chain);
     const seq = tail?.seq ?? 0;
     if (tail && tail.author !== entry.author) return 'author';
+    if (entry.seq === seq && tail && !Buffer.from(tail.hash).equals(entry.hash)) return 'fork';
     if (entry.seq <= seq) return 'known';
     if (entry.seq > seq + 1) return 'later';
     if (!Buffer.from(tail?.hash ?? noHash).equals(entry.previous)) return 'chain';

@@ -1,36 +1,35 @@
-import type {
-  DeviceId,
-  DiscoverySource,
-  Nearby as NearbyView,
-  NearbyRoom,
-  RoomId,
-} from '../../preload/contract/model.ts';
+import type { DiscoverySource, Nearby as NearbyView, NearbyRoom } from '../../preload/contract/model.ts';
 import type { Discovery, Sighting } from '../discovery/discovery.ts';
 import type { KnownHost } from '../history/history.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { DialTarget } from '../net/network.ts';
-import { cleanRoomName, cleanName } from '../protocol/names.ts';
-import { look } from './enter.ts';
+import { roomsAt } from './look.ts';
 import { Inbox } from './inbox.ts';
-import { fingerprintOf } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Somewhere a host may be, and what it answered when it was last asked. */
+/** Somewhere a host may be, and what it answered when it was last asked. All rooms of a host are asked for at once. */
 interface Place {
   readonly key: string;
   readonly source: DiscoverySource;
-  /** Of mDNS: to be told when the place turns out dead. */
-  readonly instance: string | null;
-  target: DialTarget;
+  readonly target: DialTarget;
+  /** Of mDNS: who is told of there, to be forgotten when the place turns out dead. */
+  readonly instances: Set<string>;
   rooms: readonly NearbyRoom[];
   probing: boolean;
   again: boolean;
+  probedAt: number;
+  /** A probe that waits until the last one is long enough ago. */
+  due: Undo | null;
   failures: number;
 }
 
 const probesAtOnce = 4;
+/** As many rooms as discovery tells of at all. */
+const instancesKept = 256;
 const probeEveryMs = { watched: 5_000, unwatched: 30_000 };
 const secondLookMs = 300;
+/** However many packets name a place, it is not asked more often: packets are free, and the place may be a victim's. */
+const probeAtMostEveryMs = 1_000;
 
 /**
  * The rooms that can be joined right now. What discovery sights and what is remembered is only a hint; a room is listed
@@ -146,36 +145,47 @@ export class Nearby {
     await this.#discovery.stop();
   }
 
-  #sighted(sighting: Sighting): void {
-    const { instance, address, port, fingerprint } = sighting;
+  #sighted({ instance, room, address, port, fingerprint }: Sighting): void {
+    const key = `${address} ${port} ${fingerprint}`;
+    const known = this.#places.get(key);
+    const elsewhere = [...this.#places.values()].filter(
+      (place) =>
+        place.instances.has(instance) && place !== known && place.rooms.some(({ id }) => id === room),
+    );
+    // Heard from another place while the old one answers: it moves only if the old one is dead (D15).
+    for (const place of elsewhere) this.#probeSoon(place);
+    if (elsewhere.length > 0) return;
     const target: DialTarget = { host: address, port, expect: { fingerprint }, anonymous: true };
-    const known = this.#places.get(instance);
-    const same = known?.target.host === address && known.target.port === port;
-    if (same && known.rooms.length > 0) return;
-    if (known && known.rooms.length > 0) {
-      // Heard from elsewhere while the old place answers: it moves only if the old one is dead (D15).
-      this.#probe(known);
-      return;
-    }
-    const place = known ?? this.#add({ key: instance, source: 'mdns', instance, target });
-    place.target = target;
-    this.#probe(place);
+    const place = known ?? this.#add({ key, source: 'mdns', target });
+    place.instances.add(instance);
+    const [oldest] = place.instances;
+    if (place.instances.size > instancesKept && oldest !== undefined) place.instances.delete(oldest);
+    if (!place.rooms.some(({ id }) => id === room)) this.#probeSoon(place);
   }
 
   #doubted(instance: string): void {
-    const place = this.#places.get(instance);
-    if (place) this.#probe(place);
-    else this.#discovery.forget(instance);
+    const places = [...this.#places.values()].filter(({ instances }) => instances.has(instance));
+    if (places.length === 0) this.#discovery.forget(instance);
+    for (const place of places) this.#probe(place);
   }
 
   #remember({ host, port, device }: KnownHost): void {
-    const key = `${host} ${port}`;
+    const key = `${host} ${port} ${device}`;
     const target: DialTarget = { host, port, expect: { device }, anonymous: true };
-    if (!this.#places.has(key)) this.#probe(this.#add({ key, source: 'remembered', instance: null, target }));
+    if (!this.#places.has(key)) this.#probe(this.#add({ key, source: 'remembered', target }));
   }
 
-  #add(place: Pick<Place, 'key' | 'source' | 'instance' | 'target'>): Place {
-    const added: Place = { ...place, rooms: [], probing: false, again: false, failures: 0 };
+  #add(place: Pick<Place, 'key' | 'source' | 'target'>): Place {
+    const added: Place = {
+      ...place,
+      instances: new Set(),
+      rooms: [],
+      probing: false,
+      again: false,
+      probedAt: -Infinity,
+      due: null,
+      failures: 0,
+    };
     this.#places.set(place.key, added);
     return added;
   }
@@ -193,6 +203,18 @@ export class Nearby {
     for (const place of this.#places.values()) this.#probe(place);
   }
 
+  #probeSoon(place: Place): void {
+    const { clock } = this.#around;
+    const wait = place.probedAt + probeAtMostEveryMs - clock.monotonic();
+    if (wait <= 0) this.#probe(place);
+    else {
+      place.due ??= clock.after(wait, () => {
+        place.due = null;
+        this.#probe(place);
+      });
+    }
+  }
+
   #probe(place: Place): void {
     if (this.#stopped) return;
     if (place.probing) {
@@ -200,6 +222,7 @@ export class Nearby {
       return;
     }
     place.probing = true;
+    place.probedAt = this.#around.clock.monotonic();
     this.#waiting.push(place);
     this.#next();
   }
@@ -256,38 +279,10 @@ export class Nearby {
     }
     const shown = place.rooms.length > 0;
     place.rooms = [];
-    if (place.instance !== null) {
+    if (place.source === 'mdns') {
       this.#places.delete(place.key);
-      this.#discovery.forget(place.instance);
+      for (const instance of place.instances) this.#discovery.forget(instance);
     }
     if (shown) this.changed.emit();
   }
-}
-
-/** Asks the host at the inbox's other end which rooms it has open. `member` is left to the caller. Rejects with AppError. */
-export async function roomsAt(
-  inbox: Inbox,
-  around: Surroundings,
-  source: DiscoverySource,
-  place: { readonly host: string; readonly port: number },
-): Promise<NearbyRoom[]> {
-  const { device } = inbox.session.peer;
-  const rooms = await look(inbox, around.clock);
-  return rooms.flatMap((room): NearbyRoom[] => {
-    const name = cleanRoomName(room.name);
-    if (name === null) return [];
-    return [
-      {
-        id: room.room as RoomId,
-        name,
-        host: { id: device as DeviceId, name: cleanName(room.hostName) ?? fingerprintOf(device) },
-        people: room.people,
-        source,
-        address: place.host,
-        port: place.port,
-        reachable: true,
-        member: false,
-      },
-    ];
-  });
 }

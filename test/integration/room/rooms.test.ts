@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
+import { limits } from '../../../main/protocol/limits.ts';
 import type { Notice, RoomId } from '../../../preload/contract/model.ts';
 import { addressOf, makeFolder, startPerson, type Person } from '../../support/apps.ts';
 
@@ -201,6 +202,16 @@ it('[D6] a taken port is not the person’s problem: another is used, advertised
   const bo = await start('Bo');
   await join(bo, ana);
   await new Promise((resolve) => taken.close(resolve));
+});
+
+it('[D4] one device hosts as many rooms as others will list, and says so at the next', async () => {
+  const ana = await start('Ana');
+  for (let room = 0; room < limits.roomsPerHost; room++) await founded(ana, `Room ${room}`);
+  await expect(founded(ana, 'One too many')).rejects.toMatchObject({ code: 'room-limit' });
+  const bo = await start('Bo');
+  const target = { kind: 'address', address: await addressOf(ana) } as const;
+  const outcome = await bo.client.call('room.join', { target });
+  expect(outcome.kind === 'choose' && outcome.rooms).toHaveLength(limits.roomsPerHost);
 });
 
 it('a second app on one data folder is refused, and the first goes on', async () => {

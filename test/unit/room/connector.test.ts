@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { DialTarget } from '../../../main/net/network.ts';
 import { Connector, type Attempts } from '../../../main/room/connector.ts';
-import { enter, look } from '../../../main/room/enter.ts';
+import { enter } from '../../../main/room/enter.ts';
+import { look } from '../../../main/room/look.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { knownDevice } from '../../support/devices.ts';

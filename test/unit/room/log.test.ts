@@ -29,6 +29,7 @@ function chainOf(
   chainByte: number,
   lamports: readonly number[],
   room = charter.id,
+  chain = Buffer.alloc(16, chainByte).toString('hex'),
 ): Entry[] {
   let previous: Uint8Array = new Uint8Array(32);
   return lamports.map((lamport, index) => {
@@ -36,7 +37,7 @@ function chainOf(
       {
         room,
         author: author.publicKey,
-        chain: Buffer.alloc(16, chainByte).toString('hex'),
+        chain,
         seq: index + 1,
         previous,
         lamport,
@@ -122,6 +123,40 @@ it('[L1] refuses to let another author go on with a chain', async () => {
   const [, second] = chainOf(knownDevice(2), 1, [1, 2]);
   await log.receive([second as Entry]);
   expect(refused).toEqual([{ author: knownDevice(2).device, why: 'author' }]);
+});
+
+it('[L4, A30] of two entries for one place the first that came is kept, whichever it was, and the author is told', async () => {
+  const [, one] = chainOf(founder, 1, [1, 2]);
+  const [first, other] = chainOf(founder, 1, [1, 3]);
+  for (const [kept, late] of [
+    [one, other],
+    [other, one],
+  ]) {
+    const { log, device, refused } = await openLog();
+    await log.receive([first as Entry, kept as Entry]);
+    await log.receive([late as Entry]);
+    await log.receive([kept as Entry]);
+    expect(await shown(device)).toEqual([first, kept].map((entry) => cursorOf(entry as Entry)));
+    expect(refused).toEqual([{ author: founder.device, why: 'fork' }]);
+  }
+});
+
+it('[L4] a device begins as many chains as it may and not one more, whatever the others did', async () => {
+  const { log, device, refused } = await openLog();
+  const begun = Array.from({ length: limits.chainsPerAuthor + 1 }, (_, index) => {
+    const chain = Buffer.alloc(16);
+    chain.writeUInt32BE(index);
+    const [entry] = chainOf(founder, 0, [1], charter.id, chain.toString('hex'));
+    return entry as Entry;
+  });
+  for (let at = 0; at < begun.length; at += 500) await log.receive(begun.slice(at, at + 500));
+  expect(log.heads()).toHaveLength(limits.chainsPerAuthor);
+  expect(refused).toEqual([{ author: founder.device, why: 'chains' }]);
+  await log.receive(chainOf(knownDevice(2), 2, [1]));
+  const again = await device.log(charter);
+  const [late] = chainOf(founder, 0, [1], charter.id, 'ff'.repeat(16));
+  await again.receive([late as Entry]);
+  expect(again.heads()).toHaveLength(limits.chainsPerAuthor + 1);
 });
 
 it('[L3] a lamport further ahead than the limit waits, and is let in once others stand before it', async () => {

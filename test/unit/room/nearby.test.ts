@@ -125,6 +125,22 @@ it('[D4] a packet that says the room has moved changes nothing while the old pla
   expect(nearby.view().rooms).toMatchObject([{ name: 'Workshop', address: 'ana' }]);
 });
 
+it('[D4] a place that answers is not asked again for every packet that names it', async () => {
+  const network = await answering(host, 'ana');
+  const mine = hub.network(me.signer.device, me.signer.publicKey, 'me');
+  await nearby.stop();
+  nearby = new Nearby(me.around(mine, clock), discovery, () => false);
+  await nearby.start();
+  sight(network, 'ana');
+  await until(['Workshop']);
+  for (let packet = 0; packet < 500; packet++)
+    sight(network, 'ana', { instance: `${packet}`, room: 'a'.repeat(32) });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(mine.dialled).toHaveLength(1);
+  clock.pass(1_000);
+  await vi.waitFor(() => expect(mine.dialled).toHaveLength(2));
+});
+
 it('[D5] a remembered host is looked up without being told who looks', async () => {
   await answering(host, 'ana');
   await nearby.stop();

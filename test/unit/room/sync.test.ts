@@ -48,15 +48,22 @@ async function meet(
     hub.network(device.signer.device, device.signer.publicKey, `h${index}`),
   );
   let frames = 0;
+  let sinceAsked = 0;
   const caughtUp = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const side = (inbox: Inbox, { device, log }: typeof a, index: number): Sync => {
     const sync = new Sync(inbox.session, log, device.history, () => caughtUp[index]?.resolve());
     inbox.session.admit();
     inbox.hand({
-      onMessage: (message) => sync.onMessage(message as Parameters<Sync['onMessage']>[0]),
+      onMessage: (message) => {
+        if (message.type === 'page') sinceAsked = 0;
+        return sync.onMessage(message as Parameters<Sync['onMessage']>[0]);
+      },
       onEntries: (payload) => {
         frames += 1;
-        return sync.receive(decodeEntries(payload));
+        const entries = decodeEntries(payload);
+        sinceAsked += entries.length;
+        expect(sinceAsked).toBeLessThanOrEqual(2 * limits.entriesPerPull);
+        return sync.receive(entries);
       },
     });
     return sync;
