@@ -49,20 +49,28 @@ export async function openHistory(
   }
 }
 
+const noop = (): void => undefined;
+
 type Call = ReturnType<typeof connectCalls>['call'];
 
 function remoteHistory(opening: OpeningReport, background: HistoryBackground, call: Call): History {
   let closing: Promise<void> | null = null;
+  const underWay = new Set<Promise<void>>();
   const forward =
     <Name extends Exclude<keyof Served, 'open'>>(name: Name) =>
     (...args: Parameters<Served[Name]>) => {
       if (closing)
         return Promise.reject(new AppError('storage-failed', { message: 'the history is closed' }));
-      return call<Awaited<ReturnType<Served[Name]>>>(name, ...args);
+      const answer = call<Awaited<ReturnType<Served[Name]>>>(name, ...args);
+      const settled = answer.then(noop, noop).then(() => void underWay.delete(settled));
+      underWay.add(settled);
+      return answer;
     };
   const close = async (): Promise<void> => {
     try {
       await call('close');
+      // What was carried out before it may be answered behind it; nobody shall hear that it failed.
+      await Promise.all(underWay);
     } finally {
       await background.stop();
     }

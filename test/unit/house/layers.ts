@@ -43,7 +43,12 @@ export const layers: readonly Layer[] = [
   { places: ['preload/index.ts'], imports: [bridge], packages: ['electron'] },
 
   { places: [lib], imports: [], packages: [node] },
-  { places: surroundings, imports: [lib, 'package.json'], types: [contract], packages: [node] },
+  {
+    places: surroundings,
+    imports: ['main/protocol/names.ts', lib, 'package.json'],
+    types: [contract],
+    packages: [node],
+  },
   { places: ['main/node-platform.ts'], imports: [lib, 'main/platform.ts'], packages: [node] },
   { places: ['main/protocol/'], imports: [lib], packages: [node, 'zod'] },
   { places: ['main/identity/'], imports: ['main/protocol/', contract, lib], packages: [node, 'zod'] },
@@ -87,7 +92,7 @@ export const layers: readonly Layer[] = [
   {
     // What the composition root puts around the core.
     places: ['main/settings.ts', 'main/data-folder.ts', 'main/doctor.ts'],
-    imports: ['main/identity/', 'main/history/', 'main/protocol/', contract, lib, ...surroundings],
+    imports: ['main/identity/', 'main/net/tls.ts', 'main/history/', 'main/protocol/', contract, lib, ...surroundings],
     packages: [node, 'zod'],
   },
   {
@@ -111,7 +116,7 @@ export const layers: readonly Layer[] = [
   },
   {
     places: ['main/index.ts'],
-    imports: ['main/app.ts', 'main/shell/', contract, bridge, lib, ...surroundings],
+    imports: ['main/app.ts', 'main/shell/', 'main/cli/', contract, bridge, lib, ...surroundings],
     packages: [node, 'electron'],
   },
   {
