@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { LogLevel } from './lib/logger.ts';
+import { cleanName } from './protocol/names.ts';
 
 export const languages = ['en', 'zh-CN'] as const;
 export type Language = (typeof languages)[number];
@@ -121,7 +122,7 @@ function portOf(text: string): number {
 }
 
 function nameOf(text: string): string {
-  if (text.trim() === '' || text.length > maxNameCharacters) throw new UsageError('name', text);
+  if (cleanName(text) === null || text.length > maxNameCharacters) throw new UsageError('name', text);
   return text;
 }
 

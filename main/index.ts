@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../preload/contract/errors.ts';
 import { errorText } from '../preload/contract/error-text.ts';
 import { createApp } from './app.ts';
+import { terminalArguments } from './cli/desktop.ts';
 import { nearestLanguage, readConfig, thisSystem, UsageError, type Config } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { lineLogger } from './lib/logger.ts';
@@ -108,4 +109,7 @@ function sayGoodbye(stop: () => Promise<void>): void {
   });
 }
 
-begin();
+const terminal = terminalArguments(process.argv, process.defaultApp);
+if (terminal === null) begin();
+// Electron waits for this module before it starts a screen, so a command works without one.
+else await (await import('./cli/main.ts')).runHere(terminal);

@@ -20,7 +20,8 @@ export interface Invocation {
   readonly config: Config;
 }
 
-const options = {
+/** What `parseArgs` takes. */
+export const options = {
   data: { type: 'string' },
   name: { type: 'string' },
   port: { type: 'string' },
@@ -36,7 +37,6 @@ type OptionName = keyof typeof options;
 
 /** Options that only one command has; all others go with every command. */
 const only: Partial<Record<OptionName, CommandName>> = {
-  'http-port': 'serve',
   wait: 'rooms',
   self: 'doctor',
 };
@@ -112,6 +112,12 @@ function parse(args: readonly string[]) {
     const shown = /'(-[^' ]*)/.exec(message)?.[1] ?? '';
     throw new UsageError(code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? 'option' : 'option-value', shown);
   }
+}
+
+/** Whether `args` ask for objects, whatever else is wrong with them. */
+export function jsonArgument(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).includes('--json');
 }
 
 /** The language asked for in `args`, whatever else is wrong with them. */

@@ -22,6 +22,7 @@ Example:
   --data DIR      keep keys and history in DIR
   --name NAME     go by NAME from now on
   --port N        listen on port N for rooms you host (47470); any free one where it is taken
+  --http-port N   for serve: serve on port N and no other (47480, or any free one)
   --json          one JSON object a line out, and in: {"type":"send","text":…}; a plain line is a message
   --lang LANG     en or zh-CN
   -h, --help      this text
@@ -30,8 +31,6 @@ Example:
 
 Serves the app to browsers on this machine, and prints an address that works once.
 Press Enter for a new address, Ctrl+C to stop.
-
-  --http-port N   serve on port N and no other (47480, or any free one)
 
 Example:
   landline serve --http-port 8080`,
@@ -72,6 +71,9 @@ Example:
   doctor: `Usage: landline doctor --self [OPTIONS]
 
 Tries once what the app needs from this machine: certificate, secure connection, signature, search table, data folder.
+With --json, each is a line such as
+  {"type":"check","name":"certificate","ok":true,"detail":"…"}
+where name is certificate, handshake, signature, full-text or storage; where one fails, an error object follows.
 
 Example:
   landline doctor --self`,
@@ -98,6 +100,7 @@ landline 命令 --help 说明每个命令。
   --data 文件夹   密钥和历史保存在该文件夹
   --name 名称     从现在起使用这个名称
   --port N        主持房间时监听端口 N（47470），被占用时用任意空闲端口
+  --http-port N   用于 serve：只使用端口 N（默认 47480 或任意空闲端口）
   --json          输出每行一个 JSON 对象；输入可为 {"type":"send","text":…}，普通行即为消息
   --lang 语言     en 或 zh-CN
   -h, --help      显示本说明
@@ -106,8 +109,6 @@ landline 命令 --help 说明每个命令。
 
 向本机的浏览器提供应用，并显示一个只能用一次的地址。
 按回车键获取新地址，按 Ctrl+C 停止。
-
-  --http-port N   只使用端口 N（默认 47480 或任意空闲端口）
 
 示例：
   landline serve --http-port 8080`,
@@ -130,7 +131,7 @@ landline 命令 --help 说明每个命令。
   landline host 前台 --name 小安`,
   join: `用法：landline join 房间 [选项]
 
-加入房间：可用房间的名称、标识或 主机：端口；主机：端口/标识 从多个房间中选定一个。
+加入房间：可用房间的名称、标识或 主机:端口；主机:端口/标识 从多个房间中选定一个。
 输入一行即发送一条消息，每条消息显示为一行。输入结束即离开，您仍是成员。
 使用 --json 时，每行是一个命令，例如
   {"type":"send","text":"你好"}   {"type":"history","limit":20}   {"type":"leave"}
@@ -140,7 +141,7 @@ landline 命令 --help 说明每个命令。
   landline join 192.168.1.20:47470`,
   send: `用法：landline send 房间 文字 [选项]
 
-把文字发送到房间（名称、标识或 主机：端口），等主持设备收到后离开。
+把文字发送到房间（名称、标识或 主机:端口），等主持设备收到后离开。
 加入后如果发送失败，消息会留下，下次进入房间时自动发出。
 
 示例：
@@ -148,6 +149,9 @@ landline 命令 --help 说明每个命令。
   doctor: `用法：landline doctor --self [选项]
 
 逐项试一次应用对这台机器的要求：证书、安全连接、签名、搜索表、数据文件夹。
+使用 --json 时，每项为一行，例如
+  {"type":"check","name":"certificate","ok":true,"detail":"…"}
+其中 name 是 certificate、handshake、signature、full-text 或 storage；有一项失败时，随后是一个 error 对象。
 
 示例：
   landline doctor --self`,

@@ -1,7 +1,7 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import { nearestLanguage, UsageError } from '../config.ts';
 import { selfCheck } from '../doctor.ts';
-import { languageArgument, readArguments, type Invocation } from './arguments.ts';
+import { jsonArgument, languageArgument, readArguments, type Invocation } from './arguments.ts';
 import { doctor } from './commands/doctor.ts';
 import { rooms } from './commands/rooms.ts';
 import { send } from './commands/send.ts';
@@ -9,9 +9,8 @@ import { serve } from './commands/serve.ts';
 import { host, join } from './commands/talk.ts';
 import { help } from './help.ts';
 import { Output } from './output.ts';
-import { plain } from './plain.ts';
 import type { Surroundings } from './session.ts';
-import { text, usageKey } from './text.ts';
+import { usageKey } from './text.ts';
 
 interface Sink {
   write(text: string): unknown;
@@ -29,8 +28,10 @@ export async function run(
     invocation = readArguments(args, surroundings.system);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const sentence = text(language, usageKey(error.problem), { shown: error.shown });
-    sinks.errors.write(`${plain(sentence)}\n${text(language, 'usage.hint')}\n`);
+    const output = new Output({ json: jsonArgument(args), language, ...sinks });
+    output.fail('invalid-request', output.text(usageKey(error.problem), { shown: error.shown }));
+    output.note('usage.hint');
+    output.event({ type: 'bye' });
     return 2;
   }
   const { command, json } = invocation;

@@ -5,6 +5,7 @@ import { nearestLanguage, type Config, type System } from '../config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Output } from './output.ts';
+import { isTextKey } from './text.ts';
 
 /** What the terminal needs of the app: to be one more window of it. */
 export interface App {
@@ -60,10 +61,11 @@ export async function withApp<Value>(
     await app.start();
     app.connect(apps, 'terminal');
     const told = new Set<NoticeCode>();
-    const tell = ({ code }: Notice): void => {
+    const tell = ({ code, params }: Notice): void => {
       if (told.has(code)) return;
       told.add(code);
-      if (harmless.includes(code)) output.inform(code);
+      if (code === 'self-check-failed') output.fail(code, selfCheckSentence(params, output));
+      else if (harmless.includes(code)) output.inform(code);
       else output.fail(code);
     };
     client.on('notice.added', tell);
@@ -77,6 +79,17 @@ export async function withApp<Value>(
     client.close();
     await app.stop();
   }
+}
+
+/** Names what failed, and the command that says more. */
+function selfCheckSentence({ checks = '' }: Notice['params'], output: Output): string {
+  const names = String(checks)
+    .split(', ')
+    .map((name) => {
+      const key = `doctor.${name}`;
+      return isTextKey(key) ? output.text(key) : name;
+    });
+  return output.text('doctor.found', { checks: names.join(', ') });
 }
 
 /** The port this device's rooms are reached at, or null while it hosts none. */

@@ -2,7 +2,7 @@ import type { Language, UsageProblem } from '../config.ts';
 
 const en = {
   'usage.data-folder': '“{shown}” cannot be a data folder. Give the path of a folder.',
-  'usage.name': '“{shown}” cannot be a name. Give one with 1 to 60 visible characters.',
+  'usage.name': '“{shown}” cannot be a name. Give one with 1 to 40 visible characters.',
   'usage.port': '“{shown}” is not a port. Give a whole number from 0 to 65535; 0 means any free one.',
   'usage.language': '“{shown}” is not a language of this app. Give en or zh-CN.',
   'usage.log-level': 'LANDLINE_LOG is “{shown}”. Set it to error, warn, info or debug.',
@@ -17,7 +17,7 @@ const en = {
   'usage.hint': 'See: landline --help',
   'serve.address': 'Landline is open at {address}',
   'serve.how': 'The address works once. Press Enter for a new one, Ctrl+C to stop.',
-  'serve.no-interface': 'The interface has not been built. Run “npm run build”，then try again.',
+  'serve.no-interface': 'The interface has not been built. Run “npm run build”, then try again.',
   'rooms.none':
     'No room was found within {seconds} s. Somebody has to host one on this network: landline host NAME',
   'rooms.row': '{name}  {host}, {people} here  {address}  {id}',
@@ -37,6 +37,8 @@ const en = {
   'input.not-json':
     'This line is not a command. Each line is one JSON object, such as {"type":"send","text":"Hello"}.',
   'input.not-text': 'This line is not UTF-8 text, so it was not sent.',
+  'doctor.found':
+    'Landline checked itself, and this does not work on this machine: {checks}. Some things may fail. See: landline doctor --self',
   'doctor.certificate': 'Certificate',
   'doctor.handshake': 'Secure connection to itself',
   'doctor.signature': 'Signature',
@@ -51,7 +53,7 @@ export type TextKey = keyof typeof en;
 
 const zhCN: Readonly<Record<TextKey, string>> = {
   'usage.data-folder': '“{shown}”不能作为数据文件夹。请给出一个文件夹的路径。',
-  'usage.name': '“{shown}”不能作为名称。请使用 1 到 60 个可见字符。',
+  'usage.name': '“{shown}”不能作为名称。请使用 1 到 40 个可见字符。',
   'usage.port': '“{shown}”不是端口。请给出 0 到 65535 的整数，0 表示任意空闲端口。',
   'usage.language': '应用没有“{shown}”这种语言。请使用 en 或 zh-CN。',
   'usage.log-level': 'LANDLINE_LOG 的值是“{shown}”。请设为 error、warn、info 或 debug。',
@@ -82,6 +84,8 @@ const zhCN: Readonly<Record<TextKey, string>> = {
   'find.several': '有不止一个房间叫“{target}”。请加入其中之一：',
   'input.not-json': '这一行不是命令。每行应是一个 JSON 对象，例如 {"type":"send","text":"你好"}。',
   'input.not-text': '这一行不是 UTF-8 文字，没有发送。',
+  'doctor.found':
+    '应用自检发现这台机器上有部分功能不能工作：{checks}。有些操作可能失败。参见：landline doctor --self',
   'doctor.certificate': '证书',
   'doctor.handshake': '与自身的安全连接',
   'doctor.signature': '签名',
@@ -104,4 +108,5 @@ export function text(
   return texts[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
 export const usageKey = (problem: UsageProblem): TextKey => `usage.${problem}`;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { commandNames, languageArgument, readArguments, type Command } from '../../../main/cli/arguments.ts';
+import {
+  commandNames,
+  jsonArgument,
+  languageArgument,
+  readArguments,
+  type Command,
+} from '../../../main/cli/arguments.ts';
 import { help } from '../../../main/cli/help.ts';
 
 const system = { env: {}, platform: 'linux', home: '/home/ana', folder: '/work' } as const;
@@ -12,6 +18,7 @@ describe('the arguments', () => {
     [['rooms'], { kind: 'rooms', waitMs: 3_000 }],
     [['rooms', '--wait', '0.5'], { kind: 'rooms', waitMs: 500 }],
     [['--json', 'host', 'Front desk'], { kind: 'host', name: 'Front desk' }],
+    [['join', 'Team', '--http-port', '1'], { kind: 'join', target: 'Team' }],
     [['join', '前台', '--name=小安'], { kind: 'join', target: '前台' }],
     [['send', 'Team', '--', '--not an option'], { kind: 'send', target: 'Team', text: '--not an option' }],
     [['doctor', '--self'], { kind: 'doctor' }],
@@ -31,7 +38,7 @@ describe('the arguments', () => {
     [['send', 'Team', 'hello', 'there'], 'argument-extra', 'there'],
     [['rooms', '--loud'], 'option', '--loud'],
     [['host', 'Team', '--wait', '1'], 'option', '--wait'],
-    [['join', 'Team', '--http-port', '1'], 'option', '--http-port'],
+    [['host', 'Team', '--name', '\u200b\u2060'], 'name', '\u200b\u2060'],
     [['host', 'Team', '--port'], 'option-value', '--port'],
     [['host', 'Team', '--json=yes'], 'option-value', '--json'],
     [['host', 'Team', '--port', '70000'], 'port', '70000'],
@@ -47,6 +54,11 @@ describe('the arguments', () => {
     expect(languageArgument(['--lang=en', '--port', 'x'])).toBe('en');
     expect(languageArgument(['send', '--', '--lang', 'zh'])).toBeNull();
     expect(languageArgument(['--lang'])).toBeNull();
+  });
+
+  it('[cli] knows that objects are wanted even where the rest is wrong', () => {
+    expect(jsonArgument(['chat', '--json'])).toBe(true);
+    expect(jsonArgument(['send', 'Team', '--', '--json'])).toBe(false);
   });
 
   it('[cli] helps with every command, with an example, in both languages', () => {

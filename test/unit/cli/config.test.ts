@@ -59,6 +59,7 @@ describe('the configuration', () => {
     ['port', { port: '٤٧' }],
     ['port', { httpPort: 'eighty' }],
     ['name', { name: ' ' }],
+    ['name', { name: '\u200b' }],
     ['name', { name: 'a'.repeat(201) }],
     ['language', { lang: 'tlh' }],
     ['language', { lang: 'english' }],
