@@ -2,7 +2,9 @@ import { contentSecurityPolicy } from '../content-security-policy.ts';
 
 /**
  * Every switch that keeps a page inside its window, in one place: as data, and as the functions that apply it.
- * `test/e2e/desktop/security.test.ts` reads each of them back from a running window.
+ * Only the content security policy has a file of its own, because the browser's page is sent the same.
+ * `test/e2e/desktop/checks.ts` reads each of them back from a running window, and `mutations.ts` beside it proves that
+ * a switch which is turned or lost is noticed.
  */
 
 const scheme = 'app';

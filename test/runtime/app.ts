@@ -32,12 +32,14 @@ type Provided = Pick<
 /** Electron's `app`: its life from start to quit, in Electron's order of events. `$` marks the runtime's own. */
 class App extends EventEmitter implements Provided {
   name = world.manifest.name;
-  readonly isPackaged: boolean = false;
+  /** Electron goes by the name of its program, of which this runtime has only one. */
+  readonly isPackaged: boolean = process.env['STAND_IN_PACKAGED'] === '1';
   readonly commandLine = strict('app.commandLine', {
     appendSwitch: (name: string, value?: string): void => {
       world.switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
     },
-    hasSwitch: (name: string): boolean => switchValue(name) !== null,
+    hasSwitch: (name: string): boolean =>
+      switchValue(name) !== null || (name === 'enable-sandbox' && world.sandboxed),
     getSwitchValue: (name: string): string => switchValue(name) ?? '',
   } satisfies Partial<Electron.CommandLine>);
   readonly $paths = new Map<string, string>();
@@ -85,6 +87,7 @@ class App extends EventEmitter implements Provided {
   }
   enableSandbox(): void {
     if (world.ready) throw new Error('app.enableSandbox() can only be called before app is ready');
+    world.sandboxed = true;
   }
   /** Of utility processes; what others there are is Chromium's business. */
   getAppMetrics(): Pick<Electron.ProcessMetric, 'pid' | 'type' | 'serviceName' | 'name'>[] {

@@ -10,6 +10,7 @@ type RequestHandler = (
   answer: (granted: boolean) => void,
   details: { requestingUrl: string; isMainFrame: boolean },
 ) => void;
+type DeviceHandler = NonNullable<Parameters<Electron.Session['setDevicePermissionHandler']>[0]>;
 type CheckHandler = (contents: WebContents | null, permission: string, origin: string) => boolean;
 
 export const protocol = strict('protocol', {
@@ -17,6 +18,7 @@ export const protocol = strict('protocol', {
     if (world.ready) {
       throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
     }
+    world.schemes.push(...schemes);
     for (const { scheme, privileges } of schemes) {
       // A secure context with an origin of its own is all this runtime can make of a scheme.
       if (!privileges?.standard || !privileges.secure) throw missing(`scheme ${scheme} without privileges`);
@@ -27,8 +29,11 @@ export const protocol = strict('protocol', {
     if (world.schemeHandlers.has(scheme)) throw new Error(`protocol ${scheme} already handled`);
     world.schemeHandlers.set(scheme, handler);
   },
+  get $schemes(): readonly Electron.CustomScheme[] {
+    return world.schemes;
+  },
   isProtocolHandled: (scheme: string): boolean => world.schemeHandlers.has(scheme),
-} satisfies Partial<Electron.Protocol>);
+} satisfies Partial<Electron.Protocol> & { readonly $schemes: readonly Electron.CustomScheme[] });
 
 class WebRequest implements Pick<Electron.WebRequest, 'onBeforeRequest'> {
   $beforeRequest: BeforeRequest | null = null;
@@ -49,6 +54,7 @@ export class Session extends EventEmitter {
   readonly webRequest = strict('webRequest', new WebRequest());
   $request: RequestHandler | null = null;
   $check: CheckHandler | null = null;
+  $device: DeviceHandler | null = null;
   $watchesDownloads = false;
 
   static readonly defaultSession: Session = strict('session', new Session());
@@ -59,9 +65,9 @@ export class Session extends EventEmitter {
   setPermissionCheckHandler(handler: CheckHandler | null): void {
     this.$check = handler;
   }
-  /** No device is ever offered here, so the handler is not asked. */
-  setDevicePermissionHandler(handler: unknown): void {
-    if (handler !== null && typeof handler !== 'function') throw new TypeError('not a handler');
+  /** No device is ever offered here, so only tests ask the handler. */
+  setDevicePermissionHandler(handler: DeviceHandler | null): void {
+    this.$device = handler;
   }
 
   /** What Electron would answer a page: both handlers must agree; one that is missing grants. */

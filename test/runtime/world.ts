@@ -14,9 +14,13 @@ export const world = {
   appFolder: '',
   manifest: { name: '', version: '' },
   ready: false,
+  /** Whether `app.enableSandbox` was called; Electron keeps it as a switch. */
+  sandboxed: false,
   /** Set between `begin` and the end of the process. */
   devTools: null as DevTools | null,
   windows: new Map<number, BrowserWindow>(),
+  /** Custom schemes as they were registered, for tests to read. */
+  schemes: [] as Electron.CustomScheme[],
   schemeHandlers: new Map<string, SchemeHandler>(),
   /** Switches given to Chromium besides the runtime's own. */
   switches: [] as string[],

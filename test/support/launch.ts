@@ -11,6 +11,9 @@ const standIn = path.join(root, 'test/runtime/electron');
 export const executable = electronProgram() ?? standIn;
 export const runtime: 'electron' | 'stand-in' = executable === standIn ? 'stand-in' : 'electron';
 
+/** Environment in which the stand-in takes an app for an installed one; Electron goes by its own program. */
+export const asInstalled = { STAND_IN_PACKAGED: '1' } as const;
+
 export interface LaunchOptions {
   /** A folder with package.json and `out/`. */
   readonly appFolder?: string;

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { defaultAppFolder, runtime } from '../../support/launch.ts';
+import { asInstalled, defaultAppFolder, runtime } from '../../support/launch.ts';
 import { failingChecks } from './checks.ts';
 import { mutations, type Mutation } from './mutations.ts';
 
@@ -49,7 +49,10 @@ function inPairs<Result>(jobs: readonly (() => Promise<Result>)[]): Promise<Resu
 
 describe('mutants of the built app', () => {
   const results = inPairs(
-    mutations.map((mutation) => () => failingChecks(mutate(mutation), ['bridge', mutation.caughtBy])),
+    mutations.map(
+      (mutation) => () =>
+        failingChecks(mutate(mutation), ['bridge', mutation.caughtBy], mutation.packaged && asInstalled),
+    ),
   );
   for (const result of results) result.catch(() => undefined);
   afterAll(() => {

@@ -5,6 +5,8 @@ export interface Mutation {
   /** Each must be found, in one file of that part. */
   readonly edits: readonly (readonly [find: string | RegExp, replacement: string])[];
   readonly caughtBy: string;
+  /** Only what people install is changed by it. */
+  readonly packaged?: true;
 }
 
 const main = (name: string, caughtBy: string, ...edits: Mutation['edits']): Mutation => ({
@@ -84,6 +86,38 @@ export const mutations: readonly Mutation[] = [
     'contextIsolation: false',
   ]),
   main('pages have Node', 'start', ['nodeIntegration: false', 'nodeIntegration: true']),
+  main('the policy lets forms be sent', 'content security policy', [`"form-action 'none'",`, '']),
+  main('the policy lets others frame the page', 'content security policy', [
+    `"frame-ancestors 'none'"`,
+    `"frame-ancestors 'self'"`,
+  ]),
+  main('types are guessed', 'headers', [/"x-content-type-options": "nosniff",?/, '']),
+  main('addresses are told on', 'headers', [
+    '"referrer-policy": "no-referrer"',
+    '"referrer-policy": "origin"',
+  ]),
+  main('Chromium talks with its maker', 'command line', ['"disable-domain-reliability",', '']),
+  main('the sandbox is left to each window', 'command line', ['app.enableSandbox();', '']),
+  main('service workers may outlive a page', 'scheme', [
+    'supportFetchAPI: true',
+    'supportFetchAPI: true, allowServiceWorkers: true',
+  ]),
+  main('devices are granted', 'devices', [
+    /setDevicePermissionHandler\(\(\) => false\)/,
+    'setDevicePermissionHandler(() => true)',
+  ]),
+  main('a page may flood the person with dialogs', 'preferences', [
+    'safeDialogs: true',
+    'safeDialogs: false',
+  ]),
+  main('the spelling checker downloads dictionaries', 'preferences', [
+    /spellcheck: platform === "darwin"/,
+    'spellcheck: platform !== "darwin"',
+  ]),
+  {
+    ...main('people get the developer tools', 'preferences', ['devTools: development', 'devTools: true']),
+    packaged: true,
+  },
   main('mixed content is allowed', 'preferences', [
     'allowRunningInsecureContent: false',
     'allowRunningInsecureContent: true',

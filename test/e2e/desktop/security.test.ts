@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import { launch } from '../../support/launch.ts';
-import { checks } from './checks.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asInstalled, defaultAppFolder, launch, runtime } from '../../support/launch.ts';
+import { checks, failingChecks } from './checks.ts';
 import { openDesktop, type Desktop } from './page.ts';
 
 describe('the desktop window', () => {
@@ -15,4 +15,9 @@ describe('the desktop window', () => {
     (_name, run) => run(desktop),
     15_000,
   );
+});
+
+// Electron itself would have to be packaged first: test/package does so.
+it.runIf(runtime === 'stand-in')('what people install has no developer tools', async () => {
+  expect(await failingChecks(defaultAppFolder, ['bridge', 'preferences'], asInstalled)).toEqual([]);
 });
