@@ -18,6 +18,13 @@ async function say({ page }: PersonAt, text: string): Promise<void> {
   await message(page, text).waitFor(patient);
 }
 
+const roomRow = ({ page }: PersonAt): Locator =>
+  page.getByRole('navigation', { name: 'Rooms' }).getByRole('listitem').filter({ hasText: 'Werkstatt' });
+const unread = (person: PersonAt, words: string): Promise<void> =>
+  roomRow(person)
+    .getByText(words)
+    .waitFor({ ...patient, state: 'attached' });
+
 describe.each([browserFace(), desktopFace()])('two people, each at the $name face', (face) => {
   const open: PersonAt[] = [];
   const folders: string[] = [];
@@ -38,8 +45,8 @@ describe.each([browserFace(), desktopFace()])('two people, each at the $name fac
   afterAll(() => face.close());
 
   it('[D4, H5] find each other, chat both ways; one restarts, and history and unread marks survive', async () => {
-    const boFolder = await folder();
-    const [ana, bo] = await Promise.all([person(await folder()), person(boFolder)]);
+    const [anaFolder, boFolder] = [await folder(), await folder()];
+    const [ana, bo] = await Promise.all([person(anaFolder), person(boFolder)]);
     await Promise.all([welcome(ana, 'Ana'), welcome(bo, 'Bo')]);
 
     await ana.page.getByRole('button', { name: 'Start a room' }).first().click();
@@ -60,20 +67,28 @@ describe.each([browserFace(), desktopFace()])('two people, each at the $name fac
       .getByText(/^delivered/)
       .waitFor({ ...patient, state: 'attached' });
 
+    await bo.page.getByRole('button', { name: /^Rooms near you/ }).click();
+    await say(ana, 'One more thing');
+    await unread(bo, '1 unread message');
     await bo.quit();
     open.splice(open.indexOf(bo), 1);
     await say(ana, 'Are you still there?');
     const again = await person(boFolder);
-    const row = again.page
-      .getByRole('navigation', { name: 'Rooms' })
-      .getByRole('listitem')
-      .filter({ hasText: 'Werkstatt' });
-    await row.getByText('1 unread message').waitFor({ ...patient, state: 'attached' });
-    await row.getByRole('button').click();
-    for (const text of ['Hello from Bo', '你好，博', 'Are you still there?']) {
+    await unread(again, '2 unread messages');
+    await roomRow(again).getByRole('button').click();
+    for (const text of ['Hello from Bo', '你好，博', 'One more thing', 'Are you still there?']) {
       await message(again.page, text).waitFor(patient);
     }
+    await again.page.getByText('New messages').waitFor(patient);
     await say(again, 'Here I am');
     await message(ana.page, 'Here I am').waitFor(patient);
+
+    await ana.quit();
+    open.splice(open.indexOf(ana), 1);
+    await say(again, 'Written while nobody hosts');
+    const hostAgain = await person(anaFolder);
+    await roomRow(hostAgain).getByRole('button').click();
+    await message(hostAgain.page, 'Written while nobody hosts').waitFor(patient);
+    await message(hostAgain.page, 'Hello from Bo').waitFor(patient);
   });
 });
