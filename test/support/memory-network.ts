@@ -94,8 +94,20 @@ export class MemoryNetwork implements Network {
       add: (session) => void members.add(session),
       remove: (session) => void members.delete(session),
       send: (message) => each((session) => session.send(message)),
-      sendEntries: (payload) => each((session) => session.sendEntries(payload)),
+      sendEntries: (payload) =>
+        each((session) => {
+          if (!(session as MemorySession).overloaded) session.sendEntries(payload);
+        }),
     };
+  }
+
+  /** The other end of `session` reads too slowly from now on: groups pass it over, until `relieve`. */
+  overload(session: Session): void {
+    (session as MemorySession).overloaded = true;
+  }
+
+  relieve(session: Session): void {
+    (session as MemorySession).catchUp();
   }
 
   /** Breaks every connection, as a pulled cable does. */
@@ -122,6 +134,7 @@ class MemorySession implements Session {
   #other: MemorySession | null = null;
   #listener: SessionListener | null = null;
   #kept: ((listener: SessionListener) => void)[] = [];
+  overloaded = false;
   #admitted = false;
   #ended = false;
 
@@ -164,6 +177,11 @@ class MemorySession implements Session {
   end(reason: ProtocolReason): void {
     this.#over((other) => other.#finish(reason));
     queueMicrotask(() => this.#finish(reason));
+  }
+
+  catchUp(): void {
+    this.overloaded = false;
+    this.#hear((listener) => listener.onCaughtUp());
   }
 
   break(): void {

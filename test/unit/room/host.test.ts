@@ -140,6 +140,22 @@ it('[S4] who pushes too much is told and muted, and in the end everything of it 
   expect(ana.ends).toEqual([]);
 });
 
+it('[S3] a guest that reads too slowly gets nothing pushed, nobody else notices, and it pulls all of it afterwards', async () => {
+  const room = await openRoom();
+  const sessions: Session[] = [];
+  room.network.onSession((session) => sessions.push(session));
+  const [ana, bo] = [await guestOf(room, 2), await guestOf(room, 3)];
+  const slow = sessions[1] as Session;
+  room.network.overload(slow);
+  const said = ['one', 'two', 'three'];
+  for (const text of said) await ana.log.write('message', { text });
+  await vi.waitFor(async () => expect(await texts(devices[0] as Device, room.roomId)).toEqual(said));
+  expect(await texts(bo.device, room.roomId)).toEqual([]);
+  room.network.relieve(slow);
+  await vi.waitFor(async () => expect(await texts(bo.device, room.roomId)).toEqual(said));
+  expect(bo.ends).toEqual([]);
+});
+
 it('[H5] what a guest wrote while it was away reaches everyone when it is back', async () => {
   const room = await openRoom();
   const [ana, bo] = [await guestOf(room, 2), await guestOf(room, 3)];
