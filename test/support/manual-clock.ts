@@ -11,9 +11,11 @@ interface Timer {
 export class ManualClock implements Clock {
   readonly #timers = new Set<Timer>();
   #now = 0;
+  /** By how much the wall clock is ahead. */
+  #ahead = 0;
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#ahead;
   }
 
   monotonic(): number {
@@ -45,6 +47,11 @@ export class ManualClock implements Clock {
       next.run();
     }
     this.#now = end;
+  }
+
+  /** Sets the wall clock forward, or back, while nothing else goes on: as a machine that sleeps, or a person, does. */
+  jump(durationMs: number): void {
+    this.#ahead += durationMs;
   }
 
   #add(timer: Timer): Undo {
