@@ -75,6 +75,8 @@ class MdnsDiscovery implements Discovery {
     this.#undo.add(this.#clock.every(mdnsTimes.linksMs, () => this.#followLinks()));
     this.#undo.add(this.#clock.every(mdnsTimes.settleMs, () => this.#sightings.settle()));
     this.#followLinks();
+    // No link to open is news as well.
+    if (this.#watches.size === 0) this.#events.emit({ kind: 'reported' });
     return Promise.resolve();
   }
 

@@ -32,6 +32,8 @@ export const errorTable = {
   'peer-broke-rules': { retry: true },
   'local-network-denied': { retry: true },
   'network-down': { retry: true },
+  'mdns-blocked': { retry: true },
+  'mdns-port-taken': { retry: true },
   // this machine
   'storage-full': { retry: true },
   'storage-read-only': { retry: true },

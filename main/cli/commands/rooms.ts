@@ -1,5 +1,6 @@
 import type { NearbyRoom, RoomId } from '../../../preload/contract/model.ts';
 import type { Config } from '../../config.ts';
+import { tellDiscoveryProblems } from '../discovery-problem.ts';
 import { roomEvent, type Output } from '../output.ts';
 import { columnsOf, padded, plain } from '../plain.ts';
 import { hostingPort, withApp, type Surroundings } from '../session.ts';
@@ -26,12 +27,13 @@ export const rooms = (
     };
     const port = hostingPort(await client.call('room.list', {}));
     output.event({ type: 'ready', deviceId, port });
+    const problem = await tellDiscoveryProblems(client, output);
     client.on('room.nearbyChanged', (nearby) => look(nearby.rooms));
     await client.call('room.watchNearby', { watching: true });
     look((await client.call('room.nearby', {})).rooms);
     await Promise.race([interrupted, new Promise<void>((resolve) => clock.after(waitMs, resolve))]);
     tell(found, output);
-    if (found.length === 0) output.note('rooms.none', { seconds: waitMs / 1_000 });
+    if (found.length === 0 && problem() === null) output.note('rooms.none', { seconds: waitMs / 1_000 });
     return 0;
   });
 

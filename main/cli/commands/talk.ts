@@ -3,6 +3,7 @@ import { AppError } from '../../../preload/contract/errors.ts';
 import type { Room } from '../../../preload/contract/model.ts';
 import type { Config } from '../../config.ts';
 import { Conversation, type Untold } from '../conversation.ts';
+import { tellDiscoveryProblems } from '../discovery-problem.ts';
 import { enterRoom, readTarget, type Entered } from '../find-room.ts';
 import { readLines, type Line } from '../lines.ts';
 import { roomEvent, type Output } from '../output.ts';
@@ -33,6 +34,7 @@ export const host = (
     const conversation = newConversation(session, output, surroundings);
     const port = await session.app.listen();
     output.event({ type: 'ready', deviceId: session.deviceId, port });
+    await tellDiscoveryProblems(session.client, output);
     const rooms = await session.client.call('room.list', {});
     const hosted = rooms.find((room) => room.name === name && room.connection.kind === 'hosting');
     const room = hosted ?? (await session.client.call('room.start', { name }));
@@ -78,6 +80,7 @@ export async function enter(
   const port = hostingPort(await session.client.call('room.list', {}));
   output.event({ type: 'ready', deviceId: session.deviceId, port });
   const wanted = readTarget(target);
+  if (wanted.kind !== 'address') await tellDiscoveryProblems(session.client, output);
   const entered = await enterRoom(session.client, wanted, { clock, waitMs: enterMs });
   if (entered.kind === 'none') {
     output.fail('room-unknown', output.text('find.none', { target, seconds: enterMs / 1_000 }));

@@ -216,6 +216,7 @@ describe('discovery by mDNS', () => {
     world.links = [];
     await world.discovery.start();
     expect(world.discovery.report()).toEqual({ interfaces: [], problem: 'no-network' });
+    expect(world.events).toEqual([{ kind: 'reported' }]);
     world.links = [eth0, wlan0];
     world.clock.pass(4_000);
     world.port(0).listener.onFailure(new Error('one of two'));
