@@ -1,11 +1,13 @@
 import { app, dialog, Menu, protocol, session } from 'electron';
 import path from 'node:path';
-import { AppError } from '../preload/contract/errors.ts';
+import { AppError, type ErrorCode } from '../preload/contract/errors.ts';
 import { errorText } from '../preload/contract/error-text.ts';
 import { createApp } from './app.ts';
 import { terminalArguments } from './cli/desktop.ts';
 import { nearestLanguage, readConfig, thisSystem, UsageError, type Config } from './config.ts';
+import { storageError } from './history/database.ts';
 import { systemClock } from './lib/clock.ts';
+import { makeFolder } from './lib/folders.ts';
 import { lineLogger } from './lib/logger.ts';
 import { shellArguments } from './shell/arguments.ts';
 import { acceptPorts } from './shell/ipc-port.ts';
@@ -24,7 +26,14 @@ function begin(): void {
   const config = configOrLeave();
   if (!config) return;
   // The lock on a second copy belongs to this folder, so one data folder has one desktop app.
-  app.setPath('userData', path.join(config.dataFolder, 'desktop'));
+  const userData = path.join(config.dataFolder, 'desktop');
+  const problem = problemWith(userData);
+  if (problem) {
+    // Said once the app is ready: on Linux nothing can be shown before.
+    void app.whenReady().then(() => leave(nearestLanguage(desktopPlatform().language), problem));
+    return;
+  }
+  app.setPath('userData', userData);
   for (const name of commandLineSwitches) app.commandLine.appendSwitch(name);
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([appScheme]);
@@ -41,6 +50,21 @@ function configOrLeave(): Config | null {
     app.exit(2);
     return null;
   }
+}
+
+/** Without a folder to keep the lock in, Electron would take this for a second copy and leave without a word. */
+function problemWith(folder: string): ErrorCode | null {
+  try {
+    makeFolder(folder);
+    return null;
+  } catch (error) {
+    return storageError(error).code;
+  }
+}
+
+function leave(language: ReturnType<typeof nearestLanguage>, code: ErrorCode): void {
+  dialog.showErrorBox(shellText(language).cannotStart, errorText(language, code));
+  app.exit(1);
 }
 
 function run(config: Config): void {
@@ -61,9 +85,7 @@ function run(config: Config): void {
   const started = core.start();
   started.catch((error: unknown) => {
     logger.log('error', 'not-started', { error });
-    const code = error instanceof AppError ? error.code : 'internal';
-    dialog.showErrorBox(text.cannotStart, errorText(language, code));
-    app.exit(1);
+    leave(language, error instanceof AppError ? error.code : 'internal');
   });
 
   const window = mainWindow({
