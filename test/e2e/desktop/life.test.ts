@@ -4,8 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { ElectronApplication } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Room } from '../../../preload/contract/model.ts';
+import { addressOf, startPerson } from '../../support/apps.ts';
 import { defaultAppFolder, executable, launch, type LaunchOptions } from '../../support/launch.ts';
 import { callMain, openDesktop, type Desktop } from './page.ts';
 
@@ -106,6 +108,26 @@ describe('the life of the desktop app', () => {
     await expect.poll(hasPort, { timeout: 10_000 }).toBe('object');
   });
 
+  it('tries at once, where a room waits for its host, when the machine wakes up', async () => {
+    const host = await startPerson('Ben', { folder: newFolder() });
+    const address = await addressOf(host);
+    await host.client.call('room.start', { name: 'Kitchen' });
+    const { app, page } = await start({});
+    expect(await callMain(page, 'settings.set', { name: 'Ana' })).toMatchObject({ kind: 'answer' });
+    const joined = await callMain(page, 'room.join', { target: { kind: 'address', address } });
+    expect(joined).toMatchObject({ kind: 'answer', value: { kind: 'joined' } });
+    await host.stop();
+
+    // Attempts have become rare: the one after the next would be 6.4 s later at the earliest.
+    const rareMs = 3_000;
+    const isRare = async () => (await nextAttempt(page)) - Date.now() > rareMs;
+    await expect.poll(isRare, { timeout: 30_000, interval: 100 }).toBe(true);
+    const planned = await nextAttempt(page);
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+    await expect.poll(() => nextAttempt(page), { timeout: 15_000, interval: 50 }).not.toBe(planned);
+    expect(await nextAttempt(page)).toBeLessThan(planned + rareMs);
+  });
+
   it('quits in time although a background program hangs', async () => {
     const desktop = await start({});
     const pid = await backgroundPid(desktop.app, 'network');
@@ -126,6 +148,16 @@ describe('the life of the desktop app', () => {
     expect(app.process().exitCode).toBeNull();
   });
 });
+
+/** When the only room tries again, by the wall clock; waits while it is trying. */
+async function nextAttempt(page: Page): Promise<number> {
+  for (;;) {
+    const answer = await callMain(page, 'room.list');
+    const [room] = answer.kind === 'answer' ? (answer.value as readonly Room[]) : [];
+    if (room?.connection.kind === 'waiting') return room.connection.nextAttemptAt ?? Infinity;
+    if (room?.connection.kind === 'connected') return 0;
+  }
+}
 
 async function freePort(): Promise<number> {
   const server = net.createServer().listen(0);
