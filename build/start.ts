@@ -4,18 +4,24 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './built.ts';
 import { electronProgram, fetchElectron, hasDisplay } from './electron.ts';
+import { chooseFace } from './face.ts';
 
 // `npm start [-- OPTIONS]`: the desktop app where it can run, the same app in the browser where it cannot.
 const root = path.resolve(import.meta.dirname, '..');
 
 await ensureBuilt();
-const program = hasDisplay() ? (electronProgram() ?? fetched()) : null;
-if (program === null) await startHeadless();
-else startDesktop(program);
-
-function fetched(): string | null {
-  console.log('Fetching Electron, once (about 100 MB)…');
-  return fetchElectron();
+const face = await chooseFace({
+  hasDisplay: hasDisplay(),
+  installed: electronProgram(),
+  fetch() {
+    console.log('Fetching Electron, once (about 100 MB)…');
+    return fetchElectron();
+  },
+});
+if (face.kind === 'desktop') startDesktop(face.program);
+else {
+  console.log(face.sentence);
+  await startHeadless();
 }
 
 function startDesktop(program: string): void {
@@ -27,8 +33,6 @@ function startDesktop(program: string): void {
 }
 
 async function startHeadless(): Promise<void> {
-  const reason = hasDisplay() ? 'Electron could not be fetched' : 'There is no display here';
-  console.log(`${reason}, so Landline runs in the browser:`);
   const entry = path.join(root, 'out/main/headless.js');
   process.argv[1] = entry;
   await import(pathToFileURL(entry).href);
