@@ -64,8 +64,15 @@ export function createApp(config: Config, platform: Platform): App {
 async function assemble(config: Config, platform: Platform, logger: Logger): Promise<Running> {
   const clock = systemClock;
   const disposal: (() => unknown)[] = [];
+  // What cannot be given back properly, because its program died say, holds up none of the rest.
   const dispose = async (): Promise<void> => {
-    for (const release of disposal.splice(0).reverse()) await release();
+    for (const release of disposal.splice(0).reverse()) {
+      try {
+        await release();
+      } catch (error) {
+        logger.log('warn', 'app.release-failed', { error });
+      }
+    }
   };
   try {
     const folder = openDataFolder(config.dataFolder);
