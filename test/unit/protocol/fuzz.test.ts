@@ -1,22 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEntries } from '../../../main/protocol/entry.ts';
+import { decodeEntries, shortId } from '../../../main/protocol/entry.ts';
 import { ProtocolError } from '../../../main/protocol/errors.ts';
 import { decodeControl, encodeControl, encodeFrame, FrameDecoder } from '../../../main/protocol/frame.ts';
 import { verifyHello } from '../../../main/protocol/hello.ts';
 import { cleanName, cleanRoomName } from '../../../main/protocol/names.ts';
+import { makeCharter, readCharter } from '../../../main/room/charter.ts';
 import { golden } from '../../support/golden.ts';
 import { messages, someBinding } from '../../support/messages.ts';
 
 /** Ends a run that would take longer on a slow machine; what was tried until then was tried. */
 const bounded = { numRuns: 20_000, seed: 4, interruptAfterTimeLimit: 2_000 };
 
+const someCharter = makeCharter({
+  founderKey: Buffer.alloc(32, 1),
+  name: '会议室',
+  createdAt: 1_700_000_000_000,
+  random: Buffer.alloc(16, 2),
+});
 const types = Object.keys(messages) as (keyof typeof messages)[];
 const valid = fc.constantFrom(
   ...types.map((type) => Buffer.from(encodeControl(messages[type]).subarray(5))),
   golden('entry-message'),
   golden('entry-join'),
   golden('frame-entries').subarray(5),
+  Buffer.from(someCharter.bytes),
 );
 const mutated = fc
   .tuple(
@@ -78,6 +86,21 @@ describe('hostile bytes', () => {
       fc.property(stream, (bytes) => void fails(() => [...new FrameDecoder(4_096).push(bytes)])),
       bounded,
     );
+  });
+
+  it('[L8] [A26] are read as a charter of exactly those bytes, or refused with a reason', () => {
+    fc.assert(
+      fc.property(hostile, (bytes) => {
+        let charter: ReturnType<typeof readCharter> | null = null;
+        const refused = fails(() => (charter = readCharter(bytes)));
+        if (refused) return;
+        expect(charter).toMatchObject({ bytes });
+        // Another room's id is only had with that room's very bytes.
+        expect(charter).toMatchObject({ id: shortId(bytes) });
+      }),
+      bounded,
+    );
+    expect(readCharter(someCharter.bytes)).toEqual(someCharter);
   });
 
   it('[C3] [A26] are never taken for a hello', () => {
