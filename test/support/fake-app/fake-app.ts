@@ -34,6 +34,8 @@ export class FakeApp implements EventSource {
   };
   /** What a typed address leads to: the rooms there. */
   readonly addresses = new Map<string, readonly FakeRoom[]>();
+  /** Calls that are never answered. */
+  readonly held = new Set<CallName>();
   /** A message that is sent gets this far by itself. */
   deliver: Message['state'] = 'delivered';
   now: () => number;
@@ -229,6 +231,7 @@ export class FakeApp implements EventSource {
         const code = this.#failures.get(name);
         this.#failures.delete(name);
         if (code) throw new AppError(code);
+        if (this.held.has(name)) return new Promise(() => undefined);
         return handler(...input);
       };
     },
