@@ -32,7 +32,7 @@ export interface OpenedIdentity {
 /**
  * This device's identity, as kept in `folder`, which is made where it is missing; the first call makes a key (I1).
  * An unusable certificate is renewed; the key never is: one that is damaged is moved to `device.key.damaged` and the call
- * throws `storage-failed`, as does every later one until a good copy is put back or the damaged one is taken away.
+ * throws `identity-damaged`, as does every later one until a good copy is put back or the damaged one is taken away.
  * Throws `storage-full` and `storage-read-only` where a new key cannot be kept.
  */
 export async function openIdentity(
@@ -90,7 +90,7 @@ async function openDeviceKey(file: string): Promise<string> {
 }
 
 const damagedKey = (file: string, cause?: unknown): AppError =>
-  new AppError('storage-failed', {
+  new AppError('identity-damaged', {
     message: `the key in ${file} is damaged and was kept as ${path.basename(file)}.damaged: put a good copy back, or remove it to become a new device`,
     cause,
   });

@@ -15,6 +15,7 @@ export const errorTable = {
   'message-empty': { retry: false },
   'message-too-long': { retry: false },
   'link-refused': { retry: false },
+  'message-waiting': { retry: true },
   // rooms and hosts
   'room-unknown': { retry: false },
   'room-gone': { retry: true },
@@ -41,6 +42,7 @@ export const errorTable = {
   'storage-too-new': { retry: false },
   'data-folder-in-use': { retry: true },
   'port-taken': { retry: true },
+  'identity-damaged': { retry: false },
 } as const satisfies Record<string, { readonly retry: boolean }>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -62,7 +62,7 @@ describe('identity', () => {
       await writeFile(file('device.key'), damage);
       for (let start = 0; start < 2; start++) {
         const opening = openIdentity(folder, clock);
-        await expect(opening).rejects.toMatchObject({ code: 'storage-failed' });
+        await expect(opening).rejects.toMatchObject({ code: 'identity-damaged' });
         expect(await readFile(file('device.key.damaged'), 'utf8')).toBe(damage);
       }
       await writeFile(file('device.key'), good);
@@ -72,14 +72,14 @@ describe('identity', () => {
 
   it('[I1] becomes a new device where the damaged key was taken away', async () => {
     await writeFile(file('device.key'), 'garbage');
-    await expect(openIdentity(folder, clock)).rejects.toMatchObject({ code: 'storage-failed' });
+    await expect(openIdentity(folder, clock)).rejects.toMatchObject({ code: 'identity-damaged' });
     await rm(file('device.key.damaged'));
     expect((await openIdentity(folder, clock)).identity.device).toMatch(/^[a-z2-7]{32}$/);
   });
 
   it('[I1] refuses a key of another kind, and keeps it', async () => {
     await writeFile(file('device.key'), makeCertificate(now).key);
-    await expect(openIdentity(folder, clock)).rejects.toMatchObject({ code: 'storage-failed' });
+    await expect(openIdentity(folder, clock)).rejects.toMatchObject({ code: 'identity-damaged' });
     expect(await readFile(file('device.key.damaged'), 'utf8')).toContain('PRIVATE KEY');
   });
 
