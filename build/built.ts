@@ -23,7 +23,7 @@ export async function buildAll(
   onPart: (part: Part, ms: number) => void = () => undefined,
 ): Promise<void> {
   const began = new Date();
-  fs.rmSync(stamp, { force: true });
+  forgetBuild();
   for (const part of wanted) {
     const started = performance.now();
     await buildPart(part);
@@ -34,6 +34,9 @@ export async function buildAll(
   // A source saved while the build ran is newer than the build.
   fs.utimesSync(stamp, began, began);
 }
+
+/** Has the next start build anew: what is in `out/` is about to become something else. */
+export const forgetBuild = (): void => fs.rmSync(stamp, { force: true });
 
 function isFresh(): boolean {
   const built = fs.statSync(stamp, { throwIfNoEntry: false });

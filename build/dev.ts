@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
+import { forgetBuild } from './built.ts';
 import { devDoor, freePort, reloadPlugin } from './dev-door.ts';
 import { electronProgram, hasDisplay } from './electron.ts';
 import { parts, watchPart } from './vite.ts';
@@ -51,6 +52,8 @@ function onState(part: string, state: 'building' | 'built'): void {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void end().then(() => process.exit(0)));
 }
+// What is built for debugging is not what people get.
+forgetBuild();
 for (const part of parts) {
   const plugins = door && part === 'renderer' ? [reloadPlugin(door.address)] : [];
   await watchPart(part, (state) => onState(part, state), plugins);
