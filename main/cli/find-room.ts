@@ -3,6 +3,7 @@ import type { Client } from '../../preload/bridge/client.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { RoomId, type NearbyRoom, type Room } from '../../preload/contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
+import { roomNameOf } from './room-name.ts';
 
 export type Target =
   | { readonly kind: 'id'; readonly roomId: RoomId }
@@ -44,7 +45,7 @@ const settleMs = 500;
 
 /**
  * Brings this device into the room that `target` means: back into one it is a member of, or else into one found within
- * `waitMs`. Rejects with the errors of `room.join`.
+ * `waitMs`. Rejects with the errors of `room.join`, and with `name-invalid` where no room can have that name.
  */
 export async function enterRoom(
   client: Client,
@@ -52,8 +53,9 @@ export async function enterRoom(
   options: { readonly clock: Clock; readonly waitMs: number },
 ): Promise<Entered> {
   if (target.kind === 'address') return joinAddress(client, target);
+  const name = target.kind === 'name' ? roomNameOf(target.name) : null;
   const fits = (room: { readonly id: RoomId; readonly name: string }): boolean =>
-    target.kind === 'id' ? room.id === target.roomId : room.name === target.name;
+    target.kind === 'id' ? room.id === target.roomId : room.name === name;
 
   const own = (await client.call('room.list', {})).filter(fits);
   const [mine, other] = own;
@@ -124,7 +126,11 @@ async function lookFor(
     };
     undo.push(clock.after(waitMs, resolve));
     undo.push(client.on('room.nearbyChanged', (nearby) => look(nearby.rooms)));
-    void client.call('room.nearby', {}).then((nearby) => look(nearby.rooms));
+    // Where this fails so does the call below, which says it.
+    void client.call('room.nearby', {}).then(
+      (nearby) => look(nearby.rooms),
+      () => undefined,
+    );
   });
   await client.call('room.watchNearby', { watching: true });
   await settled;

@@ -7,6 +7,7 @@ import { tellDiscoveryProblems } from '../discovery-problem.ts';
 import { enterRoom, readTarget, type Entered } from '../find-room.ts';
 import { readLines, type Line } from '../lines.ts';
 import { roomEvent, type Output } from '../output.ts';
+import { roomNameOf } from '../room-name.ts';
 import { hostingPort, withApp, type Session, type Surroundings } from '../session.ts';
 
 /** A line of input may have this many bytes: the longest message, every character escaped. */
@@ -31,12 +32,13 @@ export const host = (
   surroundings: Surroundings,
 ): Promise<number> =>
   withApp(config, output, surroundings, async (session) => {
+    const kept = roomNameOf(name);
     const conversation = newConversation(session, output, surroundings);
     const port = await session.app.listen();
     output.event({ type: 'ready', deviceId: session.deviceId, port });
     await tellDiscoveryProblems(session.client, output);
     const rooms = await session.client.call('room.list', {});
-    const hosted = rooms.find((room) => room.name === name && room.connection.kind === 'hosting');
+    const hosted = rooms.find((room) => room.name === kept && room.connection.kind === 'hosting');
     const room = hosted ?? (await session.client.call('room.start', { name }));
     output.event({ type: 'hosting', roomId: room.id, members: room.members });
     output.note('talk.hosting', { room: room.name, port, end: output.text('talk.key-end') });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { errorText } from '../../../preload/contract/error-text.ts';
 import { TerminalProcess } from '../../support/terminal.ts';
 
 let folder: string;
@@ -126,6 +127,28 @@ describe('two terminals', () => {
   });
 });
 
+describe('the name of a room', () => {
+  it.each([['Work  shop'], [' Team\u200f '], ['w'.repeat(80)]])(
+    '[L5] brings back the room it made, also where it is kept cleaned: %j',
+    async (name) => {
+      const [first] = await hostRoom('Ana', name);
+      const { roomId } = await first.event('hosting');
+      expect(await first.leave()).toBe(0);
+      const [second] = await hostRoom('Ana', name);
+      expect((await second.event('hosting'))['roomId']).toBe(roomId);
+    },
+  );
+
+  it.each(['host', 'join'])('[A25] that cannot be one is told as such by %s', async (command) => {
+    const ana = landline('Ana', command, 'w'.repeat(10_000), '--json');
+    expect(await ana.exited).toBe(1);
+    expect(ana.of('error')).toEqual([
+      { type: 'error', code: 'name-invalid', message: errorText('en', 'name-invalid') },
+    ]);
+    expect(ana.events.at(-1)).toEqual({ type: 'bye' });
+  });
+});
+
 describe('send', () => {
   it('[L5] delivers one message and leaves', async () => {
     const [ana, address] = await hostRoom('Ana', 'Team');
@@ -210,5 +233,18 @@ describe('the process', () => {
     );
     ana.write({ type: 'send', text: 'not disturbed' });
     await heard(ana, 'not disturbed');
+  });
+
+  it('[cli] asked wrongly exits with 2: a sentence for people, an error object for programs', async () => {
+    const person = landline('Ana', 'host', '--lang', 'en');
+    expect(await person.exited).toBe(2);
+    expect([person.out, person.errors]).toEqual(['', 'NAME is missing.\nSee: landline --help\n']);
+    const program = landline('Ana', 'host', '--lang', 'en', '--json');
+    expect(await program.exited).toBe(2);
+    expect(program.errors).toBe('');
+    expect(program.events).toEqual([
+      { type: 'error', code: 'invalid-request', message: 'NAME is missing.' },
+      { type: 'bye' },
+    ]);
   });
 });

@@ -113,6 +113,27 @@ describe('entering a room', () => {
     expect(entered).toMatchObject({ kind: 'entered', room: { id: idOf('a') }, reached: true, known: true });
   });
 
+  it.each([
+    ['Work  shop', 'Work shop'],
+    [' Work shop ', 'Work shop'],
+    ['\u202eWork\u200b shop\u200f', 'Work shop'],
+    ['Cafe\u0301', 'Café'],
+    ['w'.repeat(80), 'w'.repeat(60)],
+  ])('[A03] knows a room by the name it is kept under: %j', async (typed, name) => {
+    const own = await enter(typed, { own: [roomOf('a', { name })] });
+    expect(own.entered).toMatchObject({ kind: 'entered', room: { id: idOf('a') }, known: true });
+    const near = await enter(typed, { nearby: [nearbyOf('b', { name })] }, wait(500));
+    expect(near.entered).toMatchObject({ kind: 'entered', room: { id: idOf('b') }, known: false });
+  });
+
+  it.each(['', ' \u200b ', 'w'.repeat(10_000)])(
+    '[A03] refuses at once what no room can be called',
+    async (typed) => {
+      const entering = enter(typed, { nearby: [nearbyOf('a', { name: 'w'.repeat(60) })] });
+      await expect(entering).rejects.toMatchObject({ code: 'name-invalid' });
+    },
+  );
+
   it('[H3] waits for the host of its own room, and goes in without it', async () => {
     const away = roomOf('a', {
       connection: { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null },

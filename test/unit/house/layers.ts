@@ -92,7 +92,15 @@ export const layers: readonly Layer[] = [
   {
     // What the composition root puts around the core.
     places: ['main/settings.ts', 'main/data-folder.ts', 'main/doctor.ts'],
-    imports: ['main/identity/', 'main/net/tls.ts', 'main/history/', 'main/protocol/', contract, lib, ...surroundings],
+    imports: [
+      'main/identity/',
+      'main/net/tls.ts',
+      'main/history/',
+      'main/protocol/',
+      contract,
+      lib,
+      ...surroundings,
+    ],
     packages: [node, 'zod'],
   },
   {
@@ -126,6 +134,7 @@ export const layers: readonly Layer[] = [
       'main/doctor.ts',
       'main/gateway/',
       'main/node-platform.ts',
+      'main/protocol/names.ts',
       contract,
       bridge,
       lib,
