@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const style =
-  ':root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}' +
+  ':root{color-scheme:light dark;background:Canvas;color:CanvasText;font:16px/1.5 system-ui,sans-serif}' +
   'body{max-inline-size:34rem;margin:15vh auto 0;padding:0 1.5rem}' +
   'h1{font-size:1.25rem;margin-block:0 .5rem}section{margin-block-end:2.5rem}';
 
@@ -27,8 +27,7 @@ press Enter, and open the new address it prints. If Landline is already open in 
 </section>
 <section lang="zh-CN">
 <h1>无法使用这个地址</h1>
-<p>Landline 显示的每个地址只能在一个浏览器中使用一次。请回到运行 Landline 的终端，按回车键，
-然后打开新显示的地址。如果这个浏览器已经打开过 Landline，可以<a href="/">直接进入</a>。</p>
+<p>Landline 显示的每个地址只能在一个浏览器中使用一次。请回到运行 Landline 的终端，按回车键，然后打开新显示的地址。如果这个浏览器已经打开过 Landline，可以<a href="/">直接进入</a>。</p>
 </section>
 </main>
 </body>

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { asInstalled, defaultAppFolder, runtime } from '../../support/launch.ts';
+import { inPairs } from '../../support/in-pairs.ts';
 import { failingChecks } from './checks.ts';
 import { mutations, type Mutation } from './mutations.ts';
 
@@ -36,17 +37,6 @@ function mutate({ part, edits }: Pick<Mutation, 'part' | 'edits'>): string {
 const positionOf = (text: string, find: string | RegExp): number =>
   typeof find === 'string' ? text.indexOf(find) : text.search(find);
 
-/** Starts the jobs in order, two at a time: as many as there are processors to expect. */
-function inPairs<Result>(jobs: readonly (() => Promise<Result>)[]): Promise<Result>[] {
-  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
-  return jobs.map((job, index) => {
-    const lane = index % lanes.length;
-    const running = (lanes[lane] ?? Promise.resolve()).then(job);
-    lanes[lane] = running.catch(() => undefined);
-    return running;
-  });
-}
-
 describe('mutants of the built app', () => {
   const results = inPairs(
     mutations.map(
@@ -54,7 +44,6 @@ describe('mutants of the built app', () => {
         failingChecks(mutate(mutation), ['bridge', mutation.caughtBy], mutation.packaged && asInstalled),
     ),
   );
-  for (const result of results) result.catch(() => undefined);
   afterAll(() => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
@@ -62,7 +51,7 @@ describe('mutants of the built app', () => {
   it.each(mutations.map((mutation, index) => [mutation.name, mutation.caughtBy, index] as const))(
     'is caught where %s',
     async (_name, caughtBy, index) => {
-      const failing = await results[index];
+      const failing = await results(index);
       // The stand-in refuses outright what it cannot do; Electron starts and must fail the read-back.
       if (['start', 'bridge'].includes(caughtBy) && runtime === 'electron') expect(failing).not.toEqual([]);
       else expect(failing).toContain(caughtBy);

@@ -20,6 +20,8 @@ async function openArchive(count: number): Promise<OpenWindow & { app: FakeApp; 
   return { ...window, ...scene };
 }
 
+const scrollSteps = 100;
+
 const inSight = (page: Page, text: string): Promise<boolean> =>
   page.locator('.message', { hasText: text }).evaluate((message) => {
     const { top, bottom } = message.getBoundingClientRect();
@@ -39,6 +41,49 @@ it('[chat] of 10,000 messages only those near the window are in the page, and sc
     most = Math.max(most, await page.locator('.conversation li').count());
   }
   expect(most).toBeLessThan(120);
+  await close();
+});
+
+it('[chat] 10,000 messages scroll without a blank step, and without stalling the page', async () => {
+  const { page, close } = await openArchive(10_000);
+  await page.getByText('10000.', { exact: false }).first().waitFor();
+  const told = await page.locator('.conversation-scroll').evaluate(async (list, wanted) => {
+    const stalls: number[] = [];
+    const observer = new PerformanceObserver((entries) =>
+      stalls.push(...entries.getEntries().map((entry) => entry.duration)),
+    );
+    observer.observe({ type: 'longtask' });
+    // What a step has put in place is seen once its frame was drawn: a frame begins, and the next one finds it done.
+    const drawn = () =>
+      new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+    const rowsInSight = (): number => {
+      const { top, bottom } = list.getBoundingClientRect();
+      return [...list.querySelectorAll('.message')].filter((row) => {
+        const place = row.getBoundingClientRect();
+        return place.bottom > top && place.top < bottom;
+      }).length;
+    };
+    const blank: number[] = [];
+    let highest = 0;
+    for (let step = 0; step < wanted; step += 1) {
+      // Up by most of a window at a time, now and then far, and down again: as with a wheel and a scroll bar.
+      const windows = step % 10 === 9 ? -4 : step % 25 === 24 ? 12 : -0.8;
+      list.scrollBy(0, windows * list.clientHeight);
+      await drawn();
+      if (rowsInSight() === 0) blank.push(step);
+      highest = Math.max(highest, list.scrollHeight);
+    }
+    observer.disconnect();
+    return {
+      blank,
+      stalls: stalls.filter((duration) => duration > 200),
+      windows: highest / list.clientHeight,
+    };
+  }, scrollSteps);
+  expect(told.blank).toEqual([]);
+  expect(told.windows).toBeGreaterThan(10);
+  // On a machine that does much else besides, the page may be kept waiting now and then.
+  expect(told.stalls.length / scrollSteps).toBeLessThan(0.1);
   await close();
 });
 
