@@ -1,11 +1,10 @@
 import { app, dialog, Menu, protocol, session } from 'electron';
 import path from 'node:path';
-import { AppError, type ErrorCode } from '../preload/contract/errors.ts';
+import { AppError } from '../preload/contract/errors.ts';
 import { errorText } from '../preload/contract/error-text.ts';
 import { createApp } from './app.ts';
 import { terminalArguments } from './cli/desktop.ts';
 import { nearestLanguage, readConfig, thisSystem, UsageError, type Config } from './config.ts';
-import { storageError } from './history/database.ts';
 import { systemClock } from './lib/clock.ts';
 import { makeFolder } from './lib/folders.ts';
 import { lineLogger } from './lib/logger.ts';
@@ -27,17 +26,14 @@ function begin(): void {
   if (!config) return;
   // The lock on a second copy belongs to this folder, so one data folder has one desktop app.
   const userData = path.join(config.dataFolder, 'desktop');
-  const problem = problemWith(userData);
-  if (problem) {
-    // Said once the app is ready: on Linux nothing can be shown before.
-    void app.whenReady().then(() => leave(nearestLanguage(desktopPlatform().language), problem));
-    return;
-  }
-  app.setPath('userData', userData);
+  // Without a folder for the lock Electron would take this for a second copy and leave without a word;
+  // the app itself says what is wrong with the folder.
+  const lockable = canKeepIn(userData);
+  if (lockable) app.setPath('userData', userData);
   for (const name of commandLineSwitches) app.commandLine.appendSwitch(name);
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([appScheme]);
-  if (app.requestSingleInstanceLock()) void app.whenReady().then(() => run(config));
+  if (!lockable || app.requestSingleInstanceLock()) void app.whenReady().then(() => run(config));
   else app.quit();
 }
 
@@ -52,19 +48,13 @@ function configOrLeave(): Config | null {
   }
 }
 
-/** Without a folder to keep the lock in, Electron would take this for a second copy and leave without a word. */
-function problemWith(folder: string): ErrorCode | null {
+function canKeepIn(folder: string): boolean {
   try {
     makeFolder(folder);
-    return null;
-  } catch (error) {
-    return storageError(error).code;
+    return true;
+  } catch {
+    return false;
   }
-}
-
-function leave(language: ReturnType<typeof nearestLanguage>, code: ErrorCode): void {
-  dialog.showErrorBox(shellText(language).cannotStart, errorText(language, code));
-  app.exit(1);
 }
 
 function run(config: Config): void {
@@ -85,7 +75,9 @@ function run(config: Config): void {
   const started = core.start();
   started.catch((error: unknown) => {
     logger.log('error', 'not-started', { error });
-    leave(language, error instanceof AppError ? error.code : 'internal');
+    const code = error instanceof AppError ? error.code : 'internal';
+    dialog.showErrorBox(text.cannotStart, errorText(language, code));
+    app.exit(1);
   });
 
   const window = mainWindow({
