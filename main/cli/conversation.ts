@@ -10,9 +10,12 @@ import {
   type TimelineItem,
 } from '../../preload/contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
+import { isReached } from './find-room.ts';
 import type { Output } from './output.ts';
 
 const pageSize = 500;
+/** How long a host passes over what a member sends once it has slowed it (S4); then it fetches that. */
+const slowedMs = 10_000;
 /** Before every cursor there is. */
 const start = Cursor.parse('000000000000-00000000000000000000000000000000-00000000');
 
@@ -40,6 +43,8 @@ export class Conversation {
   readonly #unsent = new Set<EntryId>();
   readonly #people = new Map<string, Person>();
   #roomId: RoomId | null = null;
+  #reached = false;
+  #slowed = false;
   #host: { readonly id: string; readonly term: number } | null = null;
   #kept: (() => void)[] | null = [];
   /** Whether an item that was kept needs no telling. */
@@ -61,6 +66,9 @@ export class Conversation {
     client.on('room.peopleChanged', ({ roomId, people }) =>
       this.#inOrder(roomId, () => this.#meet(people, true)),
     );
+    client.on('notice.added', ({ code, roomId }) => {
+      if (code === 'sending-slowed' && roomId !== null) this.#inOrder(roomId, () => this.#slow());
+    });
     client.on('room.changed', (room) => this.#inOrder(room.id, () => this.#follow(room, true)));
   }
 
@@ -104,13 +112,20 @@ export class Conversation {
   }
 
   /**
-   * Resolves once all that was said is at least sent, or has not come nearer to it for `patienceMs`.
-   * Answers with how many messages still wait. What was told is marked as read.
+   * Resolves once all that was said is at least sent, or has not come nearer to it for `patienceMs`: longer where the
+   * host has slowed this device, by as long as it does, unless `hurried` resolves. Answers with how many messages still
+   * wait. What was told is marked as read.
    */
-  async settle(patienceMs: number): Promise<number> {
+  async settle(patienceMs: number, hurried: Promise<unknown>): Promise<number> {
+    let hurry = false;
+    void hurried.then(() => {
+      hurry = true;
+      this.#progressed();
+    });
     while (this.#unsent.size > 0) {
+      const wholeMs = this.#slowed && !hurry ? slowedMs + patienceMs : patienceMs;
       const came = await new Promise<boolean>((resolve) => {
-        const giveUp = this.#options.clock.after(patienceMs, () => resolve(false));
+        const giveUp = this.#options.clock.after(wholeMs, () => resolve(false));
         this.#progressed = () => {
           giveUp();
           resolve(true);
@@ -120,6 +135,11 @@ export class Conversation {
     }
     await this.#marking;
     return this.#unsent.size;
+  }
+
+  /** Whether a host of the room is there, or this device hosts it. */
+  get reached(): boolean {
+    return this.#reached;
   }
 
   #room(): RoomId {
@@ -133,6 +153,13 @@ export class Conversation {
         if (roomId === this.#roomId) tell();
       });
     } else if (roomId === this.#roomId) tell();
+  }
+
+  /** Only the first time is time given anew: a host cannot hold up the leaving for ever. */
+  #slow(): void {
+    if (this.#slowed) return;
+    this.#slowed = true;
+    this.#progressed();
   }
 
   #add(items: readonly TimelineItem[]): void {
@@ -209,7 +236,8 @@ export class Conversation {
     }
   }
 
-  #follow({ host, term }: Room, aloud: boolean): void {
+  #follow({ host, term, connection }: Room, aloud: boolean): void {
+    this.#reached = isReached(connection);
     if (!host || (this.#host?.id === host.id && this.#host.term === term)) return;
     const moved = this.#host !== null && this.#host.id !== host.id;
     this.#host = { id: host.id, term };

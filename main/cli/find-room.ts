@@ -82,7 +82,8 @@ async function joinAddress(client: Client, target: Extract<Target, { kind: 'addr
   return { kind: 'entered', room: outcome.room, reached: true, known };
 }
 
-const isReached = ({ connection }: Room): boolean =>
+/** Whether what is said in the room gets to somebody at once. */
+export const isReached = (connection: Room['connection']): boolean =>
   connection.kind === 'connected' || connection.kind === 'hosting';
 
 /** Into a room this device is a member of: a host is tried at once, and waited for. */
@@ -93,7 +94,7 @@ async function comeBack(
 ): Promise<Entered> {
   let last = room;
   const reached = new Promise<boolean>((resolve) => {
-    if (isReached(room)) return resolve(true);
+    if (isReached(room.connection)) return resolve(true);
     const done = (answer: boolean): void => {
       stopHearing();
       stopWaiting();
@@ -102,11 +103,11 @@ async function comeBack(
     const stopHearing = client.on('room.changed', (changed) => {
       if (changed.id !== room.id) return;
       last = changed;
-      if (isReached(changed)) done(true);
+      if (isReached(changed.connection)) done(true);
     });
     const stopWaiting = clock.after(waitMs, () => done(false));
   });
-  if (!isReached(room)) await client.call('room.reconnect', { roomId: room.id });
+  if (!isReached(room.connection)) await client.call('room.reconnect', { roomId: room.id });
   return { kind: 'entered', reached: await reached, known: true, room: last };
 }
 

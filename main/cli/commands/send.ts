@@ -2,7 +2,7 @@ import type { Config } from '../../config.ts';
 import { Conversation } from '../conversation.ts';
 import type { Output } from '../output.ts';
 import { withApp, type Surroundings } from '../session.ts';
-import { enter, settleMs } from './talk.ts';
+import { allSent, enter } from './talk.ts';
 
 /** Joins the room that `target` means, says `text` and leaves once the host has it. Answers with the exit code. */
 export const send = (
@@ -17,15 +17,11 @@ export const send = (
     const conversation = new Conversation(session.client, output, { clock, echo: false, ownOnly: true });
     const instant = clock.now();
     const entered = await enter(target, session, output, surroundings);
-    if (!entered) return 1;
+    if (entered.kind !== 'entered') return 1;
     const { room } = entered;
     await conversation.begin(room, { kind: 'since', instant });
     await conversation.say(text);
-    const unsent = await conversation.settle(settleMs);
-    if (unsent > 0) {
-      output.fail('room-gone', output.text('talk.unsent', { count: unsent, room: room.name }));
-      return 1;
-    }
+    if (!(await allSent(room, conversation, output, surroundings))) return 1;
     output.note('talk.sent', { room: room.name });
     return 0;
   });

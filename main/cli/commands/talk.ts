@@ -16,7 +16,7 @@ const messageCharacters = 64_000;
 /** How long a room is looked for, and a host of one's own room waited for. */
 export const enterMs = 15_000;
 /** How long leaving waits for a message to get on. */
-export const settleMs = 5_000;
+const settleMs = 5_000;
 
 const InputCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('send'), text: z.string() }),
@@ -56,7 +56,7 @@ export const join = (
     const conversation = newConversation(session, output, surroundings);
     const instant = surroundings.clock.now();
     const entered = await enter(target, session, output, surroundings);
-    if (!entered) return 1;
+    if (entered.kind !== 'entered') return entered.kind === 'interrupted' ? 0 : 1;
     const { room, reached, known } = entered;
     if (reached) {
       const values = { room: room.name, people: room.present, end: output.text('talk.key-end') };
@@ -72,21 +72,28 @@ const newConversation = (
   { clock, interactive }: Surroundings,
 ): Conversation => new Conversation(session.client, output, { clock, echo: !interactive, ownOnly: false });
 
-/** Tells `ready` and `joined`, or why not and which rooms there are to choose from: then null. */
+/**
+ * Tells `ready` and `joined`, or why not and which rooms there are to choose from: then `failed`. An interruption ends
+ * the looking at once.
+ */
 export async function enter(
   target: string,
   session: Session,
   output: Output,
-  { clock }: Surroundings,
-): Promise<Extract<Entered, { kind: 'entered' }> | null> {
+  { clock, interrupted }: Surroundings,
+): Promise<Extract<Entered, { kind: 'entered' }> | { readonly kind: 'failed' | 'interrupted' }> {
   const port = hostingPort(await session.client.call('room.list', {}));
   output.event({ type: 'ready', deviceId: session.deviceId, port });
   const wanted = readTarget(target);
   if (wanted.kind !== 'address') await tellDiscoveryProblems(session.client, output);
-  const entered = await enterRoom(session.client, wanted, { clock, waitMs: enterMs });
+  const entered = await Promise.race([
+    enterRoom(session.client, wanted, { clock, waitMs: enterMs }),
+    interrupted.then(() => ({ kind: 'interrupted' }) as const),
+  ]);
+  if (entered.kind === 'interrupted') return entered;
   if (entered.kind === 'none') {
     output.fail('room-unknown', output.text('find.none', { target, seconds: enterMs / 1_000 }));
-    return null;
+    return { kind: 'failed' };
   }
   if (entered.kind === 'several') {
     output.fail('room-choice-needed', output.text('find.several', { target }));
@@ -95,7 +102,7 @@ export async function enter(
       if ('address' in room) output.event(roomEvent(room));
       output.say(`${start}${room.id}  ${room.name}${room.host ? `  ${room.host.name}` : ''}`);
     }
-    return null;
+    return { kind: 'failed' };
   }
   output.event({ type: 'joined', roomId: entered.room.id, members: entered.room.members });
   return entered;
@@ -123,10 +130,21 @@ async function talk(
       output.fail(error.code);
     }
   }
-  const unsent = await conversation.settle(settleMs);
-  if (unsent === 0) return 0;
-  output.fail('room-gone', output.text('talk.unsent', { count: unsent, room: room.name }));
-  return 1;
+  return (await allSent(room, conversation, output, surroundings)) ? 0 : 1;
+}
+
+/** Waits until what was said has got on; where it does not, says so. */
+export async function allSent(
+  room: Room,
+  conversation: Conversation,
+  output: Output,
+  { interrupted }: Surroundings,
+): Promise<boolean> {
+  const count = await conversation.settle(settleMs, interrupted);
+  if (count === 0) return true;
+  const code = conversation.reached ? 'message-waiting' : 'room-gone';
+  output.fail(code, output.text('talk.unsent', { count, room: room.name }));
+  return false;
 }
 
 /** Says whether to go on. */

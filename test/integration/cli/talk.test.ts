@@ -127,6 +127,20 @@ describe('two terminals', () => {
   });
 });
 
+describe('a pipe', () => {
+  it('[S4] whose lines the host slows leaves when all of them are there', async () => {
+    const [ana, address] = await hostRoom('Ana', 'Team');
+    const ben = landline('Ben', 'join', address, '--json');
+    await ben.event('joined');
+    const lines = Array.from({ length: 100 }, (_none, at) => `line ${at}`);
+    ben.child.stdin.end(lines.join('\n'));
+    expect(await ben.exited).toBe(0);
+    expect(ben.errors).toBe(`${errorText('en', 'sending-slowed')}\n`);
+    await ana.until((own) => (own.of('message').length === lines.length ? true : undefined));
+    expect(texts(ana)).toEqual(lines);
+  });
+});
+
 describe('the name of a room', () => {
   it.each([['Work  shop'], [' Team\u200f '], ['w'.repeat(80)]])(
     '[L5] brings back the room it made, also where it is kept cleaned: %j',
@@ -221,6 +235,19 @@ describe('the process', () => {
     expect(await ben.exited).toBe(0);
     expect(ben.events.at(-1)).toEqual({ type: 'bye' });
     await ana.event('member', (member) => member['name'] === 'Ben' && member['present'] === false);
+  });
+
+  it.each([
+    ['join', 0],
+    ['send', 1],
+  ])('[H4] SIGINT ends what %s looks for, and nothing was not found', async (command, code) => {
+    const text = command === 'send' ? ['hello'] : [];
+    const ben = landline('Ben', command, 'Nowhere', ...text, '--json');
+    await ben.event('ready');
+    ben.child.kill('SIGINT');
+    expect(await ben.exited).toBe(code);
+    expect(ben.of('error').map((error) => error['code'])).not.toContain('room-unknown');
+    expect(ben.events.at(-1)).toEqual({ type: 'bye' });
   });
 
   it('[D6] a second one on the same data folder says so and exits with 1', async () => {
