@@ -2,6 +2,9 @@ import type { SessionListener } from './network.ts';
 
 type Delivery = (listener: SessionListener) => void | Promise<void>;
 
+/** What handling something costs however small it is, counted as bytes: a flood of the smallest frames fills it as well. */
+const overhead = 256;
+
 /** Keeps what comes until somebody listens, and counts what the listener is not done with. */
 export class Inbox {
   readonly #capacity: number;
@@ -25,7 +28,8 @@ export class Inbox {
     for (const { bytes, deliver } of waiting) this.#deliver(bytes, deliver, listener);
   }
 
-  put(bytes: number, deliver: Delivery): void {
+  put(size: number, deliver: Delivery): void {
+    const bytes = size + overhead;
     this.#unread += bytes;
     if (!this.#full && this.#unread > this.#capacity) {
       this.#full = true;

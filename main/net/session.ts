@@ -233,6 +233,7 @@ export class LocalSession implements Session {
 
   #onEntries(payload: Uint8Array): void {
     if (this.#state.kind !== 'member') throw new ProtocolError('not-admitted');
+    if (payload.length === 0) throw new ProtocolError('entry-invalid');
     this.#inbox.put(payload.length, (listener) => listener.onEntries(payload));
   }
 

@@ -43,6 +43,7 @@ export const limits = {
   guestsPerRoom: 2_000,
   /** J5: entries in one answered pull. */
   entriesPerPull: 500,
+  bytesPerPull: 1024 * 1024,
   headsPerFrame: 500,
   /** A chain is begun at each start of a device (L2). */
   chainsPerAuthor: 4_096,
@@ -58,6 +59,11 @@ export const limits = {
   messagesPerSecond: 10,
   bytesBurst: 512 * 1024,
   bytesPerSecond: 64 * 1024,
+  controlsBurst: 2_000,
+  controlsPerSecond: 200,
+  /** What a host pulls from one guest; beyond, it asks more slowly. */
+  pulledBurst: 10_000,
+  pulledPerSecond: 500,
   joinsBurst: 10,
   joinsPerMinute: 10,
   muteMs: 10_000,

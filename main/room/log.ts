@@ -47,6 +47,11 @@ export class RoomLog {
   readonly #tails: Map<string, Tail>;
   readonly #chainsByAuthor = new Map<string, number>();
   readonly #aside = new SetAside();
+  /** Chains that went apart from what is here: nothing more of them is taken, or asked for, until the next start. */
+  readonly #parted = new Set<string>();
+  /** Entries that their own author brought. */
+  readonly #firstHand = new WeakSet<Entry>();
+  #commits = 0;
   #own: { chain: string; seq: number; hash: Uint8Array };
   #greatest: number;
   #arrived: Entry[] = [];
@@ -78,6 +83,17 @@ export class RoomLog {
 
   authorOf(chain: string): string | null {
     return this.#tails.get(chain)?.author ?? null;
+  }
+
+  /** Whether a copy with these heads has something that can be taken in here. */
+  lacks(heads: ReadonlyMap<string, number>): boolean {
+    for (const [chain, seq] of heads) if (seq > this.seqOf(chain) && !this.#parted.has(chain)) return true;
+    return false;
+  }
+
+  /** How many commits there have been: tells whether anything came of an effort. */
+  get commits(): number {
+    return this.#commits;
   }
 
   /** Something arrived whose predecessors did not, and had to be dropped or still waits for them. */
@@ -114,15 +130,17 @@ export class RoomLog {
   }
 
   /**
-   * Takes entries another device sent; resolves when everything acceptable among them is on this disk.
+   * Takes entries another device sent; resolves when everything acceptable among them is on this disk. `from` is the guest
+   * that brought them, who may begin chains only for itself once the room has its fill; null is the room's host.
    * Throws ProtocolError `entry-wrong-room`, and `entry-bad-signature` after keeping what was good.
    */
-  async receive(entries: readonly Entry[]): Promise<void> {
+  async receive(entries: readonly Entry[], from: string | null): Promise<void> {
     const unknown = entries.filter((entry) => {
       if (entry.room !== this.roomId) throw new ProtocolError('entry-wrong-room');
       return this.#fits(entry, this.#tails) !== 'known';
     });
     const genuine = await this.#around.verify(unknown);
+    for (const entry of unknown) if (from === null || entry.author === from) this.#firstHand.add(entry);
     this.#arrived.push(...unknown.filter((_entry, index) => genuine[index]));
     await this.#commit();
     const forged = unknown.filter((_entry, index) => !genuine[index]);
@@ -182,6 +200,7 @@ export class RoomLog {
       this.#tails.set(chain, tail);
     }
     for (const { lamport } of accepted) this.#greatest = Math.max(this.#greatest, lamport);
+    this.#commits += 1;
     this.committed.emit(accepted);
     for (const { entry, resolve } of writing) resolve(entry);
     this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry, this.#tails)));
@@ -192,10 +211,18 @@ export class RoomLog {
   }
 
   /** `begun`: how many chains by each author are about to be added. */
-  #mayBegin(author: string, begun: ReadonlyMap<string, number>): boolean {
-    const total = [...begun.values()].reduce((sum, count) => sum + count, this.#tails.size);
+  #mayBegin(entry: Entry, begun: ReadonlyMap<string, number>): boolean {
+    const { author } = entry;
     const own = (this.#chainsByAuthor.get(author) ?? 0) + (begun.get(author) ?? 0);
-    return total < limits.chainsPerRoom && own < limits.chainsPerAuthor;
+    if (own >= limits.chainsPerAuthor) return false;
+    const total = [...begun.values()].reduce((sum, count) => sum + count, this.#tails.size);
+    // Keys cost nothing: whoever fills a room in the names of others must not shut out those who come themselves.
+    return total < (this.#firstHand.has(entry) ? 2 : 1) * limits.chainsPerRoom;
+  }
+
+  #refuse(entry: Entry, why: Refusal): void {
+    this.#parted.add(entry.chain);
+    this.refused.emit({ author: entry.author, why });
   }
 
   /** Nothing of these, nor of what was built on them, may ever be seen elsewhere: the chain they were for ends here (L2). */
@@ -219,15 +246,20 @@ export class RoomLog {
       const { author } = entry;
       const begins = known.get(entry.chain) === undefined;
       const fits = this.#fits(entry, known, greatest);
-      const fit = fits === 'next' && begins && !this.#mayBegin(author, begun) ? 'chains' : fits;
+      const fit = fits === 'next' && begins && !this.#mayBegin(entry, begun) ? 'chains' : fits;
       if (fit === 'next') {
         if (begins) begun.set(author, (begun.get(author) ?? 0) + 1);
         tails.set(entry.chain, entry);
         greatest = Math.max(greatest, entry.lamport);
         accepted.push(entry);
       } else if (fit === 'later') this.#aside.add(entry);
-      else if (fit !== 'known') this.refused.emit({ author, why: fit });
+      else if (fit !== 'known') {
+        // Its author has seen that far, and others will go on from there.
+        greatest = Math.max(greatest, Math.min(entry.lamport, greatest + limits.lamportJump));
+        if (fit !== 'parted') this.#refuse(entry, fit);
+      }
     }
+    this.#greatest = Math.max(this.#greatest, greatest);
     return accepted;
   }
 
@@ -235,12 +267,13 @@ export class RoomLog {
     entry: Entry,
     tails: { get(chain: string): Tail | undefined },
     greatest = this.#greatest,
-  ): 'next' | 'later' | 'known' | Refusal {
+  ): 'next' | 'later' | 'known' | 'parted' | Refusal {
     const tail = tails.get(entry.chain);
     const seq = tail?.seq ?? 0;
     if (tail && tail.author !== entry.author) return 'author';
     if (entry.seq === seq && tail && !Buffer.from(tail.hash).equals(entry.hash)) return 'fork';
     if (entry.seq <= seq) return 'known';
+    if (this.#parted.has(entry.chain)) return 'parted';
     if (entry.seq > seq + 1) return 'later';
     if (!Buffer.from(tail?.hash ?? noHash).equals(entry.previous)) return 'chain';
     if (entry.lamport <= (tail?.lamport ?? 0)) return 'chain';

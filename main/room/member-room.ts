@@ -8,7 +8,6 @@ import type {
   RoomId,
   TimelineItem,
 } from '../../preload/contract/model.ts';
-import { AppError } from '../../preload/contract/errors.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { DialTarget, Peer } from '../net/network.ts';
@@ -20,8 +19,9 @@ import { Connector } from './connector.ts';
 import { failureOf, type Welcomed } from './enter.ts';
 import type { Inbox } from './inbox.ts';
 import { RoomLog } from './log.ts';
+import { noticeOf } from './notice-of.ts';
 import { RoomGuest } from './room-guest.ts';
-import { RoomHost } from './room-host.ts';
+import { RoomHost, type Present } from './room-host.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Timeline } from './timeline.ts';
 
@@ -82,8 +82,12 @@ export class MemberRoom {
       onChanged: () => this.#announce.changed(),
     });
     this.#undo = [
-      log.committed.on((entries) => timeline.add(entries)),
-      log.failed.on((error) => this.#tellStorage(error)),
+      log.committed.on((entries) => {
+        timeline.add(entries);
+        if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(this.#others());
+      }),
+      // What others sent could not be kept; it is asked for again at the next meeting.
+      log.failed.on((error) => this.#tell(noticeOf(error) ?? 'storage-failed', {})),
       log.refused.on(({ author, why }) => {
         around.logger.log('warn', 'room.entry-refused', { room: stored.id, author, why });
         this.#tell('entries-refused', { name: timeline.members.nameOf(author) });
@@ -177,7 +181,7 @@ export class MemberRoom {
     await this.#keep({ term: this.term + 1, host: this.#around.signer.device, part: 'host' });
     const charter = this.charter.bytes;
     const host = new RoomHost({ id: this.id, charter, term: this.term }, this.#log, this.#around);
-    host.presenceChanged.on(() => this.#onPresence(host));
+    host.presenceChanged.on(() => this.#onPresence());
     host.ownCopies.on((rows) => this.#timeline.learnCopies(rows));
     this.#part = { kind: 'host', host, port, addresses };
     this.#announce.changed();
@@ -194,7 +198,7 @@ export class MemberRoom {
       throw error;
     }
     const stay = new RoomGuest(inbox, welcomed, this.#log, this.#around);
-    stay.presenceChanged.on(() => this.#onPresence(stay));
+    stay.presenceChanged.on(() => this.#onPresence());
     stay.ownCopies.on((rows) => this.#timeline.learnCopies(rows));
     stay.slowed.on((forMs) => this.#tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
     stay.ended.on((reason) => this.#onStayEnded(stay, reason));
@@ -267,14 +271,18 @@ export class MemberRoom {
     return attempts.kind === 'idle' ? { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null } : attempts;
   }
 
-  #present(): Set<string> {
+  #others(): readonly Present[] {
     const part = this.#part;
-    const others = part.kind === 'host' ? part.host.present : part.kind === 'guest' ? part.stay.present : [];
-    return new Set([this.#around.signer.device, ...others.map(({ device }) => device)]);
+    if (part.kind === 'away') return [];
+    return part.kind === 'host' ? part.host.present : part.stay.present;
   }
 
-  #onPresence(from: RoomHost | RoomGuest): void {
-    this.#timeline.learnSkews(from.present);
+  #present(): Set<string> {
+    return new Set([this.#around.signer.device, ...this.#others().map(({ device }) => device)]);
+  }
+
+  #onPresence(): void {
+    this.#timeline.learnSkews(this.#others());
     this.#announce.peopleChanged();
     this.#announce.changed();
   }
@@ -284,13 +292,6 @@ export class MemberRoom {
     const minutes = Math.round(Math.abs(skewMs) / 60_000);
     const direction = skewMs > 0 ? 'behind' : 'ahead';
     this.#tell('clock-skewed', { minutes, direction, name: this.#timeline.members.nameOf(host) });
-  }
-
-  /** What others sent could not be kept; it is asked for again at the next meeting. */
-  #tellStorage(error: unknown): void {
-    const code = error instanceof AppError ? error.code : 'storage-failed';
-    if (code === 'storage-full' || code === 'storage-read-only' || code === 'storage-failed')
-      this.#tell(code, {});
   }
 
   #tell(code: NoticeCode, params: Readonly<Record<string, string | number>>): void {

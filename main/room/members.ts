@@ -51,9 +51,10 @@ export class Members {
     return this.#skews.get(device) ?? 0;
   }
 
-  /** Says whether it differs by a second or more from what was known: then it is worth keeping. */
+  /** Of members only. Says whether it differs by a second or more from what was known: then it is worth keeping. */
   learnSkew(device: string, skewMs: number): boolean {
-    if (device === this.#self || Math.abs(skewMs - this.skewOf(device)) < 1_000) return false;
+    if (device === this.#self || !this.has(device) || Math.abs(skewMs - this.skewOf(device)) < 1_000)
+      return false;
     this.#skews.set(device, skewMs);
     return true;
   }

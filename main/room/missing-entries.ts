@@ -9,7 +9,9 @@ interface Run {
   fetched: { readonly place: string; readonly bytes: Uint8Array }[];
 }
 
+/** Fetched ahead: of one chain, and of all together. */
 const entriesPerFetch = 64;
+const entriesFetched = 1_024;
 
 /** Walks through what one copy of a log has and another lacks, in shown order (L3), a page at a time (J5). */
 export class MissingEntries {
@@ -32,16 +34,20 @@ export class MissingEntries {
     return this.#unread.length === 0 && this.#walked.length === 0;
   }
 
-  /** The next `count` entries, fewer at the end. */
-  async next(count: number): Promise<Uint8Array[]> {
+  /** The next `count` entries, fewer at the end or where they have more than `bytes` together. */
+  async next(count: number, bytes = Infinity): Promise<Uint8Array[]> {
     const page: Uint8Array[] = [];
-    while (page.length < count && !this.done) {
+    let size = 0;
+    while (page.length < count && size < bytes && !this.done) {
       // A run with nothing fetched may hide a smaller place, so none is left when walking on.
       if (this.#unread.length > 0) await this.#fetch();
       const run = this.#walked.pop();
       if (!run) continue;
       const entry = run.fetched.shift();
-      if (entry) page.push(entry.bytes);
+      if (entry) {
+        page.push(entry.bytes);
+        size += entry.bytes.length;
+      }
       if (run.fetched.length > 0) this.#insert(run);
       else if (run.from <= run.to) this.#unread.push(run);
     }
@@ -50,7 +56,8 @@ export class MissingEntries {
 
   async #fetch(): Promise<void> {
     const runs = this.#unread.splice(0);
-    const asked = runs.map(({ chain, from, to }) => ({ chain, from, to, limit: entriesPerFetch }));
+    const limit = Math.min(entriesPerFetch, Math.max(1, Math.floor(entriesFetched / runs.length)));
+    const asked = runs.map(({ chain, from, to }) => ({ chain, from, to, limit }));
     const answers = await this.#history.ranges(this.#roomId, asked);
     runs.forEach((run, index) => {
       const entries = answers[index] ?? [];

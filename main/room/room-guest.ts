@@ -46,7 +46,10 @@ export class RoomGuest {
     this.host = welcomed.host;
     this.term = welcomed.term;
     this.#skewMs = welcomed.skewMs;
-    this.#sync = new Sync(inbox.session, log, around.history, () => this.#onCaughtUp());
+    this.#sync = new Sync(inbox.session, log, around, {
+      onCaughtUp: () => this.#onCaughtUp(),
+      pace: () => 0,
+    });
     this.#undo = [
       log.committed.on((entries) => this.#onCommitted(entries)),
       log.failed.on(() => this.end('internal')),
@@ -83,7 +86,7 @@ export class RoomGuest {
       case 'held':
         return this.#onHeld(message.heads);
       case 'copies':
-        return this.ownCopies.emit(message.counts.map(([chain, seq, copies]) => ({ chain, seq, copies })));
+        return this.#onCopies(message.counts);
       case 'presence':
         return this.#onPresence(message);
       case 'slow':
@@ -96,7 +99,7 @@ export class RoomGuest {
 
   async #onEntries(payload: Uint8Array): Promise<void> {
     try {
-      await this.#sync.receive(decodeEntries(payload));
+      await this.#sync.receive(decodeEntries(payload), null);
     } catch (error) {
       // A host that passes on a forgery has not made it: what is good was kept, the author is flagged, and the stay goes on.
       if (!(error instanceof ProtocolError && error.reason === 'entry-bad-signature')) throw error;
@@ -106,8 +109,19 @@ export class RoomGuest {
 
   /** The host has these on its disk, and the author has them: two devices (L5). */
   #onHeld(heads: readonly (readonly [string, number])[]): void {
-    const own = heads.filter(([chain]) => this.#log.authorOf(chain) === this.#around.signer.device);
-    if (own.length > 0) this.ownCopies.emit(own.map(([chain, seq]) => ({ chain, seq, copies: 2 })));
+    this.#onCopies(heads.map(([chain, seq]) => [chain, seq, 2]));
+  }
+
+  /** What is not there yet cannot be held by others: no claim reaches beyond this device's own log. */
+  #onCopies(counts: readonly (readonly [string, number, number])[]): void {
+    const own = counts.filter(([chain]) => this.#log.authorOf(chain) === this.#around.signer.device);
+    if (own.length === 0) return;
+    const rows = own.map(([chain, seq, copies]) => ({
+      chain,
+      seq: Math.min(seq, this.#log.seqOf(chain)),
+      copies,
+    }));
+    this.ownCopies.emit(rows);
   }
 
   #onPresence(message: Extract<RoomMessage, { type: 'presence' }>): void {

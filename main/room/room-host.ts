@@ -2,6 +2,7 @@ import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { Group, Session } from '../net/network.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
+import { TokenBucket } from '../lib/token-bucket.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import { countCopies, isAsked } from './copies.ts';
@@ -16,6 +17,7 @@ interface Guest {
   readonly device: string;
   readonly sync: Sync;
   readonly pushes: Pushes;
+  readonly controls: TokenBucket;
   /** Up to where the guest said it holds each chain. */
   readonly held: Map<string, number>;
   /** Its clock minus ours, ms. */
@@ -84,9 +86,22 @@ export class RoomHost {
       before.session.end('replaced');
     }
     const now = this.#around.clock.now();
-    const sync = new Sync(session, this.#log, this.#around.history, () => undefined);
-    const pushes = new Pushes(this.#around.clock);
-    const guest: Guest = { session, device, sync, pushes, held: new Map(), skewMs: join.now - now };
+    const { clock } = this.#around;
+    const instant = clock.monotonic();
+    const pulled = new TokenBucket(limits.pulledBurst, limits.pulledPerSecond, instant);
+    const sync = new Sync(session, this.#log, this.#around, {
+      onCaughtUp: () => undefined,
+      pace: (count) => pulled.owe(count, clock.monotonic()),
+    });
+    const guest: Guest = {
+      session,
+      device,
+      sync,
+      pushes: new Pushes(clock),
+      controls: new TokenBucket(limits.controlsBurst, limits.controlsPerSecond, instant),
+      held: new Map(),
+      skewMs: join.now - now,
+    };
     session.admit();
     session.send({
       type: 'welcome',
@@ -126,6 +141,7 @@ export class RoomHost {
   }
 
   async #onMessage(guest: Guest, message: RoomMessage): Promise<void> {
+    if (!guest.controls.take(1, this.#around.clock.monotonic())) throw new ProtocolError('rate-limited');
     switch (message.type) {
       case 'heads':
         await guest.sync.onMessage(message);
@@ -152,7 +168,7 @@ export class RoomHost {
       if (verdict === 'mute') this.#mute(guest);
       if (verdict !== 'take') return;
     }
-    await guest.sync.receive(entries);
+    await guest.sync.receive(entries, guest.device);
   }
 
   /** What it sends meanwhile is passed over, and fetched when the time is up: the member is slowed, nothing is lost. */

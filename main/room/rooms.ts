@@ -1,13 +1,6 @@
 import type { JoinOutcome, JoinTarget, TimelinePage } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import {
-  noticeCodes,
-  type Message,
-  type Nearby as NearbyView,
-  type Person,
-  type Room,
-  type RoomId,
-} from '../../preload/contract/model.ts';
+import type { Message, Nearby as NearbyView, Person, Room, RoomId } from '../../preload/contract/model.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
@@ -20,6 +13,7 @@ import { Inbox } from './inbox.ts';
 import { MemberRoom } from './member-room.ts';
 import { Joining } from './joining.ts';
 import { Nearby } from './nearby.ts';
+import { noticeOf } from './notice-of.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Telling, type Announce } from './telling.ts';
 
@@ -155,9 +149,15 @@ export class Rooms {
   /** Throws `message-empty`, `message-too-long`, `storage-…`. */
   async send(roomId: RoomId, text: string): Promise<Message> {
     const room = this.#room(roomId);
-    const trimmed = text.replace(/\r\n?/g, '\n').replace(/^\s*\n|\s+$/g, '');
+    const trimmed = text
+      .toWellFormed()
+      .replace(/\r\n?/g, '\n')
+      .replace(/^\s*\n|\s+$/g, '');
     if (trimmed === '') throw new AppError('message-empty');
-    if ([...trimmed].length > limits.messageCodePoints) throw new AppError('message-too-long');
+    const encoded = Buffer.byteLength(JSON.stringify({ text: trimmed }));
+    if ([...trimmed].length > limits.messageCodePoints || encoded > limits.entryBody) {
+      throw new AppError('message-too-long');
+    }
     return (await room.send(trimmed)) as Message;
   }
 
@@ -197,7 +197,7 @@ export class Rooms {
       await this.#room(roomId).host(await this.#options.listen(), this.#options.addresses);
     } catch (error) {
       this.#around.logger.log('error', 'room.not-hosted', { room: roomId, error });
-      const code = error instanceof AppError ? noticeCodes.find((known) => known === error.code) : undefined;
+      const code = noticeOf(error);
       if (code) this.#around.told.emit({ code, roomId });
     }
   }

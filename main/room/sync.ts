@@ -1,4 +1,3 @@
-import type { History } from '../history/history.ts';
 import type { Session } from '../net/network.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { ProtocolError } from '../protocol/errors.ts';
@@ -6,11 +5,19 @@ import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { Head, RoomLog } from './log.ts';
 import { MissingEntries } from './missing-entries.ts';
+import type { Surroundings } from './surroundings.ts';
 
 type SyncMessage = Extract<RoomMessage, { type: 'heads' | 'pull' | 'page' }>;
 
 /** A frame of entries stays below the control limit with its type byte. */
 const entriesPayload = limits.frameControl - 1;
+
+export interface SyncOptions {
+  /** All that the peer held when it was asked is here, as far as it can be. */
+  readonly onCaughtUp: () => void;
+  /** `count` entries came of those asked for: after how many ms may more be asked for? */
+  readonly pace: (count: number) => number;
+}
 
 /**
  * Anti-entropy between two copies of a log (H5): each side tells its heads and pulls what it lacks, page by page, in shown order.
@@ -19,8 +26,8 @@ const entriesPayload = limits.frameControl - 1;
 export class Sync {
   readonly #session: Session;
   readonly #log: RoomLog;
-  readonly #history: History;
-  readonly #onCaughtUp: () => void;
+  readonly #around: Pick<Surroundings, 'history' | 'clock'>;
+  readonly #options: SyncOptions;
   /** Heads the peer is in the middle of telling, and those it last told whole. */
   #telling = new Map<string, number>();
   #theirs: ReadonlyMap<string, number> | null = null;
@@ -30,13 +37,19 @@ export class Sync {
   #pulling = false;
   #asked = 0;
   #pullAgain = false;
+  #committedBefore = 0;
   #receiving: Promise<void> = Promise.resolve();
 
-  constructor(session: Session, log: RoomLog, history: History, onCaughtUp: () => void) {
+  constructor(
+    session: Session,
+    log: RoomLog,
+    around: Pick<Surroundings, 'history' | 'clock'>,
+    options: SyncOptions,
+  ) {
     this.#session = session;
     this.#log = log;
-    this.#history = history;
-    this.#onCaughtUp = onCaughtUp;
+    this.#around = around;
+    this.#options = options;
   }
 
   /** Says whether `count` entries that came are within what was asked for, and counts them as such. */
@@ -62,13 +75,14 @@ export class Sync {
     }
     this.#pulling = true;
     this.#pullAgain = false;
+    this.#committedBefore = this.#log.commits;
     this.tellHeads();
     this.#pull();
   }
 
-  /** Entries the peer sent, pushed or pulled. Resolves when they are in the log; in the order of the calls. */
-  receive(entries: readonly Entry[]): Promise<void> {
-    const received = this.#log.receive(entries);
+  /** Entries the peer sent, pushed or pulled; `from` as for `RoomLog.receive`. Resolves when they are in the log; in the order of the calls. */
+  receive(entries: readonly Entry[], from: string | null): Promise<void> {
+    const received = this.#log.receive(entries, from);
     this.#receiving = Promise.allSettled([this.#receiving, received]).then(() => undefined);
     return received;
   }
@@ -82,21 +96,20 @@ export class Sync {
 
   #onHeads(heads: readonly Head[], done: boolean): void {
     for (const [chain, seq] of heads) this.#telling.set(chain, seq);
-    if (this.#telling.size > limits.chainsPerRoom) throw new ProtocolError('control-invalid');
+    if (this.#telling.size > 2 * limits.chainsPerRoom) throw new ProtocolError('control-invalid');
     if (!done) return;
     this.#theirs = this.#telling;
     this.#telling = new Map();
     this.#missing = null;
-    const lacking = [...this.#theirs].some(([chain, seq]) => seq > this.#log.seqOf(chain));
-    if (lacking) this.catchUp();
+    if (this.#log.lacks(this.#theirs)) this.catchUp();
   }
 
   async #serve(id: number): Promise<void> {
     if (!this.#theirs || this.#serving) throw new ProtocolError('control-unexpected');
     this.#serving = true;
     try {
-      const missing = (this.#missing ??= new MissingEntries(this.#history, this.#log, this.#theirs));
-      const page = await missing.next(limits.entriesPerPull);
+      const missing = (this.#missing ??= new MissingEntries(this.#around.history, this.#log, this.#theirs));
+      const page = await missing.next(limits.entriesPerPull, limits.bytesPerPull);
       for (const payload of payloads(page)) this.#session.sendEntries(payload);
       this.#session.send({ type: 'page', id, done: missing.done });
       if (missing.done && this.#missing === missing) this.#missing = null;
@@ -107,14 +120,21 @@ export class Sync {
 
   async #onPage(id: number, done: boolean): Promise<void> {
     if (!this.#pulling || id !== this.#pullId) throw new ProtocolError('control-unexpected');
+    const count = limits.entriesPerPull - this.#asked;
     this.#asked = 0;
     await this.#receiving;
-    if (!done) return this.#pull();
+    if (!done) return this.#pullIn(this.#options.pace(count));
     this.#pulling = false;
-    const again = this.#pullAgain || this.#log.incomplete;
+    // A gap that this round has not narrowed will not be narrowed by another one.
+    const narrowed = this.#log.incomplete && this.#log.commits > this.#committedBefore;
+    if (this.#pullAgain || narrowed) return this.catchUp();
     this.#log.settle();
-    if (again) this.catchUp();
-    else this.#onCaughtUp();
+    this.#options.onCaughtUp();
+  }
+
+  #pullIn(delayMs: number): void {
+    if (delayMs === 0) this.#pull();
+    else this.#around.clock.after(delayMs, () => this.#pull());
   }
 
   #pull(): void {

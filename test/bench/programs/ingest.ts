@@ -82,7 +82,7 @@ async function intoTheLog(
   for (const payload of payloads) {
     // one frame a turn, as they come out of the network's program
     await new Promise((resolve) => setImmediate(resolve));
-    void log.receive(decodeEntries(payload));
+    void log.receive(decodeEntries(payload), null);
   }
   while (committed < payloads.length * perFrame) await new Promise((resolve) => setTimeout(resolve, 1));
   const rate = watch.rate(committed);

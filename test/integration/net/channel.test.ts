@@ -318,6 +318,22 @@ describe('a session', () => {
     expect(after.peer.end).toBe('frame-too-long');
   });
 
+  it('[F6] [A25] ends at a frame of entries with none in it, and a flood of the smallest frames stops being read', async () => {
+    const empty = await join(true);
+    empty.peer.socket.write(encodeFrame('entries', new Uint8Array(0)));
+    await eventually(() => empty.peer.closed);
+    expect(empty.peer.end).toBe('entry-invalid');
+    arrived = [];
+
+    const flood = await join(true);
+    flood.witness.reading = () => new Promise(() => undefined);
+    const tiny = encodeFrame('entries', new Uint8Array(1));
+    flood.peer.socket.write(Buffer.concat(Array.from({ length: 60_000 }, () => tiny)));
+    await eventually(() => flood.witness.happenings.length > 1_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(flood.witness.happenings.length).toBeLessThan(limits.inboundQueue / 100);
+  });
+
   it.each(['copies', 'presence', 'slow', 'rooms', 'welcome', 'join', 'look'] as const)(
     '[F5] [A26] takes no %s from an admitted guest',
     async (type) => {

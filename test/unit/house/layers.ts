@@ -124,16 +124,7 @@ export const layers: readonly Layer[] = [
   },
   {
     places: ['main/index.ts'],
-    imports: [
-      'main/app.ts',
-      'main/shell/',
-      'main/cli/',
-      'main/history/database.ts',
-      contract,
-      bridge,
-      lib,
-      ...surroundings,
-    ],
+    imports: ['main/app.ts', 'main/shell/', 'main/cli/', contract, bridge, lib, ...surroundings],
     packages: [node, 'electron'],
   },
   {

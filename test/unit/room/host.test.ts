@@ -3,7 +3,8 @@ import type { Session } from '../../../main/net/network.ts';
 import type { ProtocolReason } from '../../../main/protocol/errors.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
-import { decodeEntries } from '../../../main/protocol/entry.ts';
+import { decodeEntries, makeEntry } from '../../../main/protocol/entry.ts';
+import { payloads } from '../../../main/room/sync.ts';
 import { enter } from '../../../main/room/enter.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
 import type { RoomLog } from '../../../main/room/log.ts';
@@ -235,4 +236,61 @@ it('closing tells every guest why', async () => {
   room.host.close('closing');
   await settle();
   expect([ana.ends, bo.ends]).toEqual([['closing'], ['closing']]);
+});
+
+it('[S4] whoever sends more control messages than anyone needs is dropped, and the others stay', async () => {
+  const room = await openRoom();
+  const ana = await guestOf(room, 2);
+  const rogue = await rawGuest(room, 4);
+  for (let sent = 0; sent <= limits.controlsBurst; sent++) rogue.session.send({ type: 'held', heads: [] });
+  await vi.waitFor(() => expect(rogue.ends).toEqual(['rate-limited']));
+  expect(ana.ends).toEqual([]);
+});
+
+it('[S4] what is pulled from one guest has a pace: beyond the burst the host asks more slowly', async () => {
+  const room = await openRoom();
+  const rogue = await rawGuest(room, 4);
+  const pulls = (): number => rogue.heard.filter(({ type }) => type === 'pull').length;
+  rogue.session.send({ type: 'heads', heads: [['ff'.repeat(16), 1_000_000]], done: true });
+  await settle();
+  const author = rogue.device.signer;
+  let asked = 0;
+  const page = Array.from({ length: limits.entriesPerPull }, (_, index) => {
+    const chain = index.toString(16).padStart(32, '0');
+    const draft = {
+      room: room.roomId,
+      author: author.publicKey,
+      chain,
+      seq: 1,
+      previous: new Uint8Array(32),
+    };
+    return makeEntry({ ...draft, lamport: 1, sentAt: 1, kind: 'message', body: { text: 'x' } }, author.sign)
+      .bytes;
+  });
+  for (let round = 0; round < 30 && pulls() > asked; round++) {
+    asked = pulls();
+    for (const payload of payloads(page)) rogue.session.sendEntries(payload);
+    const last = rogue.heard.filter((message) => message.type === 'pull').at(-1);
+    rogue.session.send({ type: 'page', id: last?.id ?? 0, done: false });
+    await vi.waitFor(() => expect(pulls()).toBeGreaterThan(asked), { timeout: 300 }).catch(() => undefined);
+  }
+  expect(pulls()).toBeLessThanOrEqual(limits.pulledBurst / limits.entriesPerPull + 2);
+  const before = pulls();
+  clock.pass(2_000);
+  await vi.waitFor(() => expect(pulls()).toBe(before + 1));
+});
+
+it('[L5] a host that claims copies of what is not written yet, or of another’s chain, changes nothing', async () => {
+  const room = await openRoom();
+  const sessions: Session[] = [];
+  room.network.onSession((session) => sessions.push(session));
+  const ana = await guestOf(room, 2);
+  const copies: unknown[] = [];
+  ana.stay.ownCopies.on((rows) => copies.push(...rows));
+  const entry = await ana.log.write('message', { text: 'one' });
+  await vi.waitFor(() => expect(copies).toEqual([{ chain: entry.chain, seq: 1, copies: 2 }]));
+  sessions[0]?.send({ type: 'copies', counts: [[entry.chain, 4_294_967_295, 100]] });
+  sessions[0]?.send({ type: 'copies', counts: [['ab'.repeat(16), 5, 100]] });
+  await vi.waitFor(() => expect(copies.at(-1)).toEqual({ chain: entry.chain, seq: 1, copies: 100 }));
+  expect(copies).toHaveLength(2);
 });

@@ -75,7 +75,7 @@ it('[L3, H5] merges to one order on every member, however entries arrive, cut, s
         const { log, device } = await openLog();
         for (let at = 0, turn = 0; at < arrivals.length; turn++) {
           const size = cuts[turn % cuts.length] ?? 1;
-          await log.receive(arrivals.slice(at, at + size));
+          await log.receive(arrivals.slice(at, at + size), null);
           at += size;
         }
         expect(await shown(device)).toEqual(expected);
@@ -92,7 +92,7 @@ it('[L1] keeps nothing whose signature is not its author’s, and tells who is s
   const [good, next] = chainOf(founder, 1, [1, 2]);
   const forged = Uint8Array.from(next?.bytes ?? []);
   forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
-  await expect(log.receive([good as Entry, ...decodeEntries(forged)])).rejects.toMatchObject({
+  await expect(log.receive([good as Entry, ...decodeEntries(forged)], null)).rejects.toMatchObject({
     reason: 'entry-bad-signature',
   });
   expect(await shown(device)).toEqual([cursorOf(good as Entry)]);
@@ -102,7 +102,7 @@ it('[L1] keeps nothing whose signature is not its author’s, and tells who is s
 it('[L1] refuses an entry of another room', async () => {
   const { log } = await openLog();
   const elsewhere = charterOf(founder, 'Another').id;
-  await expect(log.receive(chainOf(founder, 1, [1], elsewhere))).rejects.toMatchObject({
+  await expect(log.receive(chainOf(founder, 1, [1], elsewhere), null)).rejects.toMatchObject({
     reason: 'entry-wrong-room',
   });
 });
@@ -111,17 +111,17 @@ it('[L1] refuses an entry that does not follow the one before it in its chain', 
   const { log, device, refused } = await openLog();
   const [first] = chainOf(founder, 1, [1]);
   const [, otherSecond] = chainOf(founder, 1, [7, 8]);
-  await log.receive([first as Entry]);
-  await log.receive([otherSecond as Entry]);
+  await log.receive([first as Entry], null);
+  await log.receive([otherSecond as Entry], null);
   expect(await shown(device)).toHaveLength(1);
   expect(refused).toEqual([{ author: founder.device, why: 'chain' }]);
 });
 
 it('[L1] refuses to let another author go on with a chain', async () => {
   const { log, refused } = await openLog();
-  await log.receive(chainOf(founder, 1, [1]));
+  await log.receive(chainOf(founder, 1, [1]), null);
   const [, second] = chainOf(knownDevice(2), 1, [1, 2]);
-  await log.receive([second as Entry]);
+  await log.receive([second as Entry], null);
   expect(refused).toEqual([{ author: knownDevice(2).device, why: 'author' }]);
 });
 
@@ -133,9 +133,9 @@ it('[L4, A30] of two entries for one place the first that came is kept, whicheve
     [other, one],
   ]) {
     const { log, device, refused } = await openLog();
-    await log.receive([first as Entry, kept as Entry]);
-    await log.receive([late as Entry]);
-    await log.receive([kept as Entry]);
+    await log.receive([first as Entry, kept as Entry], null);
+    await log.receive([late as Entry], null);
+    await log.receive([kept as Entry], null);
     expect(await shown(device)).toEqual([first, kept].map((entry) => cursorOf(entry as Entry)));
     expect(refused).toEqual([{ author: founder.device, why: 'fork' }]);
   }
@@ -149,29 +149,29 @@ it('[L4] a device begins as many chains as it may and not one more, whatever the
     const [entry] = chainOf(founder, 0, [1], charter.id, chain.toString('hex'));
     return entry as Entry;
   });
-  for (let at = 0; at < begun.length; at += 500) await log.receive(begun.slice(at, at + 500));
+  for (let at = 0; at < begun.length; at += 500) await log.receive(begun.slice(at, at + 500), null);
   expect(log.heads()).toHaveLength(limits.chainsPerAuthor);
   expect(refused).toEqual([{ author: founder.device, why: 'chains' }]);
-  await log.receive(chainOf(knownDevice(2), 2, [1]));
+  await log.receive(chainOf(knownDevice(2), 2, [1]), null);
   const again = await device.log(charter);
   const [late] = chainOf(founder, 0, [1], charter.id, 'ff'.repeat(16));
-  await again.receive([late as Entry]);
+  await again.receive([late as Entry], null);
   expect(again.heads()).toHaveLength(limits.chainsPerAuthor + 1);
 });
 
 it('[L3] a lamport further ahead than the limit waits, and is let in once others stand before it', async () => {
   const { log, device, refused } = await openLog();
   const far = chainOf(knownDevice(2), 2, [limits.lamportJump + 5]);
-  await log.receive(far);
+  await log.receive(far, null);
   expect(await shown(device)).toEqual([]);
-  await log.receive(chainOf(founder, 1, [1, 2, 3, 4, 5]));
+  await log.receive(chainOf(founder, 1, [1, 2, 3, 4, 5]), null);
   expect(await shown(device)).toHaveLength(6);
   expect(refused).toEqual([]);
 });
 
 it('[L3] a lamport one over the limit is refused when nothing stands before it, and the order is not hijacked', async () => {
   const { log, refused } = await openLog();
-  await log.receive(chainOf(knownDevice(2), 2, [limits.lamportJump + 1]));
+  await log.receive(chainOf(knownDevice(2), 2, [limits.lamportJump + 1]), null);
   expect(log.incomplete).toBe(true);
   log.settle();
   expect(refused).toEqual([{ author: knownDevice(2).device, why: 'lamport' }]);
@@ -234,4 +234,28 @@ it('what is set aside has a bound in number and in bytes, the oldest giving way'
   aside.add({ ...heavy, seq: 2 });
   aside.add({ ...heavy, seq: 3 });
   expect(aside.drop().map(({ seq }) => seq)).toEqual([3]);
+});
+
+it('[L4] a room filled in the names of others still lets in those who come themselves', async () => {
+  const { device } = await openLog();
+  const { heads } = device.history;
+  const [some] = chainOf(founder, 1, [1]);
+  device.history.heads = () =>
+    Promise.resolve(
+      Array.from({ length: limits.chainsPerRoom }, (_, index) => ({
+        ...(some as Entry),
+        author: `author ${index}`,
+        chain: `9${index.toString(16).padStart(31, '0')}`,
+      })),
+    );
+  const log = await device.log(charter);
+  device.history.heads = heads.bind(device.history);
+  const refused: Refused[] = [];
+  log.refused.on((refusal) => refused.push(refusal));
+  const bringer = knownDevice(7).device;
+  await log.receive(chainOf(knownDevice(5), 5, [1]), bringer);
+  expect(refused).toEqual([{ author: knownDevice(5).device, why: 'chains' }]);
+  const own = chainOf(knownDevice(7), 7, [1]);
+  await log.receive(own, bringer);
+  expect(log.seqOf((own[0] as Entry).chain)).toBe(1);
 });

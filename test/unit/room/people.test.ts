@@ -41,6 +41,8 @@ it('[I1] two people whose names look alike are both marked, with their fingerpri
 
 it('[L3] times are shown by this device’s clock, corrected by the skew of the author’s', () => {
   const members = new Members([], bo.device);
+  expect(members.learnSkew(ana.device, 3_600_000)).toBe(false);
+  members.learn(joined(ana, 1, { name: 'Ana', colour: 'green' }));
   members.learnSkew(ana.device, 3_600_000);
   const item = shownBy(members)(makeEntry(messageDraft(ana), ana.sign));
   expect(item.sentAt).toBe(1_700_000_000_000 - 3_600_000);

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
-import { cursorOf, decodeEntries, entryOverhead, readPlace } from '../../../main/protocol/entry.ts';
+import { systemClock } from '../../../main/lib/clock.ts';
+import {
+  cursorOf,
+  decodeEntries,
+  entryOverhead,
+  makeEntry,
+  readPlace,
+  type Entry,
+} from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
 import type { RoomLog } from '../../../main/room/log.ts';
@@ -42,20 +50,30 @@ async function all(device: Device): Promise<string[]> {
 async function meet(
   a: { device: Device; log: RoomLog },
   b: { device: Device; log: RoomLog },
-): Promise<{ frames: number }> {
+): Promise<{ frames: number; pulls: () => number }> {
   const hub = new MemoryHub();
   const [one, two] = [a, b].map(({ device }, index) =>
     hub.network(device.signer.device, device.signer.publicKey, `h${index}`),
   );
   let frames = 0;
   let sinceAsked = 0;
+  let pulls = 0;
   const caughtUp = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const side = (inbox: Inbox, { device, log }: typeof a, index: number): Sync => {
-    const sync = new Sync(inbox.session, log, device.history, () => caughtUp[index]?.resolve());
+    const sync = new Sync(
+      inbox.session,
+      log,
+      { history: device.history, clock: systemClock },
+      {
+        onCaughtUp: () => caughtUp[index]?.resolve(),
+        pace: () => 0,
+      },
+    );
     inbox.session.admit();
     inbox.hand({
       onMessage: (message) => {
         if (message.type === 'page') sinceAsked = 0;
+        if (message.type === 'pull') pulls += 1;
         return sync.onMessage(message as Parameters<Sync['onMessage']>[0]);
       },
       onEntries: (payload) => {
@@ -63,7 +81,7 @@ async function meet(
         const entries = decodeEntries(payload);
         sinceAsked += entries.length;
         expect(sinceAsked).toBeLessThanOrEqual(2 * limits.entriesPerPull);
-        return sync.receive(entries);
+        return sync.receive(entries, null);
       },
     });
     return sync;
@@ -75,7 +93,7 @@ async function meet(
   if (!session) throw new Error('not dialled');
   side(new Inbox(session, bug), a, 0).catchUp();
   await Promise.all(caughtUp.map(({ promise }) => promise));
-  return { frames };
+  return { frames, pulls: () => pulls };
 }
 
 it('[H5] two copies exchange what the other lacks, both ways, and meeting again exchanges nothing', async () => {
@@ -127,7 +145,15 @@ it('[J5] a page that was not asked for and a pull before the heads break the rul
   const network = hub.network('x', new Uint8Array(32), 'h');
   await network.listen(1);
   const session = await network.dial({ host: 'h', port: 1 });
-  const sync = new Sync(session, log, device.history, () => undefined);
+  const sync = new Sync(
+    session,
+    log,
+    { history: device.history, clock: systemClock },
+    {
+      onCaughtUp: () => undefined,
+      pace: () => 0,
+    },
+  );
   const unexpected = { reason: 'control-unexpected' };
   await expect(sync.onMessage({ type: 'pull', id: 1 })).rejects.toMatchObject(unexpected);
   await expect(sync.onMessage({ type: 'page', id: 1, done: true })).rejects.toMatchObject(unexpected);
@@ -152,4 +178,49 @@ it('[L3] entries are placed by lamport, then chain, then seq', () => {
     at(2 ** 47, '00', 1),
   ];
   expect([...rising].reverse().sort()).toEqual(rising);
+});
+
+it('[L4, A30] copies that a fork has parted stop asking each other for what neither will take, and go on with the rest', async () => {
+  const [a, b] = await Promise.all([open(2), open(3)]);
+  const eve = knownDevice(8);
+  const chain = 'ee'.repeat(16);
+  const forked = (text: string, length: number): Entry[] => {
+    let previous: Uint8Array = new Uint8Array(32);
+    return Array.from({ length }, (_, index) => {
+      const body = { text: `${text} ${index}` };
+      const draft = {
+        room: charter.id,
+        author: eve.publicKey,
+        chain,
+        seq: index + 1,
+        previous,
+        lamport: index + 1,
+      };
+      const entry = makeEntry({ ...draft, sentAt: 1, kind: 'message', body }, eve.sign);
+      previous = entry.hash;
+      return entry;
+    });
+  };
+  await a.log.receive(forked('one story', 3), null);
+  await b.log.receive(forked('another story', 5), null);
+  await write(a.log, 3);
+  await write(b.log, 3);
+  const { pulls } = await meet(a, b);
+  const honest = (places: readonly string[]): string[] => places.filter((place) => !place.includes(chain));
+  expect(honest(await all(a.device))).toHaveLength(6);
+  expect(honest(await all(b.device))).toEqual(honest(await all(a.device)));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(pulls()).toBeLessThan(8);
+});
+
+it('[J5] a page has a bound in bytes as well', async () => {
+  const { device, log } = await open(2);
+  const text = '长'.repeat(7_900);
+  await Promise.all(Array.from({ length: 60 }, () => log.write('message', { text })));
+  const missing = new MissingEntries(device.history, log, new Map());
+  const page = await missing.next(limits.entriesPerPull, limits.bytesPerPull);
+  const bytes = page.reduce((sum, entry) => sum + entry.length, 0);
+  expect(bytes).toBeGreaterThanOrEqual(limits.bytesPerPull);
+  expect(bytes).toBeLessThan(limits.bytesPerPull + limits.entryBody + entryOverhead);
+  expect(missing.done).toBe(false);
 });

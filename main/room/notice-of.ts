@@ -1,0 +1,8 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import { noticeCodes, type NoticeCode } from '../../preload/contract/model.ts';
+
+/** What a person is told of a failure that no call of theirs brought about; null where it is for the log alone. */
+export function noticeOf(error: unknown): NoticeCode | null {
+  if (!(error instanceof AppError)) return null;
+  return noticeCodes.find((code) => code === error.code) ?? null;
+}
