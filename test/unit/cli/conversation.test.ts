@@ -22,7 +22,7 @@ const waiting: Message = {
   cursor: Cursor.parse(`000000000001-${'0'.repeat(32)}-00000001`),
   author: DeviceId.parse('d'.repeat(32)),
   authorName: 'Ana',
-  authorColour: 0,
+  authorColour: 'blue',
   own: true,
   text: 'hello',
   sentAt: 0,
@@ -56,7 +56,7 @@ async function leaving(hurried: Promise<unknown> = never) {
     await turn();
     return unsent;
   };
-  return { announce, tell, pass };
+  return { conversation, announce, tell, pass };
 }
 
 describe('leaving', () => {
@@ -85,6 +85,17 @@ describe('leaving', () => {
     await pass(limits.muteMs);
     await tell(slowed);
     expect(await pass(patienceMs)).toBe(1);
+  });
+
+  it('[L5] knows whether it is the host that is missing', async () => {
+    const { conversation, announce } = await leaving();
+    expect(conversation.reached).toBe(true);
+    announce(
+      'room.changed',
+      roomOf('a', { host: null, connection: { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null } }),
+    );
+    await turn();
+    expect(conversation.reached).toBe(false);
   });
 
   it('[S4] is not held up by another room', async () => {
