@@ -52,7 +52,8 @@ async function aptInstall(packages: readonly string[], say: (line: string) => vo
   await command('apt-get', ['update', '-qq'], options);
   const { code, output } = await command(
     'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+    // A machine that has just started may be updating itself.
+    ['install', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...packages],
     options,
   );
   if (code !== 0) say(`that did not work: ${output.trim().split('\n').at(-1)}`);
