@@ -77,10 +77,13 @@ export function openFile(file: string): Database {
   }
 }
 
-/** Commits reach the disk before they return; the log beside the file is cut back to 16 MB when it can be. */
-export function prepareForWriting(database: Database): void {
+/**
+ * Commits reach the disk before they return: with `WAL` in the log beside the file, which is cut back to 16 MB when it
+ * can be; with `DELETE` in the file itself.
+ */
+export function prepareForWriting(database: Database, journal: 'WAL' | 'DELETE' = 'WAL'): void {
   database.exec(`
-    PRAGMA journal_mode = WAL;
+    PRAGMA journal_mode = ${journal};
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA journal_size_limit = 16777216;

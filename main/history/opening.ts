@@ -37,6 +37,7 @@ export interface Surroundings {
 /**
  * Opens `history.db` in `folder`, making it where there is none, and brings it to the newest version.
  * A damaged file is read over into a new one as far as it can be and moved aside; the report says so.
+ * Until the new one is complete and was checked the damaged one stays as it is, so that a later start can try again.
  * Throws AppError `storage-full`, `storage-read-only`, `storage-too-new` (having changed nothing), `storage-failed`.
  */
 export function openDatabase(
@@ -89,11 +90,12 @@ function putSoundFile(
     if (damage === null) return null;
     logger.log('error', 'history.damaged', { damage });
   } else if (fs.existsSync(ready)) {
+    // A log that the former file left behind must not be taken for the new one's.
+    moveAside(folder, file, clock);
     fs.renameSync(ready, file);
     return null;
   }
   const former = companions.some((suffix) => fs.existsSync(file + suffix));
-  remove(draft);
   remove(ready);
   const salvaged = makeDraft(draft, fs.existsSync(file) ? file : null);
   fs.renameSync(draft, ready);
@@ -133,13 +135,35 @@ function refuseNewer(version: number): void {
     throw new AppError('storage-too-new', { message: `history of version ${version}` });
 }
 
-/** A complete database in one file at `draft`, with what can be read of `damaged`; answers how many entries that are. */
+/**
+ * A complete and checked database in one file at `draft`, with what can be read of `damaged`; answers how many entries
+ * that are. When it throws, nothing is left at `draft`.
+ */
 function makeDraft(draft: string, damaged: string | null): number {
+  remove(draft);
+  try {
+    const salvaged = fillDraft(draft, damaged);
+    const wrong = damageOf(draft, true);
+    if (wrong !== null) throw new AppError('storage-failed', { message: `the new history: ${wrong}` });
+    const beside = companions.slice(1).filter((suffix) => fs.existsSync(draft + suffix));
+    if (beside.length > 0)
+      throw new AppError('storage-failed', { message: `the new history has ${beside.join(', ')} beside it` });
+    return salvaged;
+  } catch (error) {
+    remove(draft);
+    throw error;
+  }
+}
+
+/** Without a log until all is in the file: closing would say nothing of a log that did not fit into it. */
+function fillDraft(draft: string, damaged: string | null): number {
   const database = openFile(draft);
   try {
-    prepareForWriting(database);
+    prepareForWriting(database, 'DELETE');
     migrate(database);
-    return damaged === null ? 0 : salvage(damaged, database);
+    const salvaged = damaged === null ? 0 : salvage(damaged, database);
+    database.exec('PRAGMA journal_mode = WAL');
+    return salvaged;
   } finally {
     database.close();
   }
@@ -155,8 +179,13 @@ function moveAside(folder: string, file: string, clock: Pick<Clock, 'now'>): str
 
 function copyAside(database: Database, folder: string, { clock }: Surroundings): string {
   const target = asideName(folder, clock);
-  database.prepare('VACUUM INTO ?').run(target);
-  return target;
+  try {
+    database.prepare('VACUUM INTO ?').run(target);
+    return target;
+  } catch (error) {
+    remove(target);
+    throw error;
+  }
 }
 
 /** `history-damaged-<time>.db`, of a time that is not taken. */

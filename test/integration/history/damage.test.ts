@@ -214,6 +214,17 @@ describe('a damaged history', () => {
     await history.close();
   });
 
+  it('[history damage] never reads the log of the former file into the complete new one', async () => {
+    const entries = await fill();
+    fs.renameSync(file(), file('history-ready.db'));
+    fs.writeFileSync(file('history.db-wal'), 'of the former');
+    const history = open();
+    const aside = file('history-damaged-2030-01-02T03-04-05.db-wal');
+    expect(fs.readFileSync(aside, 'utf8')).toBe('of the former');
+    expect(await expectUsable(entries, history)).toBe(entries.length);
+    await history.close();
+  });
+
   it('[history damage] opens at an earlier state when the log is gone', async () => {
     const history = open();
     await history.putRoom({ id: room, charter: charterFor('room') });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDataFolder } from '../../../main/data-folder.ts';
 import type { History } from '../../../main/history/history.ts';
+import { openFile } from '../../../main/history/database.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { openSettings } from '../../../main/settings.ts';
@@ -81,6 +82,73 @@ describe.skipIf(!canMount)('a full disk', () => {
     await history.close();
   });
 
+  it('[history full] is called by its name at a first start wherever the room runs out, and is no damage later', async () => {
+    mount('8m');
+    for (let pages = 0; pages <= 32; pages++) {
+      const ballast = leaveFree(pages);
+      const history = openOrNull();
+      await history?.close();
+      const expected = history === null ? [] : ['history.db'];
+      expect(historyFiles(), `with ${pages} pages free`).toEqual(expected);
+      fs.rmSync(ballast);
+      const again = open();
+      expect(again.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
+      await again.close();
+      fs.rmSync(path.join(folder, 'history.db'));
+    }
+  });
+
+  it('[history full] leaves a damaged file untouched until what can be read of it fits', async () => {
+    mount('16m');
+    const file = path.join(folder, 'history.db');
+    const kept = await fill();
+    const index = pageOfIndex(file);
+    const damaged = fs.readFileSync(file).fill(0xa5, index, index + 40);
+    const outcomes = new Set<string>();
+    for (let pages = 0; pages <= 176; pages += 8) {
+      for (const name of historyFiles()) fs.rmSync(path.join(folder, name));
+      fs.writeFileSync(file, damaged);
+      const ballast = leaveFree(pages);
+      let history = openOrNull();
+      outcomes.add(history === null ? 'refused' : 'salvaged');
+      if (history === null) {
+        expect(historyFiles(), `with ${pages} pages free`).toEqual(['history.db']);
+        expect(fs.readFileSync(file).equals(damaged)).toBe(true);
+      }
+      fs.rmSync(ballast);
+      history ??= open();
+      expect(history.opening.salvaged).toBe(kept.length);
+      expect(fs.readFileSync(history.opening.setAside as string).equals(damaged)).toBe(true);
+      await history.close();
+      const again = open();
+      expect(again.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
+      expect((await again.page(room, { limit: 500 })).entries.map(({ id }) => id)).toEqual(kept);
+      await again.close();
+    }
+    expect(outcomes).toEqual(new Set(['refused', 'salvaged']));
+  });
+
+  it('[L2] keeps no half copy where there is no room for one in front of a cut', async () => {
+    mount('16m');
+    const file = path.join(folder, 'history.db');
+    const kept = await fill();
+    const database = openFile(file);
+    database.exec('UPDATE entries SET bytes = zeroblob(length(bytes)) WHERE seq = 298');
+    database.close();
+    const ballast = leaveFree(20);
+    for (let start = 0; start < 2; start++) {
+      expect(open).toThrow(refusal('storage-full'));
+      expect(historyFiles()).toEqual(['history.db']);
+    }
+    fs.rmSync(ballast);
+    const history = open();
+    expect(history.opening).toMatchObject({ cutChains: 1 });
+    expect((await history.page(room, { limit: 500 })).entries.map(({ id }) => id)).toEqual(
+      kept.slice(0, 297),
+    );
+    await history.close();
+  });
+
   it('[settings] refuse a change that does not fit, and stay as they were', async () => {
     mount('64k');
     const settings = await openSettings(folder, clock);
@@ -94,6 +162,49 @@ describe.skipIf(!canMount)('a full disk', () => {
   });
 });
 const large = new Uint8Array(16_000);
+
+/** Null where there was no room to open it. */
+function openOrNull(): History | null {
+  try {
+    return open();
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'storage-full' });
+    return null;
+  }
+}
+
+const historyFiles = (): readonly string[] => fs.readdirSync(folder).filter((name) => name !== 'ballast');
+
+/** Takes all room in the folder's file system but `pages`; whoever removes the answered file gives it back. */
+function leaveFree(pages: number): string {
+  const ballast = path.join(folder, 'ballast');
+  const free = fs.statfsSync(folder);
+  fs.writeFileSync(ballast, Buffer.alloc((free.bfree - pages) * free.bsize));
+  return ballast;
+}
+
+/** 300 messages; answers their ids, in order. */
+async function fill(): Promise<readonly string[]> {
+  const history = open();
+  await history.putRoom({ id: room, charter: charterFor('room') });
+  const ana = new ChainMaker('ana');
+  const kept = await history.append(
+    room,
+    Array.from({ length: 300 }, (_, at) => ana.message(at + 1, 'y'.repeat(300))),
+  );
+  await history.close();
+  return kept;
+}
+
+/** Where in the file an index of the entries begins: all entries can be read without it. */
+function pageOfIndex(file: string): number {
+  const database = openFile(file);
+  const index = database
+    .prepare("SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'entries'")
+    .get();
+  database.close();
+  return ((index?.['rootpage'] as number) - 1) * 4_096;
+}
 
 describe.skipIf(!canMount && isRoot)('a read-only folder', () => {
   it('[history read-only] is said by all that would write to it, and nothing in it changes', async () => {
