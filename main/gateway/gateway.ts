@@ -57,17 +57,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       connectionsCheckingInterval: limits.checkMs,
       keepAliveTimeout: limits.keepAliveMs,
     });
+    server.timeout = limits.idleMs;
     server.maxConnections = limits.connections;
     server.on('request', (request, response) => answerRequest(door, options.bundle, request, response));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
+      // Whoever is refused and neither hears it nor goes would keep the place of somebody else.
+      const undo = options.clock.after(goodbyeMs, () => socket.destroy());
+      socket.once('close', undo);
       const refusal = whyNoSocket(door, request, sockets.clients.size >= limits.tabs);
       if (refusal !== null) {
         options.logger.log('warn', 'tab-refused', { refusal });
+        socket.once('finish', () => socket.destroy());
         socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
       sockets.handleUpgrade(request, socket, head, (opened) => {
+        undo();
         options.connect(socketPort(opened, options.clock, limits));
       });
     });

@@ -13,6 +13,8 @@ export interface GatewayLimits {
   readonly requestMs: number;
   readonly checkMs: number;
   readonly keepAliveMs: number;
+  /** A connection that is no tab's and on which nothing moves for so long is cut off. */
+  readonly idleMs: number;
   /** A tab that does not answer a ping before the next one is gone. */
   readonly pingMs: number;
 }
@@ -28,5 +30,6 @@ export const gatewayLimits: GatewayLimits = {
   requestMs: 10_000,
   checkMs: 1_000,
   keepAliveMs: 5_000,
+  idleMs: 10_000,
   pingMs: 15_000,
 };

@@ -2,6 +2,7 @@ import { createConnection, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Port } from '../../../preload/bridge/port.ts';
 import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
+import type { Bundle } from '../../../main/gateway/bundle.ts';
 import type { Gateway } from '../../../main/gateway/gateway.ts';
 import { ask, openSocket, signIn, tabHeaders, testGateway } from '../../support/browser.ts';
 
@@ -17,6 +18,17 @@ afterEach(async () => {
 
 const closed = (socket: WebSocket): Promise<CloseEvent> =>
   new Promise((resolve) => socket.addEventListener('close', resolve));
+const upgradeLines = (gateway: Gateway, headers: Readonly<Record<string, string>>): string =>
+  [
+    'GET /bridge HTTP/1.1',
+    `Host: 127.0.0.1:${gateway.port}`,
+    `Origin: ${headers['origin'] ?? ''}`,
+    `Cookie: ${headers['cookie'] ?? ''}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  ].join('\r\n');
 const pathOf = (address: string): string => {
   const url = new URL(address);
   return url.pathname + url.search;
@@ -260,17 +272,7 @@ describe('the WebSocket', () => {
     });
     const headers = tabHeaders(gateway, await signIn(gateway));
     const raw = createConnection(gateway.port, '127.0.0.1');
-    const upgrade = [
-      'GET /bridge HTTP/1.1',
-      `Host: 127.0.0.1:${gateway.port}`,
-      `Origin: ${headers['origin'] ?? ''}`,
-      `Cookie: ${headers['cookie'] ?? ''}`,
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    ];
-    raw.write(`${upgrade.join('\r\n')}\r\n\r\n`);
+    raw.write(upgradeLines(gateway, headers));
     raw.pause();
     raw.on('error', () => undefined);
     await expect.poll(() => ports.length).toBe(1);
@@ -336,6 +338,61 @@ describe('the server', () => {
         () => 0,
       );
     await expect.poll(status).toBe(200);
+  });
+
+  it('[A10] closes an upgrade that it refused, whether or not the other side does', async () => {
+    const gateway = await start();
+    const cookie = await signIn(gateway);
+    const headers = tabHeaders(gateway, cookie);
+    const stranger = upgradeLines(gateway, { origin: 'http://attacker.example', cookie });
+    const refused = Array.from({ length: 150 }, () => {
+      const socket = createConnection({ port: gateway.port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.write(stranger);
+      return socket;
+    });
+    let left = refused.length;
+    for (const socket of refused) {
+      socket.on('error', () => undefined);
+      socket.resume().once('end', () => (left -= 1));
+      socket.once('close', () => (left -= socket.readableEnded ? 0 : 1));
+    }
+    await expect.poll(() => left).toBe(0);
+    expect((await ask(gateway.port, '/', { headers: { cookie } })).status).toBe(200);
+    await openSocket(gateway, headers);
+    for (const socket of refused) socket.destroy();
+  });
+
+  it.each(['requests', 'requests and a refused upgrade'])(
+    '[A10] cuts off who sends %s and never reads the answers',
+    async (what) => {
+      const body = Buffer.alloc(8 * 1024 * 1024);
+      const bundle: Bundle = new Map([['/', { body, type: 'text/plain', cacheControl: 'no-store' }]]);
+      const gateway = await start({ bundle, limits: { connections: 2, idleMs: 300 } });
+      const cookie = await signIn(gateway);
+      const request = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nCookie: ${cookie}\r\n\r\n`;
+      const upgrade = upgradeLines(gateway, { origin: 'http://attacker.example', cookie });
+      const deaf = Array.from({ length: 2 }, () => createConnection(gateway.port, '127.0.0.1').pause());
+      for (const socket of deaf) {
+        socket.on('error', () => undefined);
+        socket.write(what === 'requests' ? request : request + upgrade);
+      }
+      const status = (): Promise<number> =>
+        ask(gateway.port, '/', { method: 'HEAD', headers: { cookie } }).then(
+          (answer) => answer.status,
+          () => 0,
+        );
+      await expect.poll(status, { timeout: 5_000 }).toBe(200);
+      for (const socket of deaf) socket.destroy();
+    },
+  );
+
+  it('[web socket] stays open however long nothing is said on it', async () => {
+    const gateway = await start({ limits: { idleMs: 100 } });
+    const headers = tabHeaders(gateway, await signIn(gateway));
+    const tab = await openSocket(gateway, headers);
+    const silent = createConnection(gateway.port, '127.0.0.1');
+    await ended(silent);
+    expect(tab.readyState).toBe(WebSocket.OPEN);
   });
 
   it('[web port] reports a taken port, and moves on where any will do', async () => {
