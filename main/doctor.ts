@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID, sign, verify, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, sign, verify, X509Certificate } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -109,9 +109,10 @@ function checkSignature(): string {
 
 async function checkStorage(folder: string): Promise<string> {
   makeFolder(folder);
-  const file = path.join(folder, `.self-check-${randomUUID()}`);
+  // Always the same name: one that an ended process left behind is written over.
+  const file = path.join(folder, '.self-check');
   try {
-    const handle = await open(file, 'wx', 0o600);
+    const handle = await open(file, 'w', 0o600);
     try {
       await handle.writeFile('landline');
       await handle.sync();
