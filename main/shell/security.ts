@@ -85,12 +85,6 @@ export function isTrustedFrame(frame: SenderFrame | null): boolean {
   return frame !== null && frame.parent === null && frame.origin === appOrigin && isAppUrl(frame.url);
 }
 
-/** The address as it may be given to the system's browser or mail program, or null for any other kind. */
-export function checkedExternalUrl(text: string): string | null {
-  const url = URL.parse(text);
-  return url && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
-}
-
 /** Refuses every permission, device, download and foreign request of the pages in `session`. */
 export function lockSession(session: Electron.Session, development: boolean): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>

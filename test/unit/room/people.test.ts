@@ -147,12 +147,16 @@ it.each([
 
 it('only web and mail links are handed to the system, without user names', () => {
   expect(safeLink('https://例え.jp/a?b')).toBe('https://xn--r8jz45g.jp/a?b');
+  expect(safeLink('https://example.org/a b')).toBe('https://example.org/a%20b');
+  expect(safeLink('mailto:ana@example.org')).toBe('mailto:ana@example.org');
   for (const link of [
     'file:///etc/passwd',
     'javascript:alert(1)',
     'smb://x/y',
     '\\\\host\\share',
     'ms-cmd:x',
+    'ms-settings:',
+    'not a link',
     'https://a@b.c',
     'x',
   ]) {

@@ -4,12 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shellArguments } from '../../../main/shell/arguments.ts';
 import { pageFiles } from '../../../main/shell/page-files.ts';
-import {
-  allowsPermission,
-  allowsRequest,
-  checkedExternalUrl,
-  isTrustedFrame,
-} from '../../../main/shell/security.ts';
+import { allowsPermission, allowsRequest, isTrustedFrame } from '../../../main/shell/security.ts';
 
 describe('what a page may do', () => {
   it.each([
@@ -43,16 +38,6 @@ describe('what a page may do', () => {
     expect(allowsRequest('devtools://devtools/x.js', true)).toBe(true);
     expect(allowsRequest('http://127.0.0.1:47480/', true)).toBe(false);
   });
-
-  it.each([
-    ['https://example.org/a b', 'https://example.org/a%20b'],
-    ['mailto:ana@example.org', 'mailto:ana@example.org'],
-    ['javascript:alert(1)', null],
-    ['file:///etc/passwd', null],
-    ['smb://server/share', null],
-    ['ms-settings:', null],
-    ['not a link', null],
-  ])('hands %s to the system as %s', (text, given) => expect(checkedExternalUrl(text)).toBe(given));
 });
 
 describe('the files of the page', () => {
