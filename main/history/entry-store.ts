@@ -1,10 +1,10 @@
 import { AppError } from '../../preload/contract/errors.ts';
+import { cursorOf } from '../lib/cursor.ts';
 import type { Database } from './database.ts';
 import type { ChainHead, NewEntry, StoredEntry } from './history.ts';
 import { isSound } from './chain-check.ts';
 import {
   checksumOf,
-  cursorAt,
   fromHex,
   idBytes,
   idText,
@@ -104,7 +104,7 @@ export class EntryStore {
       const counts = entry.kind === 'message' && entry.author !== this.#ownDevice;
       const key = this.#add(state.room, head, entry, counts);
       Object.assign(head, { seq: entry.seq, lamport: entry.lamport, hash: entry.hash });
-      const cursor = cursorAt(entry.lamport, entry.chain, entry.seq);
+      const cursor = cursorOf(entry);
       if (entry.kind === 'join') this.#join(state.room, entry, cursor);
       else if (change.last_cursor === null || cursor > change.last_cursor) {
         Object.assign(change, { last_message: key, last_cursor: cursor });

@@ -14,10 +14,6 @@ export function placeOf(cursor: string): Place {
   return { lamport: parseInt(lamport, 16), chain: fromHex(chain), seq: parseInt(seq, 16) };
 }
 
-/** Compares as a string like the places themselves. */
-export const cursorAt = (lamport: number, chain: string, seq: number): string =>
-  `${lamport.toString(16).padStart(12, '0')}-${chain}-${seq.toString(16).padStart(8, '0')}`;
-
 export const fromHex = (text: string): Uint8Array => Buffer.from(text, 'hex');
 export const toHex = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

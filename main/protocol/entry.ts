@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { fromBase32, toBase32 } from '../lib/base32.ts';
+import { cursorOf } from '../lib/cursor.ts';
 import { ProtocolError } from './errors.ts';
 import { limits } from './limits.ts';
 
@@ -179,11 +180,7 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** The place of an entry in its room's shown order (L3); compares as a string. */
-export const cursorOf = (entry: Pick<Entry, 'lamport' | 'chain' | 'seq'>): string =>
-  `${entry.lamport.toString(16).padStart(12, '0')}-${entry.chain}-${entry.seq.toString(16).padStart(8, '0')}`;
-
-/** The same, read off the bytes of an entry that is known to be well formed. */
+/** The cursor of an entry, read off its bytes, which are known to be well formed. */
 export function readPlace(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chain = buffer.toString('hex', 53, 69);

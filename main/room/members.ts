@@ -1,6 +1,7 @@
 import { colours, type Colour, type Person } from '../../preload/contract/model.ts';
 import type { StoredMember } from '../history/history.ts';
-import { cursorOf, type Entry } from '../protocol/entry.ts';
+import { cursorOf } from '../lib/cursor.ts';
+import type { Entry } from '../protocol/entry.ts';
 import { cleanName } from '../protocol/names.ts';
 
 interface Member {

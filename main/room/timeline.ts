@@ -1,7 +1,8 @@
 import type { TimelinePage } from '../../preload/contract/api.ts';
 import type { Cursor, Room, TimelineItem } from '../../preload/contract/model.ts';
 import type { Acknowledged, History, StoredRoom } from '../history/history.ts';
-import { cursorOf, decodeEntries, type Entry } from '../protocol/entry.ts';
+import { cursorOf } from '../lib/cursor.ts';
+import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { Members } from './members.ts';
 import { OwnMessages } from './own-messages.ts';

@@ -1,5 +1,6 @@
 import type { Cursor, DeliveryState, DeviceId, EntryId, TimelineItem } from '../../preload/contract/model.ts';
-import { cursorOf, type Entry } from '../protocol/entry.ts';
+import { cursorOf } from '../lib/cursor.ts';
+import type { Entry } from '../protocol/entry.ts';
 import { cleanName } from '../protocol/names.ts';
 import type { Members } from './members.ts';
 

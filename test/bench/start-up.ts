@@ -4,22 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { ensureBuilt } from '../../build/built.ts';
+import { launchBrowser } from '../support/fake-app/open-page.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { figure, times, type Table } from './report.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 interface Started {
   /** From the start of the program until it answers. */
   readonly servedMs: number;
@@ -30,8 +21,7 @@ interface Started {
 /** From `node out/main/headless.js` until a person can type, beside an empty program and an empty page. */
 export async function startUp({ quick }: BenchOptions): Promise<readonly Table[]> {
   await ensureBuilt();
-  const executablePath = process.env['LANDLINE_BROWSER'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: browserArguments });
+  const browser = await launchBrowser();
   try {
     const turns = quick ? 2 : 5;
     const ours: Started[] = [];

@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { History, StoredEntry } from '../../main/history/history.ts';
-import { cursorAt } from '../../main/history/rows.ts';
+import { cursorOf } from '../../main/lib/cursor.ts';
 import { ChainMaker, charterFor, idFor } from '../support/history-entries.ts';
 
 const room = idFor('room');
 const me = 'me';
-const cursor = ({ lamport, chain, seq }: StoredEntry): string => cursorAt(lamport, chain, seq);
+const cursor = (entry: StoredEntry): string => cursorOf(entry);
 /** What every History must do. `open` is given a folder and this device's id, again and again for the same folder. */
 export function historySuite(name: string, open: (folder: string, device: string) => Promise<History>): void {
   describe(`History ${name}`, () => {
@@ -77,7 +77,7 @@ export function historySuite(name: string, open: (folder: string, device: string
           key: ana.authorKey,
           name: 'Ana',
           colour: 'teal',
-          cursor: cursorAt(1, ana.chain, 1),
+          cursor: cursorOf({ lamport: 1, chain: ana.chain, seq: 1 }),
           pin: 'ab'.repeat(32),
           skewMs: -1_500,
         },
@@ -186,7 +186,7 @@ export function historySuite(name: string, open: (folder: string, device: string
       expect(await history.room(room)).toMatchObject({ unread: 3, readUpTo: mark });
       await history.append(room, [ana.message(9), own.message(10), new ChainMaker('late').message(2)]);
       expect((await history.room(room))?.unread).toBe(4);
-      expect(await history.markRead(room, cursorAt(10, own.chain, 2))).toBe(0);
+      expect(await history.markRead(room, cursorOf({ lamport: 10, chain: own.chain, seq: 2 }))).toBe(0);
     });
 
     it('[history last] gives the last message in shown order, not the last to come', async () => {

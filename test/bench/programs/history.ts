@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { BareEntries } from '../bare-entries.ts';
 import type { History, NewEntry } from '../../../main/history/history.ts';
 import { openHistory } from '../../../main/history/remote-history.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import { systemClock as clock } from '../../../main/lib/clock.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { nodePlatform } from '../../../main/node-platform.ts';
-import { cursorOf } from '../../../main/protocol/entry.ts';
+import { cursorOf } from '../../../main/lib/cursor.ts';
 import { charterFor, ChainMaker, idFor } from '../../support/history-entries.ts';
 import { serveProgram } from '../program.ts';
 
@@ -129,25 +130,12 @@ async function commits(
 }
 
 function bareCommits(folder: string, atOnce: number, entries: number): number {
-  const database = new DatabaseSync(path.join(folder, 'bare.db'));
-  database.exec(`
-    PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    CREATE TABLE entries (entry INTEGER PRIMARY KEY, chain TEXT, seq INTEGER, lamport INTEGER, hash BLOB, bytes BLOB);
-    CREATE INDEX shown ON entries (lamport, chain, seq);
-  `);
-  const add = database.prepare(
-    'INSERT INTO entries (chain, seq, lamport, hash, bytes) VALUES (?, ?, ?, ?, ?)',
-  );
+  const bare = new BareEntries(folder);
   const all = new ChainMaker('ana').messages(entries, 1);
   const began = performance.now();
-  for (let at = 0; at < entries; at += atOnce) {
-    database.exec('BEGIN');
-    for (const { chain, seq, lamport, hash, bytes } of all.slice(at, at + atOnce))
-      add.run(chain, seq, lamport, hash, bytes);
-    database.exec('COMMIT');
-  }
+  bare.add(all, atOnce);
   const rate = (entries / (performance.now() - began)) * 1_000;
-  database.close();
+  bare.close();
   return rate;
 }
 

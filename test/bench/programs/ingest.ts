@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { BareEntries } from '../bare-entries.ts';
 import { openHistory } from '../../../main/history/remote-history.ts';
 import { identityOf, passingIdentity } from '../../../main/identity/identity.ts';
 import { systemClock as clock } from '../../../main/lib/clock.ts';
@@ -116,25 +116,11 @@ async function bareChecks(payloads: readonly Uint8Array[]): Promise<Rate> {
 /** The same rows as plain inserts, a thousand in a transaction, with the same care for the disk. */
 function bareCommits(folder: string, payloads: readonly Uint8Array[]): Rate {
   const rows = payloads.flatMap(decodeEntries).map(stored);
-  const database = new DatabaseSync(path.join(folder, 'bare.db'));
-  database.exec(`
-    PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    CREATE TABLE entries (entry INTEGER PRIMARY KEY, chain TEXT, seq INTEGER, lamport INTEGER, hash BLOB, bytes BLOB);
-    CREATE INDEX shown ON entries (lamport, chain, seq);
-  `);
-  const add = database.prepare(
-    'INSERT INTO entries (chain, seq, lamport, hash, bytes) VALUES (?, ?, ?, ?, ?)',
-  );
+  const bare = new BareEntries(folder);
   const watch = new Stopwatch();
-  for (let at = 0; at < rows.length; at += rowsPerTransaction) {
-    database.exec('BEGIN');
-    for (const { chain, seq, lamport, hash, bytes } of rows.slice(at, at + rowsPerTransaction)) {
-      add.run(chain, seq, lamport, hash, bytes);
-    }
-    database.exec('COMMIT');
-  }
+  bare.add(rows, rowsPerTransaction);
   const rate = watch.rate(rows.length);
-  database.close();
+  bare.close();
   return rate;
 }
 

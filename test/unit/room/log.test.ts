@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
-import { cursorOf, decodeEntries, makeEntry, type Entry } from '../../../main/protocol/entry.ts';
+import { cursorOf } from '../../../main/lib/cursor.ts';
+import { decodeEntries, makeEntry, type Entry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { Refused, RoomLog } from '../../../main/room/log.ts';
 import { SetAside } from '../../../main/room/set-aside.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { systemClock } from '../../../main/lib/clock.ts';
+import { cursorOf } from '../../../main/lib/cursor.ts';
 import {
-  cursorOf,
   decodeEntries,
   entryOverhead,
   makeEntry,
