@@ -4,6 +4,7 @@ import { Settings } from '../preload/contract/model.ts';
 import { storageError } from './history/database.ts';
 import type { Clock } from './lib/clock.ts';
 import { Emitter, type Undo } from './lib/emitter.ts';
+import { writeWholeFile } from './lib/whole-file.ts';
 
 export const defaultSettings: Settings = {
   name: '',
@@ -78,7 +79,7 @@ export class SettingsStore {
     const next = Settings.parse({ ...this.#current, ...part });
     if (fields.every((field) => next[field] === this.#current[field])) return this.#current;
     try {
-      await writeWhole(this.#file, `${JSON.stringify({ ...this.#further, ...next }, null, 2)}\n`);
+      await writeWholeFile(this.#file, `${JSON.stringify({ ...this.#further, ...next }, null, 2)}\n`);
     } catch (error) {
       throw storageError(error);
     }
@@ -133,20 +134,4 @@ async function moveAside(file: string, now: number): Promise<string> {
   const target = path.join(path.dirname(file), `settings-damaged-${time}.json`);
   await fs.rename(file, target);
   return target;
-}
-
-/** Whoever reads `file` at any moment, even after the power went, reads the old text or the new one, whole. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const draft = `${file}.new`;
-  const handle = await fs.open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await fs.rename(draft, file);
-  if (process.platform === 'win32') return;
-  const folder = await fs.open(path.dirname(file), 'r');
-  await folder.sync().finally(() => folder.close());
 }

@@ -1,9 +1,10 @@
 import { app, BrowserWindow, dialog, nativeTheme, screen, type WebContents } from 'electron';
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../lib/clock.ts';
+import { makeFolder } from '../lib/folders.ts';
 import type { Logger } from '../lib/logger.ts';
+import { writeWholeFile } from '../lib/whole-file.ts';
 import { startUrl, webPreferences } from './security.ts';
 import type { ShellText } from './text.ts';
 import { restoreWindowState, smallestSize, storeWindowState } from './window-state.ts';
@@ -41,7 +42,10 @@ export function mainWindow(options: {
     if (state === stored) return;
     stored = state;
     writing = writing
-      .then(() => replaceFile(stateFile, state))
+      .then(() => {
+        makeFolder(path.dirname(stateFile));
+        return writeWholeFile(stateFile, state);
+      })
       .catch((error: unknown) => logger.log('warn', 'window-state-not-saved', { error }));
   };
 
@@ -149,11 +153,4 @@ function readOrNull(file: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Through a second file, so that a cut of power leaves the old or the new one. */
-async function replaceFile(file: string, content: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, content);
-  await rename(`${file}.new`, file);
 }
