@@ -1,3 +1,4 @@
+import { TokenBuckets } from '../lib/token-buckets.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { isLocalAddress, plainAddress } from './address.ts';
 
@@ -6,11 +7,6 @@ export interface Pass {
   /** It no longer waits for admission. */
   admitted(): void;
   release(): void;
-}
-
-interface Bucket {
-  tokens: number;
-  filledAt: number;
 }
 
 type GateLimits = Pick<
@@ -27,7 +23,7 @@ type GateLimits = Pick<
 export class Gate {
   readonly #limits: GateLimits;
   readonly #monotonic: () => number;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets: TokenBuckets;
   readonly #open = new Map<string, number>();
   #total = 0;
   #waiting = 0;
@@ -35,6 +31,8 @@ export class Gate {
   constructor(limits: GateLimits, monotonic: () => number) {
     this.#limits = limits;
     this.#monotonic = monotonic;
+    const { bucketPerAddress, bucketRefillPerSecond, bucketsKept } = limits;
+    this.#buckets = new TokenBuckets(bucketPerAddress, bucketRefillPerSecond, bucketsKept);
   }
 
   /** Null where the connection must be closed without a word. */
@@ -46,7 +44,7 @@ export class Gate {
       open >= this.#limits.connectionsPerAddress ||
       this.#total >= this.#limits.connectionsTotal ||
       this.#waiting >= this.#limits.connectionsWaiting ||
-      !this.#takeToken(address)
+      !this.#buckets.take(address, this.#monotonic())
     )
       return null;
     this.#open.set(address, open + 1);
@@ -74,20 +72,5 @@ export class Gate {
         else this.#open.set(address, left);
       },
     };
-  }
-
-  #takeToken(address: string): boolean {
-    const now = this.#monotonic();
-    const { bucketPerAddress: size, bucketRefillPerSecond, bucketsKept } = this.#limits;
-    const bucket = this.#buckets.get(address) ?? { tokens: size, filledAt: now };
-    bucket.tokens = Math.min(size, bucket.tokens + ((now - bucket.filledAt) / 1000) * bucketRefillPerSecond);
-    bucket.filledAt = now;
-    // the map keeps its oldest visitor first, which is the one forgotten when too many come
-    this.#buckets.delete(address);
-    this.#buckets.set(address, bucket);
-    if (this.#buckets.size > bucketsKept) this.#buckets.delete(this.#buckets.keys().next().value as string);
-    if (bucket.tokens < 1) return false;
-    bucket.tokens--;
-    return true;
   }
 }

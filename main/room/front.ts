@@ -1,6 +1,6 @@
 import type { RoomMessage } from '../protocol/messages.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { TokenBucket } from '../lib/token-bucket.ts';
+import { TokenBuckets } from '../lib/token-buckets.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
@@ -15,7 +15,7 @@ export class Front {
   readonly #rooms: () => readonly MemberRoom[];
   readonly #hostName: () => string;
   /** How often each device may ask to be let in (S4). */
-  readonly #joins = new Map<string, TokenBucket>();
+  readonly #joins = new TokenBuckets(limits.joinsBurst, limits.joinsPerMinute / 60, devicesRemembered);
 
   constructor(around: Surroundings, rooms: () => readonly MemberRoom[], hostName: () => string) {
     this.#around = around;
@@ -39,22 +39,12 @@ export class Front {
   }
 
   #join(inbox: Inbox, join: Extract<RoomMessage, { type: 'join' }>): void {
-    if (!this.#mayJoin(inbox.session.peer.device)) return inbox.session.end('rate-limited');
+    const { device } = inbox.session.peer;
+    if (!this.#joins.take(device, this.#around.clock.monotonic())) return inbox.session.end('rate-limited');
     const room = this.#rooms().find(({ id }) => id === join.room);
     if (!room?.hosting) return inbox.session.end('room-unknown');
-    this.#around.logger.log('info', 'room.joining', { room: room.id, device: inbox.session.peer.device });
+    this.#around.logger.log('info', 'room.joining', { room: room.id, device });
     room.hosting.admit(inbox, join);
-  }
-
-  #mayJoin(device: string): boolean {
-    const now = this.#around.clock.monotonic();
-    const known = this.#joins.get(device);
-    const bucket = known ?? new TokenBucket(limits.joinsBurst, limits.joinsPerMinute / 60, now);
-    this.#joins.delete(device);
-    this.#joins.set(device, bucket);
-    const oldest = this.#joins.size > devicesRemembered ? this.#joins.keys().next().value : undefined;
-    if (oldest !== undefined) this.#joins.delete(oldest);
-    return bucket.take(1, now);
   }
 
   #shown(): Extract<RoomMessage, { type: 'rooms' }>['rooms'] {
