@@ -242,11 +242,11 @@ export class MemberRoom {
   }
 
   #untilSettled(stay: RoomGuest): Promise<void> {
-    return new Promise((resolve) => {
-      this.#around.clock.after(settleMs, resolve);
-      stay.ended.on(() => resolve());
-      stay.caughtUp.on(() => void this.#onCaughtUp(this).finally(resolve));
-    });
+    const settled = Promise.withResolvers<void>();
+    const giveUp = this.#around.clock.after(settleMs, settled.resolve);
+    stay.ended.on(() => settled.resolve());
+    stay.caughtUp.on(() => void this.#onCaughtUp(this).finally(settled.resolve));
+    return settled.promise.finally(giveUp);
   }
 
   #leavePart(reason: ProtocolReason): void {

@@ -260,13 +260,14 @@ export class Rooms {
   }
 
   #onNearbyChanged(): void {
-    const { interfaces } = this.nearby.view().discovery;
+    const view = this.nearby.view();
+    const { interfaces } = view.discovery;
     const networks = interfaces.map(({ name, address }) => `${name} ${address}`).join(', ');
     if (networks !== this.#networks) {
       this.#networks = networks;
       for (const room of this.#rooms.values()) room.nudge({ forgive: false });
     }
-    this.#tellNearby();
+    this.#options.announce('room.nearbyChanged', view);
   }
 
   #tellNearby(): void {
