@@ -36,7 +36,7 @@ export default defineConfig({
         hookTimeout: 60 * seconds,
       }),
       ring(4, 'e2e', ['test/e2e/**/*.test.ts', 'test/package/**/*.test.ts'], {
-        maxWorkers: 2,
+        maxWorkers: 1,
         testTimeout: 90 * seconds,
         hookTimeout: 90 * seconds,
         globalSetup: ['build/gate/built-setup.ts'],

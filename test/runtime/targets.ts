@@ -23,7 +23,7 @@ export async function watchTargets(devTools: DevTools): Promise<void> {
     // Whether it is a window of ours is known once the browser has answered those that are being made.
     void world.making.then(() => {
       if (world.windowTargets.has(targetId)) return;
-      popups.opened(() => void browser.send('Target.closeTarget', { targetId }).catch(() => undefined));
+      popups.opened(() => void closePopup(devTools, targetId).catch(() => undefined));
     });
   });
   browser.listen<{ targetId: string }>('Target.targetDestroyed', ({ targetId }) =>
@@ -36,4 +36,24 @@ export async function watchTargets(devTools: DevTools): Promise<void> {
     for (const window of [...world.windows.values()]) window.$gone();
   });
   await browser.send('Target.setDiscoverTargets', { discover: true });
+}
+
+/**
+ * A popup of the same process that is closed while it still waits for whoever drives the browser would leave its opener
+ * waiting for ever: it is set going first, and closed when it answers.
+ */
+async function closePopup(devTools: DevTools, targetId: string): Promise<void> {
+  const { browser } = devTools;
+  try {
+    const attached = await browser.send<{ sessionId: string }>('Target.attachToTarget', {
+      targetId,
+      flatten: true,
+    });
+    const popup = devTools.session(attached.sessionId);
+    await popup.send('Runtime.runIfWaitingForDebugger');
+    const patience = new Promise((resolve) => setTimeout(resolve, 1_000));
+    await Promise.race([popup.send('Runtime.evaluate', { expression: '1' }), patience]);
+  } finally {
+    await browser.send('Target.closeTarget', { targetId });
+  }
 }

@@ -145,7 +145,7 @@ export const checks: readonly Check[] = [
       const closed = await page.evaluate(async () => {
         // An empty page: one from elsewhere would count as closed as soon as it left this page's group.
         const opened = window.open('about:blank');
-        const until = performance.now() + 1_500;
+        const until = performance.now() + 5_000;
         while (opened && !opened.closed && performance.now() < until)
           await new Promise((resolve) => setTimeout(resolve, 20));
         return opened === null || opened.closed;
