@@ -96,9 +96,18 @@ describe('the life of the desktop app', () => {
         return Promise.resolve({ response: 0, checkboxChecked: false });
       };
     });
-    const crash = () => window.evaluate((own) => own.webContents.forcefullyCrashRenderer());
+    // The crashing page is marked: for a moment it still answers, and must not be taken for the one that follows.
+    const crash = () =>
+      window.evaluate(async (own) => {
+        await own.webContents.executeJavaScript('globalThis.crashing = true');
+        own.webContents.forcefullyCrashRenderer();
+      });
     const hasPort = () =>
-      window.evaluate((own) => own.webContents.executeJavaScript('typeof window.port').catch(() => 'gone'));
+      window.evaluate((own) =>
+        own.webContents
+          .executeJavaScript('globalThis.crashing ? "crashing" : typeof window.port')
+          .catch(() => 'gone'),
+      );
     const asked = () => app.evaluate(() => (globalThis as unknown as { asked: number }).asked);
     await crash();
     await expect.poll(hasPort, { timeout: 10_000 }).toBe('object');
