@@ -47,6 +47,7 @@ it('[window] a page that is neither the desktop’s nor from the loopback shows 
   await page.goto(elsewhere);
   await page.getByRole('heading', { name: 'Landline could not start this window' }).waitFor();
   expect(sockets).toEqual([]);
+  await page.unrouteAll({ behavior: 'wait' });
   await context.close();
   await served.stop();
 });
