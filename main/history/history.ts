@@ -7,8 +7,12 @@ export interface StoredEntry {
   readonly seq: number;
   readonly lamport: number;
   readonly sentAt: number;
-  readonly kind: 'message' | 'join';
+  readonly kind: 'message' | 'join' | 'leave' | 'host';
   readonly bytes: Uint8Array;
+  /** It came in well after what is shown behind it (H6). */
+  readonly late: boolean;
+  /** An own entry that has not left this device for anybody (L5); `release` ends that. */
+  readonly withheld: boolean;
 }
 
 /** One chain's end on this disk, without gaps below it. */
@@ -29,6 +33,10 @@ export interface StoredMember {
   readonly colour: string;
   /** The entry that says so, in shown order; a later one wins. */
   readonly cursor: string;
+  /** The first join entry of all, in shown order: members rank by it (H3). */
+  readonly joined: string;
+  /** The last of its join and leave entries is a leave. */
+  readonly left: boolean;
   /** Certificate fingerprint last shown, hexadecimal, or null. */
   readonly pin: string | null;
   /** Their clock minus ours, in ms, as last measured. */
@@ -45,9 +53,25 @@ export interface StoredRoom {
   /** Whether this device goes on hosting it, goes on joining it, or has left it, at the next start. */
   readonly part: 'host' | 'guest' | 'left';
   readonly readUpTo: string | null;
+  /** Messages of others behind `readUpTo`, and those that came late before it since it was last marked. */
   readonly unread: number;
   readonly lastMessage: StoredEntry | null;
   readonly greatestLamport: number;
+}
+
+/** A member that may take over, and where it can be dialled. */
+export interface Successor {
+  readonly device: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Two entries that one author signed for one place of one chain: the proof that it forked (L4). */
+export interface Fork {
+  readonly chain: string;
+  readonly seq: number;
+  /** In the order of their ids. */
+  readonly entries: readonly [Uint8Array, Uint8Array];
 }
 
 /** Entries 1..`seq` of `chain` are held by at least `copies` devices, the author's included. `copies` is 2 or more, capped at 100. */
@@ -111,6 +135,25 @@ export interface History {
    */
   append(roomId: string, entries: readonly NewEntry[]): Promise<readonly string[]>;
   heads(roomId: string): Promise<readonly ChainHead[]>;
+  /** The entries that are withheld, in the order they were written. */
+  withheld(roomId: string): Promise<readonly StoredEntry[]>;
+  /** Nothing of the room is withheld any more: from now on it may have left this device. */
+  release(roomId: string): Promise<void>;
+  /**
+   * Takes withheld entries out and puts others in their stead, in one transaction. `cut`: of each of these chains, everything from
+   * `from` on. Rejects with `already-sent`, and changes nothing, where one of those to be cut is not withheld.
+   */
+  rewrite(
+    roomId: string,
+    cut: readonly { readonly chain: string; readonly from: number }[],
+    entries: readonly NewEntry[],
+  ): Promise<void>;
+  /** Keeps the proof, and takes its chain from there on out of the log, in one transaction. A chain's earlier fork replaces its later one. At most 256 of a room are kept. */
+  putFork(roomId: string, fork: Fork): Promise<void>;
+  forks(roomId: string): Promise<readonly Fork[]>;
+  /** Those of the last host's list, first in line first. */
+  successors(roomId: string): Promise<readonly Successor[]>;
+  putSuccessors(roomId: string, order: readonly Successor[]): Promise<void>;
   /**
    * For each of `ranges`, its chain's entries from seq `from` to `to` in order of seq, at most `limit` of them.
    * An entry that the disk has changed ends its range; a page leaves it out. The next opening cuts its chain there, so that it is fetched again.
@@ -140,7 +183,7 @@ export interface History {
   acknowledged(roomId: string): Promise<readonly Acknowledged[]>;
   /** Raises `seq` for each (chain, copies); a lower one changes nothing. */
   acknowledge(roomId: string, rows: readonly Acknowledged[]): Promise<void>;
-  /** Never moves back. Answers with how many messages of others stand after it. */
+  /** Never moves back. Answers with how many messages of others stand after it; those that came late before it count as read. */
   markRead(roomId: string, upTo: string): Promise<number>;
   /** The last seen first. */
   knownHosts(): Promise<readonly KnownHost[]>;

@@ -18,7 +18,7 @@ const headerBytes = 1 + 20 + 32 + 16 + 4 + 32 + 6 + 6 + 1 + 2;
 const signatureBytes = 64;
 export const entryOverhead = headerBytes + signatureBytes;
 
-export const entryKinds = { message: 1, join: 2 } as const;
+export const entryKinds = { message: 1, join: 2, leave: 3, host: 4 } as const;
 export type EntryKind = keyof typeof entryKinds;
 const kindByCode = new Map<number, EntryKind>(
   Object.entries(entryKinds).map(([kind, code]) => [code, kind as EntryKind]),
@@ -31,7 +31,14 @@ const JoinBody = z.strictObject({
   /** What the author was called before in this room. */
   former: z.optional(z.string().min(1).max(256)),
 });
-const bodies = { message: MessageBody, join: JoinBody } as const;
+const LeaveBody = z.strictObject({});
+/** The author hosts the room under `term`; `former` hosted it before and was lost, or has handed it over (H7). */
+const HostBody = z.strictObject({
+  term: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  former: z.string().regex(/^[a-z2-7]{32}$/),
+  how: z.enum(['lost', 'handed']),
+});
+const bodies = { message: MessageBody, join: JoinBody, leave: LeaveBody, host: HostBody } as const;
 export type EntryBody<Kind extends EntryKind> = z.infer<(typeof bodies)[Kind]>;
 
 /** The author's chosen content, before it is signed. */

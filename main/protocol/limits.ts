@@ -21,7 +21,16 @@ export const limits = {
 
   /** H3 */
   heartbeatMs: 500,
-  silenceMs: 3_000,
+  silenceMs: 2_500,
+  /** H3: how long the first in line waits before it takes over, and each further one longer. */
+  successionMs: 200,
+  successionStepMs: 400,
+  successors: 16,
+  /** H2 */
+  termJump: 1_000,
+  claimsPerMinute: 3,
+  /** How long a successor may take to say that it has taken over (H4). */
+  takeMs: 2_000,
   /** How long a peer may take to read the reason it was given, before its connection is cut. */
   farewellMs: 1_000,
 

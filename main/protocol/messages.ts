@@ -9,6 +9,7 @@ const Chain = z.string().regex(/^[0-9a-f]{32}$/);
 const Seq = z.int().min(1).max(0xffff_ffff);
 const Version = z.int().min(1).max(0xffff);
 const Term = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const Port = z.int().min(1).max(65_535);
 const Instant = z.int().min(0).max(0xffff_ffff_ffff);
 /** Names are claims; they are cleaned where they are shown or stored (`names.ts`). */
 const Name = z.string().min(1).max(256);
@@ -47,8 +48,39 @@ export const Rooms = message('rooms', {
     .max(limits.roomsPerHost),
 });
 
-/** Asks to be let into `room`. `now` is the guest's clock, `term` the greatest it knows. Answered by `welcome`, or `end`. */
-export const Join = message('join', { room: Id20, now: Instant, term: Term });
+/** Where a device can be dialled, as the sender reaches it: an address without scope, and a port. */
+const Place = z.tuple([z.string().min(2).max(64), Port]);
+
+/**
+ * Asks to be let into `room`. `now` is the sender's clock, (`term`, `host`) the greatest host it knows, `port` where it can be
+ * dialled itself, 0 for nowhere. A host answers with `welcome`, a member that knows a host with `elsewhere`; one that looks for
+ * a host too keeps the sender waiting until there is one (H3).
+ */
+export const Join = message('join', {
+  room: Id20,
+  now: Instant,
+  term: Term,
+  host: z.nullable(Id20),
+  port: z.int().min(0).max(65_535),
+});
+/** The sender does not host the room (any more): this one does, at that place where it is known. To members only. */
+export const Elsewhere = message('elsewhere', {
+  room: Id20,
+  term: Term,
+  host: Id20,
+  place: z.nullable(Place),
+});
+/** From a host to a member that is not its guest: it hosts under `term` and can be dialled at `port`. Answered by `elsewhere` or `unreached`, or by joining it. */
+export const Lead = message('lead', { room: Id20, term: Term, port: Port });
+/** The receiver of a `lead` tried to join the sender and could not connect (H8). */
+export const Unreached = message('unreached', { room: Id20 });
+/** From a host to the member that is to host under `term` from now on (H4). Answered by `taken` once it does. */
+export const Take = message('take', { room: Id20, term: Term });
+export const Taken = message('taken', { room: Id20, term: Term });
+/** Who is to take over, in this order, and where they can be dialled; the host has tried (H3, H8). */
+export const Successors = message('successors', {
+  order: z.array(z.tuple([Id20, z.string().min(2).max(64), Port])).max(limits.successors),
+});
 /** `charter` hashes to the room's id (L8). `host` is the sender; (term, host) orders hosts (H1). */
 export const Welcome = message('welcome', {
   room: Id20,
@@ -56,6 +88,8 @@ export const Welcome = message('welcome', {
   term: Term,
   host: Id20,
   now: Instant,
+  /** How long the sender has been hosting, in ms. */
+  hostingForMs: Instant,
 });
 
 /** What the sender holds on disk without gaps, for each chain; several frames, the last with `done` (H5). May come at any time. */
@@ -89,6 +123,12 @@ export const ControlMessage = z.discriminatedUnion('type', [
   Look,
   Rooms,
   Join,
+  Elsewhere,
+  Lead,
+  Unreached,
+  Take,
+  Taken,
+  Successors,
   Welcome,
   HeadsMessage,
   Pull,
@@ -104,11 +144,20 @@ export type ControlType = ControlMessage['type'];
 /** What a session hands on after its hello. */
 export type RoomMessage = Exclude<ControlMessage, { type: 'hello' | 'end' }>;
 
-const toHost: readonly ControlType[] = ['heads', 'pull', 'page', 'held'];
-const toGuest: readonly ControlType[] = [...toHost, 'copies', 'presence', 'slow'];
+const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'held'];
+const toHost: readonly ControlType[] = [...copying, 'taken'];
+const toGuest: readonly ControlType[] = [
+  ...copying,
+  'copies',
+  'presence',
+  'slow',
+  'successors',
+  'take',
+  'elsewhere',
+];
 const inTurn = {
-  listen: { waiting: ['look', 'join'], member: toHost },
-  dial: { waiting: ['rooms', 'welcome', 'slow'], member: toGuest },
+  listen: { waiting: ['look', 'join', 'lead', 'take'], member: toHost },
+  dial: { waiting: ['rooms', 'welcome', 'slow', 'elsewhere', 'unreached', 'taken'], member: toGuest },
 } as const satisfies Record<Hello['role'], Record<string, readonly ControlType[]>>;
 
 /** Whether a side of this role, waiting for admission or admitted, may be sent such a message at all. */

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import {
   AddressInput,
   Cursor,
+  DeviceId,
+  EntryId,
   MessageInput,
   NameInput,
   RoomId,
   Settings,
   type AppInfo,
   type DeliveryState,
-  type EntryId,
   type Message,
   type Nearby,
   type NearbyRoom,
@@ -70,6 +71,13 @@ export const calls = {
   'room.join': call<JoinOutcome>()(z.strictObject({ target: JoinTarget })),
   /** Tries the room's known hosts at once instead of at the next attempt. */
   'room.reconnect': call<void>()(inRoom),
+  /**
+   * Hands the room this device hosts to a member who is here, who goes on hosting it; this device stays as a guest.
+   * Throws `not-hosting`, `member-unreachable`.
+   */
+  'room.handOver': call<Room>()(z.strictObject({ roomId: RoomId, to: DeviceId })),
+  /** Hosts a room whose host is not reached from this device on: what nobody does by itself who reaches nobody. Throws `room-hosted`. */
+  'room.host': call<Room>()(inRoom),
   /** Ends this device's part in the room and takes it off the list; its history stays and joining again brings it back. */
   'room.leave': call<void>()(inRoom),
   'room.people': call<readonly Person[]>()(inRoom),
@@ -84,6 +92,10 @@ export const calls = {
   ),
   /** Resolves once the message is on this device's disk (L5). Throws `message-empty`, `message-too-long`, `storage-…`. */
   'message.send': call<Message>()(z.strictObject({ roomId: RoomId, text: MessageInput })),
+  /** Takes back an own message that is `withheld`. Throws `already-sent`. */
+  'outbox.cancel': call<void>()(z.strictObject({ roomId: RoomId, id: EntryId })),
+  /** Changes an own message that is `withheld`; it keeps its place and gets a new id. Throws `already-sent`, and as `message.send` does. */
+  'outbox.edit': call<Message>()(z.strictObject({ roomId: RoomId, id: EntryId, text: MessageInput })),
 } as const;
 
 /** Everything main tells every window, each fact once. */
@@ -98,6 +110,8 @@ export interface Events {
   readonly 'room.peopleChanged': { readonly roomId: RoomId; readonly people: readonly Person[] };
   /** In shown order; not necessarily after what is already shown. */
   readonly 'message.added': { readonly roomId: RoomId; readonly items: readonly TimelineItem[] };
+  /** Own messages that were taken back or changed while they waited, and those behind them, which come again under new ids. */
+  readonly 'message.removed': { readonly roomId: RoomId; readonly ids: readonly EntryId[] };
   readonly 'message.stateChanged': {
     readonly roomId: RoomId;
     readonly changes: readonly {

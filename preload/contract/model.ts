@@ -59,10 +59,18 @@ export interface AppInfo {
 
 /** How this device stands to a room at the moment. */
 export type RoomConnection =
-  | { readonly kind: 'hosting'; readonly port: number; readonly addresses: readonly string[] }
+  | {
+      readonly kind: 'hosting';
+      readonly port: number;
+      readonly addresses: readonly string[];
+      /** Whether members can reach this device, as one that tried has told (H8). */
+      readonly reach: 'unknown' | 'reached' | 'unreached';
+    }
+  /** The host is lost, or not found yet: members are being asked, and one of them may take over. */
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected' }
-  /** No host is reached; entries wait. Tried again by itself at `nextAttemptAt`, where one is set. */
+  /** `merging`: what either side lacks is still on its way. */
+  | { readonly kind: 'connected'; readonly merging: boolean }
+  /** Nobody is reached; what is written waits. Tried again by itself at `nextAttemptAt`, where one is set. */
   | { readonly kind: 'waiting'; readonly cause: string; readonly nextAttemptAt: number | null };
 
 export interface Room {
@@ -70,10 +78,17 @@ export interface Room {
   readonly name: string;
   readonly connection: RoomConnection;
   /** Whoever hosts it now, as far as is known. */
-  readonly host: { readonly id: DeviceId; readonly name: string } | null;
+  readonly host: {
+    readonly id: DeviceId;
+    readonly name: string;
+    /** Since when, by this device's clock; null where it is not hosting as far as is known. */
+    readonly since: number | null;
+  } | null;
   readonly term: number;
   readonly members: number;
   readonly present: number;
+  /** How many own messages wait for somebody to be reached and can still be changed. */
+  readonly waiting: number;
   readonly unread: number;
   /** Up to where this person has read; null before the first time. */
   readonly readUpTo: Cursor | null;
@@ -87,6 +102,8 @@ export interface Person {
   readonly present: boolean;
   readonly host: boolean;
   readonly self: boolean;
+  /** The room can be handed over to this person's device: it is here, and others can reach it. */
+  readonly canHost: boolean;
   readonly fingerprint: string;
   /** Another member shows the same name: show the fingerprint beside it (I4). */
   readonly sameName: boolean;
@@ -111,13 +128,27 @@ export interface Message extends TimelineBase {
   readonly state: DeliveryState;
   /** How many devices, the author's own included, are known to hold it. */
   readonly copies: number;
+  /** It came after what is shown behind it had been here for a while: from another part of a divided network, say (H6). */
+  readonly late: boolean;
+  /** An own message that has left this device for nobody yet: it can be changed or taken back. */
+  readonly withheld: boolean;
 }
 /** A person came into the room, or goes by another name from here on (`formerName`). */
 export interface JoinLine extends TimelineBase {
   readonly kind: 'join';
   readonly formerName: string | null;
 }
-export type TimelineItem = Message | JoinLine;
+/** A person has left the room for good. */
+export interface LeaveLine extends TimelineBase {
+  readonly kind: 'leave';
+}
+/** The author hosts the room from here on, because the former host was lost or has handed it over (H7). */
+export interface HostLine extends TimelineBase {
+  readonly kind: 'host';
+  readonly how: 'lost' | 'handed';
+  readonly formerHostName: string;
+}
+export type TimelineItem = Message | JoinLine | LeaveLine | HostLine;
 
 export type DiscoverySource = 'mdns' | 'remembered' | 'typed';
 
@@ -177,6 +208,7 @@ export const noticeCodes = [
   'entries-refused',
   'sending-slowed',
   'host-key-changed',
+  'host-unreached',
 ] as const;
 export type NoticeCode = (typeof noticeCodes)[number];
 
