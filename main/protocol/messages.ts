@@ -48,8 +48,10 @@ export const Rooms = message('rooms', {
     .max(limits.roomsPerHost),
 });
 
-/** Where a device can be dialled, as the sender reaches it: an address without scope, and a port. */
-const Place = z.tuple([z.string().min(2).max(64), Port]);
+/** An address without scope, which means nothing on another machine. Who dials it looks whether it is local. */
+const Address = z.string().regex(/^[0-9A-Za-z:.-]{2,64}$/);
+/** Where a device can be dialled, as the sender reaches it. */
+const Place = z.tuple([Address, Port]);
 
 /**
  * Asks to be let into `room`. `now` is the sender's clock, (`term`, `host`) the greatest host it knows, `port` where it can be
@@ -79,7 +81,7 @@ export const Take = message('take', { room: Id20, term: Term });
 export const Taken = message('taken', { room: Id20, term: Term });
 /** Who is to take over, in this order, and where they can be dialled; the host has tried (H3, H8). */
 export const Successors = message('successors', {
-  order: z.array(z.tuple([Id20, z.string().min(2).max(64), Port])).max(limits.successors),
+  order: z.array(z.tuple([Id20, Address, Port])).max(limits.successors),
 });
 /** `charter` hashes to the room's id (L8). `host` is the sender; (term, host) orders hosts (H1). */
 export const Welcome = message('welcome', {

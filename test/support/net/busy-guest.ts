@@ -44,5 +44,5 @@ session.listen({
   onCaughtUp: () => undefined,
   onEnd: () => process.exit(),
 });
-session.send({ type: 'join', room: room ?? someRoom, now: Date.now(), term: 0 });
+session.send({ type: 'join', room: room ?? someRoom, now: Date.now(), term: 0, host: null, port: 0 });
 process.stdout.write(`${JSON.stringify({ joined: true })}\n`);

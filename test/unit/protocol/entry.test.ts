@@ -4,11 +4,13 @@ import {
   decodeEntries,
   entryBytes,
   entryDomain,
+  entryKinds,
   entryOverhead,
   makeEntry,
   shortId,
   signedPart,
   type EntryDraft,
+  type EntryKind,
 } from '../../../main/protocol/entry.ts';
 import { ProtocolError } from '../../../main/protocol/errors.ts';
 import { limits } from '../../../main/protocol/limits.ts';
@@ -54,9 +56,42 @@ describe('entries', () => {
       kind: 'join',
       body: { name: 'Ana', colour: 'blue' },
     };
-    expect(Buffer.from(makeEntry(join, ana.sign).bytes).toString('hex')).toBe(
-      golden('entry-join').toString('hex'),
+    const joined = makeEntry(join, ana.sign);
+    expect(Buffer.from(joined.bytes).toString('hex')).toBe(golden('entry-join').toString('hex'));
+    const host: EntryDraft<'host'> = {
+      ...messageDraft(ana),
+      seq: 3,
+      previous: joined.hash,
+      lamport: 9,
+      kind: 'host',
+      body: { term: 4, former: eve.device, how: 'lost' },
+    };
+    const hosts = makeEntry(host, ana.sign);
+    expect(Buffer.from(hosts.bytes).toString('hex')).toBe(golden('entry-host').toString('hex'));
+    const leave: EntryDraft<'leave'> = {
+      ...messageDraft(ana),
+      seq: 4,
+      previous: hosts.hash,
+      lamport: 10,
+      kind: 'leave',
+      body: {},
+    };
+    expect(Buffer.from(makeEntry(leave, ana.sign).bytes).toString('hex')).toBe(
+      golden('entry-leave').toString('hex'),
     );
+  });
+
+  it('[L1] reads the recorded entries of a host and of a leave', async () => {
+    const [host, leave] = decodeEntries(Buffer.concat([golden('entry-host'), golden('entry-leave')]));
+    const body = { term: 4, former: eve.device, how: 'lost' };
+    expect(host).toMatchObject({ author: ana.device, seq: 3, lamport: 9, kind: 'host', body });
+    expect(leave).toMatchObject({ author: ana.device, seq: 4, lamport: 10, kind: 'leave', body: {} });
+    expect(leave?.previous).toEqual(Buffer.from(host?.hash ?? []));
+    expect(await verifyEntries([host, leave] as (typeof first)[])).toEqual([true, true]);
+  });
+
+  it('[L1] keeps the recorded codes of kinds', () => {
+    expect(entryKinds).toEqual({ message: 1, join: 2, leave: 3, host: 4 });
   });
 
   it('[L1] reads the recorded entries, in their order', () => {
@@ -174,18 +209,68 @@ describe('entries', () => {
     expect(() => decodeEntries(bytes())).toThrow(invalid);
   });
 
-  it.each([
-    [{ text: '' }],
-    [{ text: 'x', more: 1 }],
-    [{ text: 1 }],
-    [{ text: 'x'.repeat(limits.messageCodePoints + 1) }],
-    ['text'],
-  ])('[L1] [F5] refuses a body of another shape', (body) => {
-    const text = Buffer.from(JSON.stringify(body));
+  /** An entry of `kind` whose body is `text`, whatever it says. */
+  function withBody(kind: EntryKind, text: string): Buffer {
+    const body = Buffer.from(text);
     const header = Buffer.from(first.bytes.subarray(0, at.body));
-    header.writeUInt16BE(text.length, at.length);
-    expect(() => decodeEntries(Buffer.concat([header, text, Buffer.alloc(64)]))).toThrow(invalid);
+    header.writeUInt8(entryKinds[kind], at.kind);
+    header.writeUInt16BE(body.length, at.length);
+    return Buffer.concat([header, body, Buffer.alloc(64)]);
+  }
+  const hosting = { term: 4, former: eve.device, how: 'handed' };
+
+  it.each([
+    ['message', { text: 'x' }],
+    ['join', { name: 'Ana', colour: 'blue' }],
+    ['join', { name: 'Ana', colour: 'blue', former: 'Anna' }],
+    ['leave', {}],
+    ['host', hosting],
+    ['host', { ...hosting, term: 1, how: 'lost' }],
+    ['host', { ...hosting, term: Number.MAX_SAFE_INTEGER }],
+  ] as const)('[L1] [F5] takes the body of a %s: %j', (kind, body) => {
+    expect(decodeEntries(withBody(kind, JSON.stringify(body)))).toMatchObject([{ kind, body }]);
   });
+
+  it.each([
+    ['message', { text: '' }],
+    ['message', { text: 'x', more: 1 }],
+    ['message', { text: 1 }],
+    ['message', { text: 'x'.repeat(limits.messageCodePoints + 1) }],
+    ['message', 'text'],
+    ['message', {}],
+    ['join', { name: 'Ana' }],
+    ['join', { name: 'Ana', colour: 'BLUE' }],
+    ['join', { name: 'Ana', colour: 'blue', text: 'x' }],
+    ['leave', { text: 'x' }],
+    ['leave', { name: 'Ana', colour: 'blue' }],
+    ['leave', []],
+    ['leave', null],
+    ['leave', ''],
+    ['leave', 0],
+    ['host', {}],
+    ['host', { ...hosting, term: 0 }],
+    ['host', { ...hosting, term: -1 }],
+    ['host', { ...hosting, term: 1.5 }],
+    ['host', { ...hosting, term: Number.MAX_SAFE_INTEGER + 1 }],
+    ['host', { ...hosting, term: '4' }],
+    ['host', { ...hosting, former: null }],
+    ['host', { ...hosting, former: eve.device.slice(1) }],
+    ['host', { ...hosting, former: `${eve.device}a` }],
+    ['host', { ...hosting, former: eve.device.toUpperCase() }],
+    ['host', { ...hosting, how: 'claimed' }],
+    ['host', { ...hosting, how: undefined }],
+    ['host', { ...hosting, more: 1 }],
+    ['host', { ...hosting, text: 'x' }],
+  ] as const)('[L1] [F5] refuses the body of a %s of another shape: %j', (kind, body) => {
+    expect(() => decodeEntries(withBody(kind, JSON.stringify(body)))).toThrow(invalid);
+  });
+
+  it.each(['', ' ', '{', '{}{}', '{"a":1}', '\ufeff{}', '{"__proto__":{}}', 'undefined'])(
+    '[L1] [F5] refuses what is nearly the body of a leave: %j',
+    (text) => {
+      expect(() => decodeEntries(withBody('leave', text))).toThrow(invalid);
+    },
+  );
 
   it('[L1] takes a message of exactly 8,000 code points, and no body over its bytes', () => {
     const longest = makeEntry(messageDraft(ana, { body: { text: '👋'.repeat(8_000 / 4) } }), ana.sign);

@@ -23,6 +23,8 @@ const valid = fc.constantFrom(
   ...types.map((type) => Buffer.from(encodeControl(messages[type]).subarray(5))),
   golden('entry-message'),
   golden('entry-join'),
+  golden('entry-leave'),
+  golden('entry-host'),
   golden('frame-entries').subarray(5),
   Buffer.from(someCharter.bytes),
 );
