@@ -1,3 +1,4 @@
+import { cutChain, recount } from './cuts.ts';
 import type { Database } from './database.ts';
 import { checksumOf, type EntryRow } from './rows.ts';
 
@@ -91,42 +92,4 @@ export function isSound(row: Partial<EntryRow>): boolean {
   if (!(bytes instanceof Uint8Array && hash instanceof Uint8Array && chain instanceof Uint8Array))
     return false;
   return checksumOf(row as EntryRow) === row.checksum;
-}
-
-/** Makes `last` the last entry of the chain; with 0 the chain is gone. */
-function cutChain(database: Database, chain: number, last: number): void {
-  database.prepare('DELETE FROM entries WHERE chain = ? AND seq > ?').run(chain, last);
-  setHead(database, chain, last);
-}
-
-/** Takes a chain's head from its entry at `last`. */
-export function setHead(database: Database, chain: number, last: number): void {
-  if (last === 0) {
-    database.prepare('DELETE FROM chains WHERE chain = ?').run(chain);
-    return;
-  }
-  database
-    .prepare(
-      `UPDATE chains SET (seq, lamport, hash) =
-         (SELECT seq, lamport, hash FROM entries e WHERE e.chain = chains.chain AND e.seq = ?2) WHERE chain = ?1`,
-    )
-    .run(chain, last);
-}
-
-/** Derives again what a room's row keeps of its entries. */
-export function recount(database: Database, room: number): void {
-  const last = `FROM entries e WHERE e.room = rooms.room AND e.kind = 1
-                ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT 1`;
-  const cursor = `printf('%012x-%s-%08x', e.lamport, lower(hex(e.chain_id)), e.seq)`;
-  database
-    .prepare(
-      `UPDATE rooms SET
-         last_message = (SELECT e.entry ${last}),
-         last_cursor = (SELECT ${cursor} ${last}),
-         greatest_lamport = (SELECT coalesce(max(lamport), 0) FROM entries e WHERE e.room = rooms.room),
-         unread = (SELECT count(*) FROM entries e WHERE e.room = rooms.room AND e.counts = 1
-                   AND (rooms.read_up_to IS NULL OR ${cursor} > rooms.read_up_to))
-       WHERE room = ?`,
-    )
-    .run(room);
 }

@@ -3,13 +3,14 @@ import { cursorOf } from '../lib/cursor.ts';
 import type { Database } from './database.ts';
 import type { ChainHead, NewEntry, StoredEntry } from './history.ts';
 import { isSound } from './chain-check.ts';
+import { cutStatements, placeParameters } from './cuts.ts';
 import {
   checksumOf,
+  entryColumns,
   fromHex,
   idBytes,
   idText,
   kindCode,
-  placeOf,
   toEntry,
   toHex,
   type EntryRow,
@@ -40,7 +41,6 @@ interface Head {
   hash: Uint8Array;
 }
 
-const entryColumns = 'c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum';
 const shownOrder = 'e.lamport, e.chain_id, e.seq';
 const newestFirst = 'e.lamport DESC, e.chain_id DESC, e.seq DESC';
 const page = (beyond: string, order: string): string =>
@@ -51,23 +51,29 @@ const page = (beyond: string, order: string): string =>
 export const entryStatements = {
   room: `SELECT room, read_up_to, last_message, last_cursor, unread, greatest_lamport FROM rooms WHERE id = ?`,
   changeRoom: `UPDATE rooms SET last_message = ?, last_cursor = ?, unread = ?, greatest_lamport = ? WHERE room = ?`,
+  readLate: `UPDATE entries SET late = 1 WHERE room = ? AND late = 2`,
   markRead: `UPDATE rooms SET read_up_to = ?, unread = ? WHERE room = ?`,
   head: `SELECT * FROM chains WHERE room = ? AND id = ?`,
   heads: `SELECT * FROM chains WHERE room = ? ORDER BY id`,
   addChain: `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   changeChain: `UPDATE chains SET seq = ?, lamport = ?, hash = ? WHERE chain = ?`,
-  add: `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  add: `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum,
+          late, withheld, name, colour)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   join: `INSERT INTO members (room, device, key, name, colour, cursor) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (room, device) DO UPDATE
          SET key = excluded.key, name = excluded.name, colour = excluded.colour, cursor = excluded.cursor
          WHERE cursor IS NULL OR cursor < excluded.cursor`,
+  joined: `UPDATE members SET joined = ?3 WHERE room = ?1 AND device = ?2 AND (joined IS NULL OR joined > ?3)`,
+  leave: `INSERT INTO members (room, device, left_at) VALUES (?, ?, ?)
+          ON CONFLICT (room, device) DO UPDATE SET left_at = excluded.left_at
+          WHERE left_at IS NULL OR left_at < excluded.left_at`,
   range: `SELECT ${entryColumns} FROM chains c JOIN entries e USING (chain)
           WHERE c.room = ? AND c.id = ? AND e.seq BETWEEN ? AND ? ORDER BY e.seq LIMIT ?`,
   newest: page('', newestFirst),
   before: page(`AND (${shownOrder}) < (?, ?, ?)`, newestFirst),
   after: page(`AND (${shownOrder}) > (?, ?, ?)`, shownOrder),
-  countAfter: `SELECT count(*) AS count FROM entries e WHERE room = ? AND (${shownOrder}) > (?, ?, ?) AND counts = 1`,
+  countAfter: cutStatements.countAfter,
 } as const;
 
 /** Entries of rooms and their chains' heads, inside whatever transaction is open. */
@@ -85,8 +91,7 @@ export class EntryStore {
     ) as Record<keyof typeof entryStatements, ReturnType<Database['prepare']>>;
   }
 
-  /** As `History.append`; `trusted` are entries of a salvaged file, which followed when they were first kept. */
-  append(roomId: string, entries: readonly NewEntry[], trusted = false): readonly string[] {
+  append(roomId: string, entries: readonly NewEntry[]): readonly string[] {
     const state = this.#room(roomId);
     if (state === undefined) throw new AppError('room-unknown');
     const change = { ...state };
@@ -96,20 +101,22 @@ export class EntryStore {
       const head = heads.get(entry.chain) ?? this.#headFor(state.room, entry);
       heads.set(entry.chain, head);
       if (entry.seq <= head.seq) continue;
-      if (!follows(entry, head, trusted)) {
+      if (!follows(entry, head)) {
         throw new AppError('storage-failed', {
           message: `entry ${entry.id} does not follow its chain's head`,
         });
       }
-      const counts = entry.kind === 'message' && entry.author !== this.#ownDevice;
-      const key = this.#add(state.room, head, entry, counts);
-      Object.assign(head, { seq: entry.seq, lamport: entry.lamport, hash: entry.hash });
       const cursor = cursorOf(entry);
+      const counts = entry.kind === 'message' && entry.author !== this.#ownDevice;
+      const marked = state.read_up_to !== null && cursor <= state.read_up_to;
+      const key = this.#add(state.room, head, entry, counts, marked);
+      Object.assign(head, { seq: entry.seq, lamport: entry.lamport, hash: entry.hash });
       if (entry.kind === 'join') this.#join(state.room, entry, cursor);
-      else if (change.last_cursor === null || cursor > change.last_cursor) {
+      else if (entry.kind === 'leave') this.#statements.leave.run(state.room, idBytes(entry.author), cursor);
+      else if (entry.kind === 'message' && (change.last_cursor === null || cursor > change.last_cursor)) {
         Object.assign(change, { last_message: key, last_cursor: cursor });
       }
-      if (counts && (state.read_up_to === null || cursor > state.read_up_to)) change.unread++;
+      if (counts && (entry.late || !marked)) change.unread++;
       change.greatest_lamport = Math.max(change.greatest_lamport, entry.lamport);
       added.push(entry.id);
     }
@@ -170,14 +177,13 @@ export class EntryStore {
   markRead(roomId: string, upTo: string): number {
     const state = this.#room(roomId);
     if (state === undefined) throw new AppError('room-unknown');
-    if (state.read_up_to !== null && upTo <= state.read_up_to) return state.unread;
-    const unread = this.countAfter(state.room, upTo);
-    this.#statements.markRead.run(upTo, unread, state.room);
+    const mark = state.read_up_to !== null && upTo <= state.read_up_to ? state.read_up_to : upTo;
+    const cleared = this.#statements.readLate.run(state.room).changes;
+    if (cleared === 0 && mark === state.read_up_to) return state.unread;
+    const counted = this.#statements.countAfter.get(state.room, ...placeParameters(mark));
+    const unread = counted?.['count'] as number;
+    this.#statements.markRead.run(mark, unread, state.room);
     return unread;
-  }
-
-  countAfter(room: number, cursor: string): number {
-    return this.#statements.countAfter.get(room, ...placeParameters(cursor))?.['count'] as number;
   }
 
   #isSound(row: EntryRow): boolean {
@@ -207,25 +213,23 @@ export class EntryStore {
     return { key: added.lastInsertRowid, id, seq: 0, lamport: 0, hash: nothing };
   }
 
-  #add(room: number, head: Head, entry: NewEntry, counts: boolean): number {
-    const { seq, lamport, sentAt, hash, bytes } = entry;
+  #add(room: number, head: Head, entry: NewEntry, counts: boolean, marked: boolean): number {
+    const { seq, lamport, sentAt, hash, bytes, name = null, colour = null } = entry;
     const kind = kindCode(entry.kind);
     const checksum = checksumOf({ chain_id: head.id, seq, lamport, sent_at: sentAt, kind, hash, bytes });
+    const late = !entry.late ? 0 : counts && marked ? 2 : 1;
+    const withheld = Number(entry.withheld);
     const row = [room, head.key, head.id, seq, lamport, sentAt, kind, Number(counts), hash, bytes, checksum];
-    return Number(this.#statements.add.run(...row).lastInsertRowid);
+    return Number(this.#statements.add.run(...row, late, withheld, name, colour).lastInsertRowid);
   }
 
   #join(room: number, entry: NewEntry, cursor: string): void {
     const { author, authorKey, name = '', colour = '' } = entry;
-    this.#statements.join.run(room, idBytes(author), authorKey, name, colour, cursor);
+    const device = idBytes(author);
+    this.#statements.join.run(room, device, authorKey, name, colour, cursor);
+    this.#statements.joined.run(room, device, cursor);
   }
 }
 
-const follows = (entry: NewEntry, head: Head, trusted: boolean): boolean =>
-  entry.seq === head.seq + 1 &&
-  (entry.seq === 1 || trusted || Buffer.compare(entry.previous, head.hash) === 0);
-
-function placeParameters(cursor: string): [number, Uint8Array, number] {
-  const { lamport, chain, seq } = placeOf(cursor);
-  return [lamport, chain, seq];
-}
+const follows = (entry: NewEntry, head: Head): boolean =>
+  entry.seq === head.seq + 1 && (entry.seq === 1 || Buffer.compare(entry.previous, head.hash) === 0);

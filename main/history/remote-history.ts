@@ -76,6 +76,8 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     }
   };
   const append = forward('append');
+  const rewrite = forward('rewrite');
+  const putFork = forward('putFork');
   return {
     opening,
     rooms: forward('rooms'),
@@ -83,6 +85,14 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     putRoom: forward('putRoom'),
     append: (roomId, entries) => append(roomId, packed(entries)),
     heads: forward('heads'),
+    withheld: forward('withheld'),
+    release: forward('release'),
+    rewrite: (roomId, cut, entries) => rewrite(roomId, cut, packed(entries)),
+    putFork: (roomId, { chain, seq, entries: [first, second] }) =>
+      putFork(roomId, { chain, seq, entries: [Uint8Array.from(first), Uint8Array.from(second)] }),
+    forks: forward('forks'),
+    successors: forward('successors'),
+    putSuccessors: forward('putSuccessors'),
     ranges: forward('ranges'),
     page: forward('page'),
     members: forward('members'),
@@ -141,6 +151,8 @@ function packed(entries: readonly NewEntry[]): readonly NewEntry[] {
     lamport: entry.lamport,
     sentAt: entry.sentAt,
     kind: entry.kind,
+    late: entry.late,
+    withheld: entry.withheld,
     bytes: moved(entry.bytes),
     hash: moved(entry.hash),
     previous: moved(entry.previous),

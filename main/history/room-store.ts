@@ -1,8 +1,8 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Database } from './database.ts';
-import type { Acknowledged, History, KnownHost, StoredMember, StoredRoom } from './history.ts';
+import type { Acknowledged, History, KnownHost, StoredMember, StoredRoom, Successor } from './history.ts';
 import { isSound } from './chain-check.ts';
-import { fromHex, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
+import { entryColumns, fromHex, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
 
 interface RoomRow {
   readonly id: Uint8Array;
@@ -22,6 +22,8 @@ interface MemberRow {
   readonly name: string;
   readonly colour: string;
   readonly cursor: string;
+  readonly joined: string | null;
+  readonly left_at: string | null;
   readonly pin: string | null;
   readonly skew_ms: number;
 }
@@ -35,8 +37,7 @@ export const roomStatements = {
   roomKey: `SELECT room FROM rooms WHERE id = ?`,
   addRoom: `INSERT INTO rooms (id, charter, name, term, host, part) VALUES (?, ?, ?, ?, ?, ?)`,
   changeRoom: `UPDATE rooms SET charter = ?, name = ?, term = ?, host = ?, part = ? WHERE id = ?`,
-  lastMessage: `SELECT c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum
-                FROM entries e JOIN chains c USING (chain) WHERE e.entry = ?`,
+  lastMessage: `SELECT ${entryColumns} FROM entries e JOIN chains c USING (chain) WHERE e.entry = ?`,
   members: `SELECT * FROM members WHERE room = ? AND cursor IS NOT NULL ORDER BY member`,
   putMember: `INSERT INTO members (room, device, pin, skew_ms) VALUES (?1, ?2, ?3, coalesce(?4, 0))
               ON CONFLICT (room, device) DO UPDATE
@@ -44,6 +45,9 @@ export const roomStatements = {
   acknowledged: `SELECT chain_id, seq, copies FROM acknowledged WHERE room = ?`,
   acknowledge: `INSERT INTO acknowledged (room, chain_id, copies, seq) VALUES (?, ?, ?, ?)
                 ON CONFLICT (room, chain_id, copies) DO UPDATE SET seq = max(seq, excluded.seq)`,
+  successors: `SELECT device, host, port FROM successors WHERE room = ? ORDER BY place`,
+  forgetSuccessors: `DELETE FROM successors WHERE room = ?`,
+  addSuccessor: `INSERT INTO successors (room, place, device, host, port) VALUES (?, ?, ?, ?, ?)`,
   knownHosts: `SELECT * FROM known_hosts ORDER BY last_seen DESC, host, port`,
   putKnownHost: `INSERT INTO known_hosts (room, host, port, device, fingerprint, last_seen) VALUES (?, ?, ?, ?, ?, ?)
                  ON CONFLICT (room, host, port) DO UPDATE
@@ -100,6 +104,8 @@ export class RoomStore {
       name: row.name,
       colour: row.colour,
       cursor: row.cursor,
+      joined: row.joined ?? row.cursor,
+      left: row.left_at !== null && row.left_at > row.cursor,
       pin: row.pin,
       skewMs: row.skew_ms,
     }));
@@ -132,6 +138,24 @@ export class RoomStore {
     const room = this.#existing(roomId);
     for (const { chain, copies, seq } of rows)
       this.#statements.acknowledge.run(room, fromHex(chain), copies, seq);
+  }
+
+  successors(roomId: string): readonly Successor[] {
+    const room = this.#key(roomId);
+    if (room === null) return [];
+    return this.#statements.successors.all(room).map((row) => ({
+      device: idText(row['device'] as Uint8Array),
+      host: row['host'] as string,
+      port: row['port'] as number,
+    }));
+  }
+
+  putSuccessors(roomId: string, order: readonly Successor[]): void {
+    const room = this.#existing(roomId);
+    this.#statements.forgetSuccessors.run(room);
+    order.forEach(({ device, host, port }, place) =>
+      this.#statements.addSuccessor.run(room, place, idBytes(device), host, port),
+    );
   }
 
   knownHosts(): readonly KnownHost[] {

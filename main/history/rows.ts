@@ -21,9 +21,9 @@ export const idBytes = (id: string): Uint8Array => fromBase32(id);
 export const idText = (bytes: Uint8Array): string => toBase32(bytes);
 
 /** Kept as numbers; further kinds are added, none is renumbered. */
-const kindCodes = { message: 1, join: 2 } as const;
-export const kindCode = (kind: StoredEntry['kind']): number => kindCodes[kind];
-const kindOf = (code: number): StoredEntry['kind'] => (code === kindCodes.message ? 'message' : 'join');
+const kinds: readonly StoredEntry['kind'][] = ['message', 'join', 'leave', 'host'];
+export const kindCode = (kind: StoredEntry['kind']): number => kinds.indexOf(kind) + 1;
+const kindOf = (code: number): StoredEntry['kind'] => kinds[code - 1] ?? 'message';
 
 /** What an entry's row holds beside its keys. */
 export interface EntryRow {
@@ -36,7 +36,13 @@ export interface EntryRow {
   readonly hash: Uint8Array;
   readonly bytes: Uint8Array;
   readonly checksum: number;
+  readonly late: number;
+  readonly withheld: number;
 }
+
+/** The columns of an EntryRow, of entries `e` and their chains `c`. */
+export const entryColumns =
+  'c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum, e.late, e.withheld';
 
 export const toEntry = (row: EntryRow): StoredEntry => ({
   id: idText(row.hash),
@@ -47,10 +53,24 @@ export const toEntry = (row: EntryRow): StoredEntry => ({
   sentAt: row.sent_at,
   kind: kindOf(row.kind),
   bytes: row.bytes,
+  late: row.late > 0,
+  withheld: row.withheld === 1,
 });
 
-/** Over the bytes and everything that was taken out of them, so that a row can be told from what a bad disk made of it. */
-export function checksumOf(row: Omit<EntryRow, 'checksum' | 'author'>): number {
+/** Over the bytes and everything that was taken out of them and never changes, so that a row can be told from what a bad disk made of it. */
+export function checksumOf(row: Omit<EntryRow, 'checksum' | 'author' | 'late' | 'withheld'>): number {
   const header = `${toHex(row.hash)}${toHex(row.chain_id)}${row.seq}/${row.lamport}/${row.sent_at}/${row.kind}`;
   return crc32(row.bytes, crc32(header));
 }
+
+/** A fork as its row says it. */
+export interface ForkRow {
+  readonly chain_id: Uint8Array;
+  readonly seq: number;
+  readonly first: Uint8Array;
+  readonly second: Uint8Array;
+  readonly checksum: number;
+}
+
+export const forkChecksum = (row: Omit<ForkRow, 'checksum'>): number =>
+  crc32(row.second, crc32(row.first, crc32(`${toHex(row.chain_id)}${row.seq}`)));

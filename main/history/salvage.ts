@@ -1,4 +1,5 @@
-import { isSound, recount, setHead } from './chain-check.ts';
+import { isSound } from './chain-check.ts';
+import { recount, setHead } from './cuts.ts';
 import { openFile, type Database, type Statement } from './database.ts';
 
 /** So many rows in succession that cannot be read end the search for further ones. */
@@ -37,11 +38,14 @@ export function salvage(damaged: string, target: Database): number {
       'lamport',
       'hash',
     ]);
-    const memberColumns = ['member', 'room', 'device', 'key', 'name', 'colour', 'cursor', 'pin', 'skew_ms'];
+    const memberColumns = 'member room device key name colour cursor joined left_at pin skew_ms'.split(' ');
     copy(source, target, 'members', 'member', memberColumns);
+    copy(source, target, 'forks', 'fork', 'fork room chain_id seq first second checksum'.split(' '));
+    copy(source, target, 'successors', null, ['room', 'place', 'device', 'host', 'port']);
     copy(source, target, 'acknowledged', null, ['room', 'chain_id', 'copies', 'seq']);
     copy(source, target, 'known_hosts', null, ['room', 'host', 'port', 'device', 'fingerprint', 'last_seen']);
     const entries = copyEntries(source, target);
+    rankMembers(target);
     for (const row of target.prepare('SELECT room FROM rooms').all()) recount(target, row['room'] as number);
     target.exec('COMMIT');
     return entries;
@@ -84,8 +88,9 @@ function copy(
 
 /** In the order in which they were kept, so that each chain grows from its beginning. */
 function copyEntries(source: Database, target: Database): number {
-  const columns = 'room chain chain_id seq lamport sent_at kind counts hash bytes checksum'.split(' ');
-  const insert = inserter(target, 'entries', columns);
+  const columns =
+    'room chain chain_id seq lamport sent_at kind counts hash bytes checksum late withheld name colour';
+  const insert = inserter(target, 'entries', columns.split(' '));
   const chains = new Map(
     target
       .prepare('SELECT chain, room, id FROM chains')
@@ -97,12 +102,24 @@ function copyEntries(source: Database, target: Database): number {
     const chain = chains.get(row['chain'] as number);
     if (chain === undefined || row['seq'] !== chain.last + 1 || !isSound(row)) continue;
     if (Buffer.compare(chain.id, row['chain_id'] as Uint8Array) !== 0) continue;
-    if (!insert({ ...row, room: chain.room })) continue;
+    const late = [1, 2].includes(row['late'] as number) ? row['late'] : 0;
+    if (!insert({ ...row, room: chain.room, late: late ?? 0, withheld: Number(row['withheld'] === 1) }))
+      continue;
     chain.last++;
     if (++count % rowsPerTransaction === 0) target.exec('COMMIT; BEGIN');
   }
   for (const [chain, { last }] of chains) setHead(target, chain as number, last);
   return count;
+}
+
+/** By the joins that are there, where the file was of a version that did not keep it. */
+function rankMembers(target: Database): void {
+  target.exec(`
+    UPDATE members SET joined =
+      (SELECT min(printf('%012x-%s-%08x', e.lamport, lower(hex(e.chain_id)), e.seq))
+       FROM chains c JOIN entries e USING (chain)
+       WHERE c.room = members.room AND c.author = members.device AND e.kind IN (2, 3) AND e.kind = 2)
+    WHERE joined IS NULL AND cursor IS NOT NULL`);
 }
 
 /** Answers false where the schema refuses a row, which is damage too; a full disk and the like are thrown. */

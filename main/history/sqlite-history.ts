@@ -2,8 +2,17 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { isDamage, storageError, type Database } from './database.ts';
 import { EntryStore } from './entry-store.ts';
-import type { Acknowledged, History, KnownHost, NewEntry, OpeningReport } from './history.ts';
+import type {
+  Acknowledged,
+  Fork,
+  History,
+  KnownHost,
+  NewEntry,
+  OpeningReport,
+  Successor,
+} from './history.ts';
 import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
+import { OutboxStore } from './outbox-store.ts';
 import { RoomStore } from './room-store.ts';
 
 export interface HistoryOptions {
@@ -29,6 +38,7 @@ class SqliteHistory implements History {
   readonly #onDamage: (met: string) => void;
   readonly #queue: CommitQueue;
   readonly #entries: EntryStore;
+  readonly #outbox: OutboxStore;
   readonly #rooms: RoomStore;
 
   constructor(database: Database, device: string, opening: OpeningReport, onDamage: (met: string) => void) {
@@ -37,6 +47,7 @@ class SqliteHistory implements History {
     this.#queue = new CommitQueue(database);
     this.#onDamage = onDamage;
     this.#entries = new EntryStore(database, device, (entry) => onDamage(`entry ${entry}`));
+    this.#outbox = new OutboxStore(database, this.#entries);
     this.#rooms = new RoomStore(database);
   }
 
@@ -47,6 +58,15 @@ class SqliteHistory implements History {
   append = (roomId: string, entries: readonly NewEntry[]) =>
     this.#write(() => this.#entries.append(roomId, entries), entries.length);
   heads = (roomId: string) => this.#read(() => this.#entries.heads(roomId));
+  withheld = (roomId: string) => this.#read(() => this.#outbox.withheld(roomId));
+  release = (roomId: string) => this.#write(() => this.#outbox.release(roomId));
+  rewrite = (roomId: string, cut: Parameters<History['rewrite']>[1], entries: readonly NewEntry[]) =>
+    this.#write(() => this.#outbox.rewrite(roomId, cut, entries), entries.length);
+  putFork = (roomId: string, fork: Fork) => this.#write(() => this.#outbox.putFork(roomId, fork));
+  forks = (roomId: string) => this.#read(() => this.#outbox.forks(roomId));
+  successors = (roomId: string) => this.#read(() => this.#rooms.successors(roomId));
+  putSuccessors = (roomId: string, order: readonly Successor[]) =>
+    this.#write(() => this.#rooms.putSuccessors(roomId, order));
   ranges = (roomId: string, ranges: Parameters<History['ranges']>[1]) =>
     this.#read(() =>
       ranges.map(({ chain, from, to, limit }) => this.#entries.range(roomId, chain, from, to, limit)),

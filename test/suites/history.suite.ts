@@ -78,6 +78,8 @@ export function historySuite(name: string, open: (folder: string, device: string
           name: 'Ana',
           colour: 'teal',
           cursor: cursorOf({ lamport: 1, chain: ana.chain, seq: 1 }),
+          joined: cursorOf({ lamport: 1, chain: ana.chain, seq: 1 }),
+          left: false,
           pin: 'ab'.repeat(32),
           skewMs: -1_500,
         },
@@ -318,8 +320,8 @@ type Entry = ReturnType<ChainMaker['message']>;
 
 /** What comes back of an entry that was appended. */
 function stored(entry: StoredEntry | undefined): StoredEntry {
-  const { id, author, chain, seq, lamport, sentAt, kind, bytes } = entry as StoredEntry;
-  return { id, author, chain, seq, lamport, sentAt, kind, bytes };
+  const { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld } = entry as StoredEntry;
+  return { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld };
 }
 
 async function everything(history: History) {

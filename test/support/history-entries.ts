@@ -32,6 +32,14 @@ export class ChainMaker {
     return { ...this.#entry('join', lamport, name), name, colour };
   }
 
+  leave(lamport: number): NewEntry {
+    return this.#entry('leave', lamport, '');
+  }
+
+  host(lamport: number): NewEntry {
+    return this.#entry('host', lamport, '');
+  }
+
   /** `count` messages with rising lamports from `lamport` on. */
   messages(count: number, lamport: number): NewEntry[] {
     return Array.from({ length: count }, (_, at) => this.message(lamport + at));
@@ -51,6 +59,8 @@ export class ChainMaker {
       sentAt: 1_800_000_000_000 + lamport,
       kind,
       bytes,
+      late: false,
+      withheld: false,
       hash: ownHash,
       previous: this.#previous,
       authorKey: this.authorKey,

@@ -62,7 +62,55 @@ const steps: readonly Step[] = [
       }
     },
   },
+  {
+    text: 'a6192e169b6d03a64bf4eed9d19d10c26b0d641664d956511001f56144279362',
+    before: fillVersion1,
+    after(database) {
+      expect(
+        rows(database, 'SELECT lamport, kind, late, withheld, name FROM entries ORDER BY entry'),
+      ).toEqual([
+        { lamport: 9, kind: 2, late: 0, withheld: 0, name: null },
+        { lamport: 12, kind: 1, late: 0, withheld: 0, name: null },
+        { lamport: 4, kind: 2, late: 0, withheld: 0, name: null },
+      ]);
+      const place = (lamport: string, chain: string): string =>
+        `00000000000${lamport}-${chain.repeat(16)}-00000001`;
+      expect(rows(database, 'SELECT name, cursor, joined, left_at FROM members ORDER BY member')).toEqual([
+        { name: 'Ana', cursor: place('9', '0a'), joined: place('4', '0b'), left_at: null },
+        { name: 'Bob', cursor: place('7', '0c'), joined: place('7', '0c'), left_at: null },
+        { name: '', cursor: null, joined: null, left_at: null },
+      ]);
+      for (const wrong of [
+        `UPDATE entries SET late = 3`,
+        `UPDATE entries SET withheld = NULL`,
+        `INSERT INTO forks (room, chain_id, seq, first, second, checksum) VALUES (7, zeroblob(16), 1, x'', x'', 0)`,
+        `INSERT INTO successors VALUES (1, 0, x'01', '10.0.0.7', 47470)`,
+      ]) {
+        expect(() => database.exec(wrong), wrong).toThrow();
+      }
+    },
+  },
 ];
+
+/** Ana has joined twice, Bob's join entry was lost to a damaged disk, and of a third only the pin is known. */
+function fillVersion1(database: Database): void {
+  const blob = (byte: string, count: number): string => `x'${byte.repeat(count)}'`;
+  const chain = (key: number, byte: string, lamport: number, seq: number): string =>
+    `(${key}, 1, ${blob(byte, 16)}, ${blob('aa', 20)}, zeroblob(32), ${seq}, ${lamport}, zeroblob(32))`;
+  const entry = (key: number, byte: string, seq: number, lamport: number, kind: number): string =>
+    `(1, ${key}, ${blob(byte, 16)}, ${seq}, ${lamport}, 5, ${kind}, 0, zeroblob(32), x'01', 5)`;
+  database.exec(`
+    INSERT INTO rooms (room, id, charter, name, term, part) VALUES (1, zeroblob(20), x'01', 'Workshop', 3, 'host');
+    INSERT INTO chains (chain, room, id, author, author_key, seq, lamport, hash)
+      VALUES ${chain(1, '0a', 12, 2)}, ${chain(2, '0b', 4, 1)};
+    INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum)
+      VALUES ${entry(1, '0a', 1, 9, 2)}, ${entry(1, '0a', 2, 12, 1)}, ${entry(2, '0b', 1, 4, 2)};
+    INSERT INTO members (room, device, name, cursor) VALUES
+      (1, ${blob('aa', 20)}, 'Ana', '000000000009-${'0a'.repeat(16)}-00000001'),
+      (1, ${blob('bb', 20)}, 'Bob', '000000000007-${'0c'.repeat(16)}-00000001');
+    INSERT INTO members (room, device, pin) VALUES (1, ${blob('cc', 20)}, 'ab');
+  `);
+}
 
 let folder = '';
 beforeEach(() => {
