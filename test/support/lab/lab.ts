@@ -15,22 +15,12 @@
  * Names of namespaces carry the process that made them, so runs do not meet; what a dead one left behind is
  * swept when the next laboratory opens. It needs root, `ip` and `unshare`: `labAvailability()` says why not.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { LineProcess } from './line-process.ts';
+import { bridgesOf, LabHost, type LabPlan } from './lab-host.ts';
+import { shell } from './shell.ts';
 
-export interface HostPlan {
-  /** Names of networks, in the order of its interfaces eth0, eth1, … */
-  readonly on: readonly string[];
-  /** Without: true for both. */
-  readonly ipv4?: boolean;
-  readonly ipv6?: boolean;
-}
-
-export interface LabPlan {
-  readonly lans: readonly string[];
-  readonly hosts: Readonly<Record<string, HostPlan>>;
-}
+export type { LabHost, LabPlan } from './lab-host.ts';
 
 export type LabAvailability =
   { readonly available: true } | { readonly available: false; readonly reason: string };
@@ -87,17 +77,21 @@ export class Lab {
     return host;
   }
 
-  /** Puts these hosts' cables of one network into another switch: they hear each other and nobody else. */
-  async partition(lan: string, apart: readonly string[]): Promise<void> {
-    const bridge = `brq${this.#plan.lans.indexOf(lan) + 1}`;
-    await this.#movePorts(lan, apart, bridge);
+  /**
+   * Puts the cables of each group into another switch: its hosts hear each other and nobody else. Two groups at most,
+   * and whoever is in none.
+   */
+  async partition(lan: string, ...groups: readonly (readonly string[])[]): Promise<void> {
+    const [, ...bridges] = bridgesOf(this.#plan, lan);
+    if (groups.length > bridges.length) throw new Error(`a network has ${bridges.length} other switches`);
+    await Promise.all(groups.map((group, index) => this.#movePorts(lan, group, bridges[index] ?? '')));
   }
 
   async heal(lan: string): Promise<void> {
     const names = [...this.#hosts.values()]
       .filter((host) => host.plan.on.includes(lan))
       .map(({ name }) => name);
-    await this.#movePorts(lan, names, bridgeOf(this.#plan, lan));
+    await this.#movePorts(lan, names, bridgesOf(this.#plan, lan)[0]);
   }
 
   /** Ends every program in it and removes it. A second call changes nothing. */
@@ -119,149 +113,13 @@ export class Lab {
       `ip netns add ${sw}`,
       `ip netns exec ${sw} sysctl -qw net.ipv6.conf.default.disable_ipv6=1`,
     ];
-    this.#plan.lans.forEach((_, index) => {
-      for (const bridge of [`brp${index + 1}`, `brq${index + 1}`]) {
-        lines.push(`ip -n ${sw} link add ${bridge} type bridge mcast_snooping 0 stp_state 0 forward_delay 0`);
-        lines.push(`ip -n ${sw} link set ${bridge} up`);
-      }
-    });
+    for (const bridge of this.#plan.lans.flatMap((lan) => bridgesOf(this.#plan, lan))) {
+      lines.push(`ip -n ${sw} link add ${bridge} type bridge mcast_snooping 0 stp_state 0 forward_delay 0`);
+      lines.push(`ip -n ${sw} link set ${bridge} up`);
+    }
     for (const host of this.#hosts.values()) lines.push(...host.buildLines());
     await shell(lines);
   }
-}
-
-export class LabHost {
-  readonly name: string;
-  readonly plan: HostPlan;
-  /** Started here and not yet forgotten; the laboratory ends them when it closes. */
-  readonly programs: LineProcess[] = [];
-  readonly #namespace: string;
-  readonly #switch: string;
-  readonly #number: number;
-  readonly #lab: LabPlan;
-
-  constructor(labName: string, name: string, number: number, lab: LabPlan, plan: HostPlan) {
-    this.name = name;
-    this.plan = plan;
-    this.#namespace = `${labName}-${name}`;
-    this.#switch = `${labName}-switch`;
-    this.#number = number;
-    this.#lab = lab;
-  }
-
-  /** Its IPv4 address on that network, as planned. */
-  address(lan: string): string {
-    return `10.77.${this.#lab.lans.indexOf(lan) + 1}.${this.#number}`;
-  }
-
-  interfaceOn(lan: string): string {
-    return `eth${this.plan.on.indexOf(lan)}`;
-  }
-
-  /** The switch's end of its cable. */
-  portOf(lan: string): string {
-    return `p${this.#number}-${this.interfaceOn(lan)}`;
-  }
-
-  /** Starts a program on this host. It has the machine's files and this host's network and name. */
-  run(
-    command: readonly string[],
-    options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
-  ): LineProcess {
-    // each of them becomes the next, so that signals reach the program itself
-    const enter = [
-      'ip',
-      'netns',
-      'exec',
-      this.#namespace,
-      'unshare',
-      '--uts',
-      'sh',
-      '-c',
-      'hostname "$0"; exec "$@"',
-    ];
-    const program = new LineProcess([...enter, this.name, ...command], options);
-    this.programs.push(program);
-    return program;
-  }
-
-  /** Runs a shell line on this host to its end and gives its output. Rejects where it fails. */
-  exec(line: string): Promise<string> {
-    return shell([`ip netns exec ${this.#namespace} sh -ec '${line.replaceAll("'", "'\\''")}'`]);
-  }
-
-  /** Pulls the cable at the switch: the host sees its carrier go. */
-  async unplug(lan: string): Promise<void> {
-    await shell([`ip -n ${this.#switch} link set ${this.portOf(lan)} down`]);
-  }
-
-  async plug(lan: string): Promise<void> {
-    await shell([`ip -n ${this.#switch} link set ${this.portOf(lan)} up`]);
-  }
-
-  /** Another address on that network, in the place of all IPv4 addresses it had there. */
-  async changeAddress(lan: string, address: string): Promise<void> {
-    const device = this.interfaceOn(lan);
-    await shell([
-      `ip -n ${this.#namespace} -4 addr flush dev ${device}`,
-      `ip -n ${this.#namespace} addr add ${address}/24 dev ${device}`,
-    ]);
-  }
-
-  /** Takes the network card out. */
-  async removeInterface(lan: string): Promise<void> {
-    await shell([`ip -n ${this.#namespace} link del ${this.interfaceOn(lan)}`]);
-  }
-
-  /** Puts it in again, with the same name and address. */
-  async addInterface(lan: string): Promise<void> {
-    await shell(this.#interfaceLines(lan));
-  }
-
-  buildLines(): readonly string[] {
-    const inside = `ip netns exec ${this.#namespace} sysctl -qw`;
-    const off = this.plan.ipv6 === false ? 1 : 0;
-    return [
-      `ip netns add ${this.#namespace}`,
-      `${inside} net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.default.disable_ipv6=${off}`,
-      `ip -n ${this.#namespace} link set lo up`,
-      ...this.plan.on.flatMap((lan) => this.#interfaceLines(lan)),
-    ];
-  }
-
-  #interfaceLines(lan: string): readonly string[] {
-    const device = this.interfaceOn(lan);
-    const port = this.portOf(lan);
-    const inside = `ip -n ${this.#namespace}`;
-    const lines = [
-      `ip -n ${this.#switch} link add ${port} type veth peer name ${device} netns ${this.#namespace}`,
-      `ip -n ${this.#switch} link set ${port} master ${bridgeOf(this.#lab, lan)} up`,
-    ];
-    if (this.plan.ipv4 !== false) lines.push(`${inside} addr add ${this.address(lan)}/24 dev ${device}`);
-    return [...lines, `${inside} link set ${device} up`];
-  }
-}
-
-/** A network's switch; `brq` is the one for those apart. (A name must not begin a keyword of `ip`.) */
-function bridgeOf(plan: LabPlan, lan: string): string {
-  return `brp${plan.lans.indexOf(lan) + 1}`;
-}
-
-/** Runs the lines, stops at the first that fails, and gives their output. */
-function shell(lines: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('sh', ['-e'], { stdio: ['pipe', 'pipe', 'pipe'] });
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(output);
-      else reject(new Error(`${lines.join('\n')}\nended with ${String(code)}: ${errors}`));
-    });
-    child.stdin.end(lines.join('\n'));
-  });
 }
 
 function namespaces(): readonly string[] {

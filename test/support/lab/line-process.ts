@@ -11,6 +11,8 @@ export type Line = Readonly<Record<string, unknown>>;
 export class LineProcess {
   /** All lines so far, in order. */
   readonly lines: Line[] = [];
+  /** When each of them came, as `performance.now()` of this process. */
+  readonly times: number[] = [];
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   readonly #child: ChildProcess;
   readonly #waiting = new Set<() => void>();
@@ -31,6 +33,7 @@ export class LineProcess {
     const output = createInterface({ input: this.#child.stdout ?? process.stdin });
     output.on('line', (text) => {
       this.lines.push(parse(text));
+      this.times.push(performance.now());
       for (const wake of [...this.#waiting]) wake();
     });
     this.exited = new Promise((resolve, reject) => {
@@ -55,6 +58,10 @@ export class LineProcess {
 
   get running(): boolean {
     return !this.#ended;
+  }
+
+  get inputEnded(): boolean {
+    return this.#child.stdin?.writableEnded ?? true;
   }
 
   /** To be given to `until` later, for lines that come from now on. */
