@@ -49,11 +49,15 @@ export function createHandlers({ rooms, settings, notices, platform, info, selfC
     'room.start': ({ name }) => rooms.found(name),
     'room.join': ({ target }) => rooms.join(target),
     'room.reconnect': ({ roomId }) => rooms.reconnect(roomId),
+    'room.handOver': ({ roomId, to }) => rooms.handOver(roomId, to),
+    'room.host': ({ roomId }) => rooms.host(roomId),
     'room.leave': ({ roomId }) => rooms.leave(roomId),
     'room.people': ({ roomId }) => rooms.people(roomId),
     'room.markRead': ({ roomId, upTo }) => rooms.markRead(roomId, upTo),
     'message.history': ({ roomId, before, after, limit }) =>
       rooms.page(roomId, { limit, ...(before && { before }), ...(after && { after }) }),
     'message.send': ({ roomId, text }) => rooms.send(roomId, text),
+    'outbox.cancel': ({ roomId, id }) => rooms.cancelWaiting(roomId, id),
+    'outbox.edit': ({ roomId, id, text }) => rooms.editWaiting(roomId, id, text),
   };
 }

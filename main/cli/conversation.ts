@@ -2,20 +2,22 @@ import type { Client } from '../../preload/bridge/client.ts';
 import {
   Cursor,
   type DeliveryState,
+  type DeviceId,
   type EntryId,
   type Message,
-  type Person,
   type Room,
   type RoomId,
   type TimelineItem,
 } from '../../preload/contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
-import { isReached } from './find-room.ts';
 import type { Output } from './output.ts';
+import { RoomLines } from './room-lines.ts';
 
 const pageSize = 500;
 /** How long a host passes over what a member sends once it has slowed it (S4); then it fetches that. */
 const slowedMs = 10_000;
+/** How long leaving waits for a message to get on where somebody, or the system, wants an end now. */
+const hurriedMs = 1_000;
 /** Before every cursor there is. */
 const start = Cursor.parse('000000000000-00000000000000000000000000000000-00000000');
 
@@ -41,11 +43,9 @@ export class Conversation {
   readonly #states = new Map<EntryId, DeliveryState>();
   /** Said in this run and on no other device yet. */
   readonly #unsent = new Set<EntryId>();
-  readonly #people = new Map<string, Person>();
+  readonly #lines: RoomLines;
   #roomId: RoomId | null = null;
-  #reached = false;
   #slowed = false;
-  #host: { readonly id: string; readonly term: number } | null = null;
   #kept: (() => void)[] | null = [];
   /** Whether an item that was kept needs no telling. */
   #passed: (item: TimelineItem) => boolean = () => false;
@@ -57,26 +57,28 @@ export class Conversation {
     this.#client = client;
     this.#output = output;
     this.#options = options;
-    client.on('message.added', ({ roomId, items }) => this.#inOrder(roomId, () => this.#add(items)));
+    this.#lines = new RoomLines(output, options.clock, { quiet: options.ownOnly });
+    client.on('message.added', ({ roomId, items }) => this.#inOrder(roomId, () => this.#arrive(items)));
+    client.on('message.removed', ({ roomId, ids }) => this.#inOrder(roomId, () => this.#remove(ids)));
     client.on('message.stateChanged', ({ roomId, changes }) =>
       this.#inOrder(roomId, () => {
         for (const { id, state } of changes) this.#note(id, state);
       }),
     );
     client.on('room.peopleChanged', ({ roomId, people }) =>
-      this.#inOrder(roomId, () => this.#meet(people, true)),
+      this.#inOrder(roomId, () => this.#lines.meet(people, true)),
     );
     client.on('notice.added', ({ code, roomId }) => {
       if (code === 'sending-slowed' && roomId !== null) this.#inOrder(roomId, () => this.#slow());
     });
-    client.on('room.changed', (room) => this.#inOrder(room.id, () => this.#follow(room, true)));
+    client.on('room.changed', (room) => this.#inOrder(room.id, () => this.#lines.follow(room, true)));
   }
 
   /** Tells who is there, then what is untold, then what happens from now on. */
   async begin(room: Room, untold: Untold): Promise<void> {
     this.#roomId = room.id;
-    this.#follow(room, false);
-    this.#meet(await this.#client.call('room.people', { roomId: room.id }), false);
+    this.#lines.follow(room, false);
+    this.#lines.meet(await this.#client.call('room.people', { roomId: room.id }), false);
     if (untold.kind === 'unread') await this.#tellUnread(room.readUpTo ?? start);
     else await this.#passHistory(untold.instant);
     const kept = this.#kept ?? [];
@@ -92,6 +94,26 @@ export class Conversation {
     if (state === 'waiting') this.#unsent.add(message.id);
     if (!this.#states.has(message.id)) this.#note(message.id, state);
     return message;
+  }
+
+  /** Takes back a message that has gone to nobody yet. Rejects with the errors of `outbox.cancel`. */
+  async cancel(id: EntryId): Promise<void> {
+    await this.#client.call('outbox.cancel', { roomId: this.#room(), id });
+  }
+
+  /** Changes a message that has gone to nobody yet. Rejects with the errors of `outbox.edit`. */
+  async edit(id: EntryId, text: string): Promise<void> {
+    await this.#client.call('outbox.edit', { roomId: this.#room(), id, text });
+  }
+
+  /** Rejects with the errors of `room.handOver`. */
+  async handOver(to: DeviceId): Promise<void> {
+    await this.#client.call('room.handOver', { roomId: this.#room(), to });
+  }
+
+  /** Hosts the room here. Rejects with the errors of `room.host`. */
+  async host(): Promise<void> {
+    await this.#client.call('room.host', { roomId: this.#room() });
   }
 
   /** Tells the newest `limit` messages again, oldest first. */
@@ -113,8 +135,8 @@ export class Conversation {
 
   /**
    * Resolves once all that was said is at least sent, or has not come nearer to it for `patienceMs`: longer where the
-   * host has slowed this device, by as long as it does, unless `hurried` resolves. Answers with how many messages still
-   * wait. What was told is marked as read.
+   * host has slowed this device, by as long as it does; a second at most once `hurried` resolves. Answers with how many
+   * messages still wait. What was told is marked as read.
    */
   async settle(patienceMs: number, hurried: Promise<unknown>): Promise<number> {
     let hurry = false;
@@ -123,7 +145,8 @@ export class Conversation {
       this.#progressed();
     });
     while (this.#unsent.size > 0) {
-      const wholeMs = this.#slowed && !hurry ? slowedMs + patienceMs : patienceMs;
+      const calmMs = this.#slowed ? slowedMs + patienceMs : patienceMs;
+      const wholeMs = hurry ? Math.min(patienceMs, hurriedMs) : calmMs;
       const came = await new Promise<boolean>((resolve) => {
         const giveUp = this.#options.clock.after(wholeMs, () => resolve(false));
         this.#progressed = () => {
@@ -139,7 +162,7 @@ export class Conversation {
 
   /** Whether a host of the room is there, or this device hosts it. */
   get reached(): boolean {
-    return this.#reached;
+    return this.#lines.reached;
   }
 
   #room(): RoomId {
@@ -159,6 +182,27 @@ export class Conversation {
   #slow(): void {
     if (this.#slowed) return;
     this.#slowed = true;
+    this.#progressed();
+  }
+
+  /** What waits again after one before it was changed or taken back is still to be sent. */
+  #arrive(items: readonly TimelineItem[]): void {
+    this.#add(items);
+    for (const item of items) {
+      if (this.#passed(item)) continue;
+      if (item.kind === 'leave' && !item.own) this.#lines.left(item.author, item.authorName);
+      if (item.kind !== 'message' || !item.own || this.#states.has(item.id)) continue;
+      if (item.state === 'waiting') this.#unsent.add(item.id);
+      this.#note(item.id, item.state);
+    }
+  }
+
+  #remove(ids: readonly EntryId[]): void {
+    this.#output.event({ type: 'removed', ids });
+    for (const id of ids) {
+      this.#states.delete(id);
+      this.#unsent.delete(id);
+    }
     this.#progressed();
   }
 
@@ -209,11 +253,22 @@ export class Conversation {
     }
   }
 
-  #show(message: Message): void {
-    const { id, author, authorName, text, sentAt, lamport } = message;
-    const roomId = this.#room();
-    this.#output.event({ type: 'message', id, roomId, author, name: authorName, text, sentAt, lamport });
-    this.#output.say(`${clockTime(sentAt)} ${authorName}  ${text}`);
+  #show({ id, author, authorName, text, sentAt, lamport, late, withheld }: Message): void {
+    this.#output.event({
+      type: 'message',
+      id,
+      roomId: this.#room(),
+      author,
+      name: authorName,
+      text,
+      sentAt,
+      lamport,
+      ...(late && { late }),
+      ...(withheld && { withheld }),
+    });
+    const mark = withheld ? 'talk.waits' : late ? 'talk.late' : null;
+    const when = mark === null ? clockTime(sentAt) : `${clockTime(sentAt)} (${this.#output.text(mark)})`;
+    this.#output.say(`${when} ${authorName}  ${text}`);
   }
 
   #note(id: EntryId, state: DeliveryState): void {
@@ -221,28 +276,6 @@ export class Conversation {
     this.#states.set(id, state);
     this.#output.event({ type: 'state', id, state });
     if (state !== 'waiting' && this.#unsent.delete(id)) this.#progressed();
-  }
-
-  #meet(people: readonly Person[], aloud: boolean): void {
-    for (const person of people) {
-      const before = this.#people.get(person.id);
-      this.#people.set(person.id, person);
-      if (before?.present === person.present && before.name === person.name) continue;
-      const { id: deviceId, name, present } = person;
-      this.#output.event({ type: 'member', deviceId, name, present });
-      if (aloud && !this.#options.ownOnly && !person.self && (before?.present ?? false) !== present) {
-        this.#output.note(present ? 'talk.came' : 'talk.went', { name });
-      }
-    }
-  }
-
-  #follow({ host, term, connection }: Room, aloud: boolean): void {
-    this.#reached = isReached(connection);
-    if (!host || (this.#host?.id === host.id && this.#host.term === term)) return;
-    const moved = this.#host !== null && this.#host.id !== host.id;
-    this.#host = { id: host.id, term };
-    this.#output.event({ type: 'host', deviceId: host.id, term });
-    if (aloud && moved) this.#output.note('talk.host', { name: host.name });
   }
 }
 

@@ -27,7 +27,7 @@ export function readTarget(text: string): Target {
 
 export type Entered =
   /**
-   * `reached` is false where this device is a member and no host answers: it can write, and what it writes waits.
+   * `reached` is false where this device is a member and nobody answers: it can write, and what it writes waits.
    * `known`: it was a member before.
    */
   | {
@@ -71,6 +71,32 @@ export async function enterRoom(
   return { kind: 'entered', room: outcome.room, reached: true, known: false };
 }
 
+/**
+ * Into the room called `name` that this device is in, or a new one: hosted here, unless another member is found hosting
+ * it within `waitMs`. Rejects with the errors of `room.start` and `room.host`.
+ */
+export async function hostRoom(
+  client: Client,
+  name: string,
+  options: { readonly clock: Clock; readonly waitMs: number },
+): Promise<{ readonly kind: 'entered'; readonly room: Room } | Extract<Entered, { kind: 'several' }>> {
+  const own = (await client.call('room.list', {})).filter((room) => room.name === name);
+  const [mine, other] = own;
+  if (!mine) return { kind: 'entered', room: await client.call('room.start', { name }) };
+  const hosted = own.filter(({ connection }) => connection.kind === 'hosting');
+  if (other && hosted.length !== 1) return { kind: 'several', rooms: own };
+  const chosen = hosted[0] ?? mine;
+  const entered = await comeBack(client, chosen, options);
+  if (entered.reached) return entered;
+  try {
+    return { kind: 'entered', room: await client.call('room.host', { roomId: chosen.id }) };
+  } catch (error) {
+    // Somebody has come to host it meanwhile.
+    if (!(error instanceof AppError) || error.code !== 'room-hosted') throw error;
+    return comeBack(client, entered.room, options);
+  }
+}
+
 async function joinAddress(client: Client, target: Extract<Target, { kind: 'address' }>): Promise<Entered> {
   const { address, roomId } = target;
   const own = await client.call('room.list', {});
@@ -91,7 +117,7 @@ async function comeBack(
   client: Client,
   room: Room,
   { clock, waitMs }: { readonly clock: Clock; readonly waitMs: number },
-): Promise<Entered> {
+): Promise<Extract<Entered, { kind: 'entered' }>> {
   let last = room;
   const reached = new Promise<boolean>((resolve) => {
     if (isReached(room.connection)) return resolve(true);

@@ -21,7 +21,7 @@ Example:
   options: `Options:
   --data DIR      keep keys and history in DIR
   --name NAME     go by NAME from now on
-  --port N        listen on port N for rooms you host (47470); any free one where it is taken
+  --port N        listen on port N for the members of your rooms (47470); any free one where it is taken
   --http-port N   for serve: serve on port N and no other (47480, or any free one)
   --json          one JSON object a line out, and in: {"type":"send","text":…}; a plain line is a message
   --lang LANG     en or zh-CN
@@ -44,10 +44,24 @@ Example:
   landline rooms --wait 10`,
   host: `Usage: landline host NAME [OPTIONS]
 
-Hosts the room NAME: the one you hosted before under that name, or a new one.
-A line you write is a message, a message is a line. The end of input leaves; the room's history is kept.
+Hosts the room NAME: the one of that name you are in, or a new one. Where another member hosts it, you join it.
+A line you write is a message, a message is a line. The end of input leaves, and hands the room over to a member who
+is there; the room's history is kept. What you write while nobody is reached waits and goes out by itself.
+
 With --json, commands are lines such as
   {"type":"send","text":"Hello"}   {"type":"history","limit":20}   {"type":"leave"}
+  {"type":"cancel","id":ID}              takes back a message of yours that is "withheld"
+  {"type":"edit","id":ID,"text":"Hi"}    changes one
+  {"type":"handover","to":DEVICEID}      hands the room you host over to a member
+  {"type":"host"}                        hosts the room from here on where nobody does
+and what happens is told in lines such as
+  {"type":"message","id":ID,"text":"Hello",…}   with "late" or "withheld" where that is so
+  {"type":"state","id":ID,"state":"waiting"}    of your own: waiting, sent, delivered
+  {"type":"removed","ids":[ID]}                 your own, taken back, or changed and told again
+  {"type":"member","deviceId":ID,"name":"Ben","present":true}   {"type":"left","deviceId":ID,"name":"Ben"}
+  {"type":"host","deviceId":ID,"term":2}        at each change of host
+  {"type":"connection","state":"connected","merging":false}
+                                                or hosting ("port", "reach"), connecting, waiting ("cause")
 
 Example:
   landline host "Front desk" --name Ana`,
@@ -55,15 +69,15 @@ Example:
 
 Joins ROOM: a room's name, its id, or HOST:PORT, where HOST:PORT/ID picks one of several rooms.
 A line you write is a message, a message is a line. The end of input leaves; you stay a member.
-With --json, commands are lines such as
-  {"type":"send","text":"Hello"}   {"type":"history","limit":20}   {"type":"leave"}
+When the host is lost, a member goes on hosting the room, maybe you; what you write meanwhile goes out by itself.
+With --json, commands and what is told are lines as under: landline host --help
 
 Examples:
   landline join "Front desk" --name Ben
   landline join 192.168.1.20:47470`,
   send: `Usage: landline send ROOM TEXT [OPTIONS]
 
-Sends TEXT to ROOM (a name, an id, or HOST:PORT), waits until the host has it, and leaves.
+Sends TEXT to ROOM (a name, an id, or HOST:PORT), waits until another device has it, and leaves.
 Where that fails after you joined, the message waits and goes out the next time you are in the room.
 
 Example:
@@ -99,7 +113,7 @@ landline 命令 --help 说明每个命令。
   options: `选项：
   --data 文件夹   密钥和历史保存在该文件夹
   --name 名称     从现在起使用这个名称
-  --port N        主持房间时监听端口 N（47470），被占用时用任意空闲端口
+  --port N        监听端口 N，供您房间的成员连接（47470），被占用时用任意空闲端口
   --http-port N   用于 serve：只使用端口 N（默认 47480 或任意空闲端口）
   --json          输出每行一个 JSON 对象；输入可为 {"type":"send","text":…}，普通行即为消息
   --lang 语言     en 或 zh-CN
@@ -122,10 +136,24 @@ landline 命令 --help 说明每个命令。
   landline rooms --wait 10`,
   host: `用法：landline host 名称 [选项]
 
-主持该名称的房间：您以前主持过的同名房间，或一个新房间。
-输入一行即发送一条消息，每条消息显示为一行。输入结束即离开，房间的历史会保留。
+主持该名称的房间：您所在的同名房间，或一个新房间。如果已由其他成员主持，则加入。
+输入一行即发送一条消息，每条消息显示为一行。输入结束即离开，并把房间交给在场的成员；房间的历史会保留。
+联系不上任何人时写的内容会留在这里，之后自动发出。
+
 使用 --json 时，每行是一个命令，例如
   {"type":"send","text":"你好"}   {"type":"history","limit":20}   {"type":"leave"}
+  {"type":"cancel","id":标识}               撤回自己一条尚未发出（withheld）的消息
+  {"type":"edit","id":标识,"text":"您好"}   修改这样一条消息
+  {"type":"handover","to":设备标识}         把您主持的房间交给一位成员
+  {"type":"host"}                           无人主持时，从现在起由这里主持
+发生的事情每件一行，例如
+  {"type":"message","id":标识,"text":"你好",…}   需要时带有 late（迟到）或 withheld（尚未发出）
+  {"type":"state","id":标识,"state":"waiting"}   自己的消息：waiting、sent、delivered
+  {"type":"removed","ids":[标识]}                自己的消息，已撤回，或修改后会再次显示
+  {"type":"member","deviceId":标识,"name":"小本","present":true}   {"type":"left","deviceId":标识,"name":"小本"}
+  {"type":"host","deviceId":标识,"term":2}       每次更换主持设备时
+  {"type":"connection","state":"connected","merging":false}
+                                                 或 hosting（port、reach）、connecting、waiting（cause）
 
 示例：
   landline host 前台 --name 小安`,
@@ -133,15 +161,15 @@ landline 命令 --help 说明每个命令。
 
 加入房间：可用房间的名称、标识或 主机:端口；主机:端口/标识 从多个房间中选定一个。
 输入一行即发送一条消息，每条消息显示为一行。输入结束即离开，您仍是成员。
-使用 --json 时，每行是一个命令，例如
-  {"type":"send","text":"你好"}   {"type":"history","limit":20}   {"type":"leave"}
+主持设备断开时，由一位成员（可能是您）接着主持；这期间写的内容会自动发出。
+使用 --json 时，命令和输出的格式见：landline host --help
 
 示例：
   landline join 前台 --name 小本
   landline join 192.168.1.20:47470`,
   send: `用法：landline send 房间 文字 [选项]
 
-把文字发送到房间（名称、标识或 主机:端口），等主持设备收到后离开。
+把文字发送到房间（名称、标识或 主机:端口），等另一台设备收到后离开。
 加入后如果发送失败，消息会留下，下次进入房间时自动发出。
 
 示例：

@@ -1,6 +1,12 @@
 import { errorText } from '../../preload/contract/error-text.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { DeliveryState, DiscoverySource, NearbyRoom, NoticeCode } from '../../preload/contract/model.ts';
+import type {
+  DeliveryState,
+  DiscoverySource,
+  NearbyRoom,
+  NoticeCode,
+  RoomConnection,
+} from '../../preload/contract/model.ts';
 import type { Language } from '../config.ts';
 import { plain, plainJson } from './plain.ts';
 import { text, type TextKey } from './text.ts';
@@ -35,20 +41,58 @@ export type CliEvent =
       readonly text: string;
       readonly sentAt: number;
       readonly lamport: number;
+      /** It came after what is shown behind it had been there for a while (H6). */
+      readonly late?: true;
+      /** One's own, and gone to nobody yet: it can be taken back or changed. */
+      readonly withheld?: true;
     }
   /** Of one's own message. */
   | { readonly type: 'state'; readonly id: string; readonly state: DeliveryState }
+  /** One's own messages that were taken back, or that come again under new ids because one before them was changed. */
+  | { readonly type: 'removed'; readonly ids: readonly string[] }
   | {
       readonly type: 'member';
       readonly deviceId: string;
       readonly name: string;
       readonly present: boolean;
     }
+  /** Whoever it is has left the room for good. */
+  | { readonly type: 'left'; readonly deviceId: string; readonly name: string }
+  /** Whoever hosts the room from here on, at the beginning and at each change. */
   | { readonly type: 'host'; readonly deviceId: string; readonly term: number }
+  /** How this device stands to the room, at the beginning and at each change. */
+  | ConnectionEvent
   | { readonly type: 'check'; readonly name: string; readonly ok: boolean; readonly detail: string }
   | { readonly type: 'error'; readonly code: ErrorCode | NoticeCode; readonly message: string }
   /** Last. */
   | { readonly type: 'bye' };
+
+type ConnectionEvent = { readonly type: 'connection' } & (
+  | {
+      readonly state: 'hosting';
+      readonly port: number;
+      /** Whether the members can reach this device (H8). */
+      readonly reach: 'unknown' | 'reached' | 'unreached';
+    }
+  /** `merging`: what either side lacks is still on its way. */
+  | { readonly state: 'connected'; readonly merging: boolean }
+  | { readonly state: 'connecting' }
+  /** Nobody is reached: what is written waits. */
+  | { readonly state: 'waiting'; readonly cause: string }
+);
+
+export function connectionEvent(connection: RoomConnection): ConnectionEvent {
+  switch (connection.kind) {
+    case 'hosting':
+      return { type: 'connection', state: 'hosting', port: connection.port, reach: connection.reach };
+    case 'connected':
+      return { type: 'connection', state: 'connected', merging: connection.merging };
+    case 'connecting':
+      return { type: 'connection', state: 'connecting' };
+    case 'waiting':
+      return { type: 'connection', state: 'waiting', cause: connection.cause };
+  }
+}
 
 export const roomEvent = (room: NearbyRoom): CliEvent => ({
   type: 'room',

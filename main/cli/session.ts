@@ -36,7 +36,9 @@ export interface Surroundings {
 }
 
 /** Nothing failed and nothing is lost. */
-const harmless: readonly NoticeCode[] = ['port-changed', 'sending-slowed', 'clock-skewed'];
+const harmless: readonly NoticeCode[] = ['port-changed', 'sending-slowed', 'clock-skewed', 'host-unreached'];
+/** So long may handing rooms over and writing what is under way hold up the end; all that was acknowledged is on disk. */
+export const goodbyeMs = 3_000;
 
 /** The app as one command uses it. */
 export interface Session {
@@ -46,7 +48,8 @@ export interface Session {
 }
 
 /**
- * Starts the app and runs `use` as a window of it; the app is stopped, and so says goodbye, whichever way that ends.
+ * Starts the app and runs `use` as a window of it. Whichever way that ends, the app is stopped: it hands its rooms over
+ * and says goodbye, which takes 3 s at most.
  */
 export async function withApp<Value>(
   config: Config,
@@ -77,8 +80,17 @@ export async function withApp<Value>(
     return await use({ client, app, deviceId: info.deviceId });
   } finally {
     client.close();
-    await app.stop();
+    await inTime(app.stop(), surroundings);
   }
+}
+
+async function inTime(stopped: Promise<void>, { clock, logger }: Surroundings): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const cancel = clock.after(goodbyeMs, () => {
+    logger.log('error', 'goodbye-cut-short');
+    late.resolve();
+  });
+  await Promise.race([stopped, late.promise]).finally(cancel);
 }
 
 /** Names what failed, and the command that says more. */

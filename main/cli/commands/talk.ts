@@ -1,30 +1,25 @@
-import { z } from 'zod';
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { Room } from '../../../preload/contract/model.ts';
+import type { NearbyRoom, Room } from '../../../preload/contract/model.ts';
 import type { Config } from '../../config.ts';
 import { Conversation, type Untold } from '../conversation.ts';
 import { tellDiscoveryProblems } from '../discovery-problem.ts';
-import { enterRoom, readTarget, type Entered } from '../find-room.ts';
-import { readLines, type Line } from '../lines.ts';
+import { enterRoom, hostRoom, readTarget, type Entered } from '../find-room.ts';
+import { readLines } from '../lines.ts';
 import { roomEvent, type Output } from '../output.ts';
 import { roomNameOf } from '../room-name.ts';
 import { hostingPort, withApp, type Session, type Surroundings } from '../session.ts';
+import { obeyLine } from './input.ts';
 
 /** A line of input may have this many bytes: the longest message, every character escaped. */
 const lineBytes = 512 * 1024;
-const messageCharacters = 64_000;
 /** How long a room is looked for, and a host of one's own room waited for. */
 export const enterMs = 15_000;
+/** How long a member who hosts one's own room is waited for before it is hosted here. */
+const hostMs = 5_000;
 /** How long leaving waits for a message to get on. */
 const settleMs = 5_000;
 
-const InputCommand = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('send'), text: z.string() }),
-  z.strictObject({ type: z.literal('history'), limit: z.int().min(1).max(10_000) }),
-  z.strictObject({ type: z.literal('leave') }),
-]);
-
-/** Hosts the room that was hosted under this name before, or a new one, and talks in it. Answers with the exit code. */
+/** Hosts the room of that name that this device is in, unless another member does, or a new one, and talks in it. Answers with the exit code. */
 export const host = (
   name: string,
   config: Config,
@@ -37,11 +32,24 @@ export const host = (
     const port = await session.app.listen();
     output.event({ type: 'ready', deviceId: session.deviceId, port });
     await tellDiscoveryProblems(session.client, output);
-    const rooms = await session.client.call('room.list', {});
-    const hosted = rooms.find((room) => room.name === kept && room.connection.kind === 'hosting');
-    const room = hosted ?? (await session.client.call('room.start', { name }));
-    output.event({ type: 'hosting', roomId: room.id, members: room.members });
-    output.note('talk.hosting', { room: room.name, port, end: output.text('talk.key-end') });
+    const entered = await Promise.race([
+      hostRoom(session.client, kept, { clock: surroundings.clock, waitMs: hostMs }),
+      surroundings.interrupted.then(() => ({ kind: 'interrupted' }) as const),
+    ]);
+    if (entered.kind === 'interrupted') return 0;
+    if (entered.kind === 'several') {
+      tellChoice(name, '', entered.rooms, output);
+      return 1;
+    }
+    const { room } = entered;
+    const hosting = room.connection.kind === 'hosting';
+    output.event({ type: hosting ? 'hosting' : 'joined', roomId: room.id, members: room.members });
+    const end = output.text('talk.key-end');
+    if (hosting) output.note('talk.hosting', { room: room.name, port, end });
+    else {
+      const values = { room: room.name, name: room.host?.name ?? '', people: room.present, end };
+      output.note('talk.hosted', values);
+    }
     return talk(room, { kind: 'unread' }, conversation, output, surroundings);
   });
 
@@ -96,16 +104,25 @@ export async function enter(
     return { kind: 'failed' };
   }
   if (entered.kind === 'several') {
-    output.fail('room-choice-needed', output.text('find.several', { target }));
-    const start = wanted.kind === 'address' ? `${wanted.address}/` : '';
-    for (const room of entered.rooms) {
-      if ('address' in room) output.event(roomEvent(room));
-      output.say(`${start}${room.id}  ${room.name}${room.host ? `  ${room.host.name}` : ''}`);
-    }
+    tellChoice(target, wanted.kind === 'address' ? `${wanted.address}/` : '', entered.rooms, output);
     return { kind: 'failed' };
   }
   output.event({ type: 'joined', roomId: entered.room.id, members: entered.room.members });
   return entered;
+}
+
+/** `start` and a room's id are what picks it. */
+function tellChoice(
+  target: string,
+  start: string,
+  rooms: readonly (Room | NearbyRoom)[],
+  output: Output,
+): void {
+  output.fail('room-choice-needed', output.text('find.several', { target }));
+  for (const room of rooms) {
+    if ('address' in room) output.event(roomEvent(room));
+    output.say(`${start}${room.id}  ${room.name}${room.host ? `  ${room.host.name}` : ''}`);
+  }
 }
 
 /** Lines in are messages, or commands under `--json`, until one of them, the input's end or an interruption leaves. */
@@ -123,7 +140,7 @@ async function talk(
     const next = await Promise.race([lines.next(), interrupted]);
     if (next === null || next.done) break;
     try {
-      if (!(await obey(next.value, conversation, output))) break;
+      if (!(await obeyLine(next.value, conversation, output))) break;
     } catch (error) {
       // The app is gone: nothing more can be said or heard.
       if (!(error instanceof AppError) || error.code === 'disconnected') throw error;
@@ -145,45 +162,4 @@ export async function allSent(
   const code = conversation.reached ? 'message-waiting' : 'room-gone';
   output.fail(code, output.text('talk.unsent', { count, room: room.name }));
   return false;
-}
-
-/** Says whether to go on. */
-async function obey(line: Line, conversation: Conversation, output: Output): Promise<boolean> {
-  if (line.kind === 'too-long') output.fail('message-too-long');
-  else if (line.kind === 'not-text') output.fail('invalid-request', output.text('input.not-text'));
-  else if (output.json) return obeyCommand(line.text, conversation, output);
-  else await say(line.text, conversation);
-  return true;
-}
-
-/** A line that is no JSON and does not set out to be is a message, as it is without `--json`. */
-async function obeyCommand(line: string, conversation: Conversation, output: Output): Promise<boolean> {
-  const value = parsed(line);
-  if (value === undefined && !/^\s*[{[]/.test(line)) {
-    await say(line, conversation);
-    return true;
-  }
-  const command = InputCommand.safeParse(value);
-  if (!command.success) output.fail('invalid-request', output.text('input.not-json'));
-  else if (command.data.type === 'leave') return false;
-  else if (command.data.type === 'history') await conversation.tellHistory(command.data.limit);
-  else {
-    if (command.data.text === '') throw new AppError('message-empty');
-    await say(command.data.text, conversation);
-  }
-  return true;
-}
-
-async function say(text: string, conversation: Conversation): Promise<void> {
-  if (text.length > messageCharacters) throw new AppError('message-too-long');
-  // An empty line at a keyboard means nothing.
-  if (text !== '') await conversation.say(text);
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
