@@ -12,6 +12,7 @@ import type {
   Settings,
 } from '../../../preload/contract/model.ts';
 import { deviceId, FakeRoom, fingerprintOf, person, type FakePerson } from './fake-room.ts';
+import { hostHere, hostMoves, rewrite } from './fake-succession.ts';
 
 type AnyListener = <Name extends EventName>(name: Name, value: Events[Name]) => void;
 
@@ -162,7 +163,7 @@ export class FakeApp implements EventSource {
     'room.watchNearby': () => undefined,
     'room.start': ({ name }) => {
       const room = this.addRoom(name, this.self);
-      room.connection = { kind: 'hosting', port: 47_470, addresses: ['192.168.1.20', 'fe80::1c2d:3e4f'] };
+      hostHere(room, this.now());
       this.changed(room);
       return room.asRoom();
     },
@@ -183,6 +184,20 @@ export class FakeApp implements EventSource {
       const room = this.#room(roomId);
       room.connection = { kind: 'connecting' };
       this.changed(room);
+    },
+    'room.handOver': ({ roomId, to }) => {
+      const room = this.#room(roomId);
+      if (room.connection.kind !== 'hosting') throw new AppError('not-hosting');
+      const next = room.people().find(({ id }) => id === to);
+      if (!next?.canHost) throw new AppError('member-unreachable');
+      hostMoves(this, room, next, 'handed');
+      return room.asRoom();
+    },
+    'room.host': ({ roomId }) => {
+      const room = this.#room(roomId);
+      if (room.connection.kind === 'connected') throw new AppError('room-hosted');
+      hostMoves(this, room, this.self, 'lost');
+      return room.asRoom();
     },
     'room.leave': ({ roomId }) => {
       this.#room(roomId);
@@ -208,10 +223,11 @@ export class FakeApp implements EventSource {
     'message.send': ({ roomId, text }) => {
       if (text.trim() === '') throw new AppError('message-empty');
       const room = this.#room(roomId);
-      const message = room.addMessage(this.self, text, this.now(), 'waiting');
+      const withheld = ['connecting', 'waiting'].includes(room.connection.kind);
+      const message = room.addMessage(this.self, text, this.now(), 'waiting', { withheld });
       this.emit('message.added', { roomId, items: [message] });
       this.changed(room);
-      if (this.deliver !== 'waiting') {
+      if (this.deliver !== 'waiting' && !withheld) {
         const copies = this.deliver === 'delivered' ? room.members.length : 1;
         this.emit('message.stateChanged', {
           roomId,
@@ -219,6 +235,15 @@ export class FakeApp implements EventSource {
         });
       }
       return message;
+    },
+    'outbox.cancel': ({ roomId, id }) => {
+      const room = this.#room(roomId);
+      rewrite(this, room, id, (message) => room.remove(message));
+    },
+    'outbox.edit': ({ roomId, id, text }) => {
+      if (text.trim() === '') throw new AppError('message-empty');
+      const room = this.#room(roomId);
+      return rewrite(this, room, id, (message) => room.rewrite(message, text));
     },
   };
 

@@ -4,7 +4,9 @@ import type {
   Cursor,
   DeviceId,
   EntryId,
+  HostLine,
   JoinLine,
+  LeaveLine,
   Message,
   Person,
   Room,
@@ -36,16 +38,28 @@ export const person = (name: string, colour: Colour, seed = name): FakePerson =>
   colour,
 });
 
+/** What a message says of itself beside its words. */
+type MessageMarks = Partial<Pick<Message, 'state' | 'late' | 'withheld'>>;
+type Base = Omit<LeaveLine, 'kind'>;
+
+const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0');
+
 /** One room as main would keep it: its log, its people, what has been read. */
 export class FakeRoom {
   readonly id: RoomId;
   readonly items: TimelineItem[] = [];
   name: string;
-  connection: RoomConnection = { kind: 'connected' };
+  connection: RoomConnection = { kind: 'connected', merging: false };
   host: FakePerson;
+  /** Since when that person hosts it. */
+  since: number | null = null;
+  term = 1;
   self: FakePerson;
-  members: { person: FakePerson; present: boolean }[] = [];
+  /** `reachable`: others could connect to this member's device; false where it is not said. */
+  members: { person: FakePerson; present: boolean; reachable?: boolean }[] = [];
   readUpTo: Cursor | null = null;
+  #made = 0;
+  #lamport = 0;
 
   constructor(name: string, self: FakePerson, host: FakePerson) {
     this.id = roomIdOf(name);
@@ -60,30 +74,71 @@ export class FakeRoom {
     text: string,
     sentAt: number,
     state: Message['state'] = 'delivered',
+    marks: MessageMarks = {},
   ): Message {
-    const message: Message = {
-      ...this.#base(author, sentAt),
+    return this.#put(this.#message(this.#base(author, sentAt), text, { state, ...marks }));
+  }
+
+  /** Puts messages that came late right behind `after`, in their order. */
+  addLate(author: FakePerson, texts: readonly string[], after: TimelineItem): readonly Message[] {
+    return texts.map((text) => {
+      const base = this.#base(author, after.sentAt, after.lamport);
+      return this.#put(this.#message(base, text, { late: true }));
+    });
+  }
+
+  addJoin(author: FakePerson, sentAt: number, formerName: string | null = null): JoinLine {
+    return this.#put({ ...this.#base(author, sentAt), kind: 'join', formerName });
+  }
+
+  addLeave(author: FakePerson, sentAt: number): LeaveLine {
+    return this.#put({ ...this.#base(author, sentAt), kind: 'leave' });
+  }
+
+  addHost(author: FakePerson, how: HostLine['how'], formerHostName: string, sentAt: number): HostLine {
+    return this.#put({ ...this.#base(author, sentAt), kind: 'host', how, formerHostName });
+  }
+
+  /** The message at its place under a new id, as a waiting one is when it or one before it was changed. */
+  rewrite(message: Message, text = message.text): Message {
+    const { id, cursor } = this.#base(this.self, message.sentAt, message.lamport);
+    const again: Message = { ...message, id, cursor, text };
+    this.items.splice(this.items.indexOf(message), 1, again);
+    return again;
+  }
+
+  remove(message: Message): void {
+    this.items.splice(this.items.indexOf(message), 1);
+  }
+
+  get withheld(): readonly Message[] {
+    return this.items.filter((item) => item.kind === 'message' && item.withheld) as Message[];
+  }
+
+  #put<Item extends TimelineItem>(item: Item): Item {
+    const behind = this.items.findIndex(({ cursor }) => cursor > item.cursor);
+    this.items.splice(behind < 0 ? this.items.length : behind, 0, item);
+    return item;
+  }
+
+  #message(base: Base, text: string, marks: MessageMarks): Message {
+    const state = marks.state ?? 'delivered';
+    return {
+      ...base,
       kind: 'message',
       text,
       state,
       copies: state === 'delivered' ? this.members.length : 1,
+      late: marks.late ?? false,
+      withheld: marks.withheld ?? false,
     };
-    this.items.push(message);
-    return message;
   }
 
-  addJoin(author: FakePerson, sentAt: number, formerName: string | null = null): JoinLine {
-    const line: JoinLine = { ...this.#base(author, sentAt), kind: 'join', formerName };
-    this.items.push(line);
-    return line;
-  }
-
-  #base(author: FakePerson, sentAt: number): Omit<JoinLine, 'kind' | 'formerName'> {
-    const lamport = this.items.length + 1;
-    const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0');
+  #base(author: FakePerson, sentAt: number, lamport = (this.#lamport += 1)): Base {
+    const made = (this.#made += 1);
     return {
-      id: entryId(`${this.id} ${lamport}`),
-      cursor: `${hex(lamport, 12)}-${hex(0, 32)}-${hex(lamport, 8)}` as Cursor,
+      id: entryId(`${this.id} ${made}`),
+      cursor: `${hex(lamport, 12)}-${hex(made, 32)}-${hex(made, 8)}` as Cursor,
       author: author.id,
       authorName: author.name,
       authorColour: author.colour,
@@ -106,10 +161,11 @@ export class FakeRoom {
       id: this.id,
       name: this.name,
       connection: this.connection,
-      host: { id: this.host.id, name: this.host.name },
-      term: 1,
+      host: { id: this.host.id, name: this.host.name, since: this.since },
+      term: this.term,
       members: this.members.length,
       present: this.members.filter(({ present }) => present).length,
+      waiting: this.withheld.length,
       unread: this.unread,
       readUpTo: this.readUpTo,
       last: last ? { authorName: last.authorName, text: last.text, at: last.sentAt } : null,
@@ -117,11 +173,12 @@ export class FakeRoom {
   }
 
   people(): readonly Person[] {
-    return this.members.map(({ person: member, present }) => ({
+    return this.members.map(({ person: member, present, reachable = false }) => ({
       ...member,
       present,
       host: member.id === this.host.id,
       self: member.id === this.self.id,
+      canHost: present && reachable && member.id !== this.self.id,
       fingerprint: fingerprintOf(member.id),
       sameName: this.members.some(
         (other) => other.person.id !== member.id && other.person.name === member.name,

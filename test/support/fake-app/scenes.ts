@@ -1,5 +1,6 @@
 import { FakeApp, nearbyRoom } from './fake-app.ts';
 import { FakeRoom, person } from './fake-room.ts';
+import { hostHere } from './fake-succession.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -21,6 +22,7 @@ export function office(now: number, language: 'en' | 'zh-CN' = 'en'): { app: Fak
 
   const main = app.addRoom(zh ? '二楼工作室' : 'Workshop, second floor', ben, [carla, dmitri, emi]);
   main.members = main.members.map((member) => ({ ...member, present: member.person !== dmitri }));
+  main.since = now - 3 * hour;
   const ana = main.self;
   const yesterday = now - 26 * hour;
   main.addJoin(ana, yesterday);
@@ -37,7 +39,7 @@ export function office(now: number, language: 'en' | 'zh-CN' = 'en'): { app: Fak
   lunch.addMessage(farid, zh ? '今天吃面吗？' : 'Noodles today?', now - 2 * hour);
   lunch.addMessage(carla, zh ? '十二点半楼下见。' : 'Downstairs at half past twelve.', now - 95 * minute);
   const own = app.addRoom(zh ? 'Ana 的房间' : 'Ana’s room', app.self, [emi]);
-  own.connection = { kind: 'hosting', port: 47_470, addresses: ['192.168.1.20', 'fe80::1c2d:3e4f'] };
+  hostHere(own, now - 28 * hour);
   own.addMessage(
     app.self,
     zh ? '投影仪的线在抽屉里。' : 'The projector cable is in the drawer.',
@@ -52,6 +54,7 @@ export function office(now: number, language: 'en' | 'zh-CN' = 'en'): { app: Fak
     zh ? '我下午去看看。' : 'I’ll have a look this afternoon.',
     now - 5 * minute,
     'waiting',
+    { withheld: true },
   );
   press.readUpTo = press.items.at(-1)?.cursor ?? null;
 
