@@ -45,17 +45,12 @@ export class Crew {
     return found;
   }
 
-  /** The first of them hosts, the others join one after another, which is their rank (H3). Answers once all are attached. */
+  /** Brings them into the room, which the first of all starts. Answers once everybody is attached. */
   async gather(...names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const { program } = this.by(name).start(
-        ...(this.#roomId ? ['join', this.#roomId] : ['host', 'Werkstatt']),
-      );
-      const line = await program.until(({ type }) => type === 'hosting' || type === 'joined', {
-        timeoutMs: patienceMs,
-      });
-      this.#roomId = String(line['roomId']);
-    }
+    const [first, ...others] = names;
+    if (this.#roomId === '' && first !== undefined) await this.#enter(first, ['host', 'Werkstatt']);
+    else others.push(first ?? '');
+    await Promise.all(others.map((name) => this.#enter(name, ['join', this.#roomId])));
     await this.attached();
   }
 
@@ -147,6 +142,14 @@ export class Crew {
         ].join('\n');
       })
       .join('\n');
+  }
+
+  async #enter(name: string, args: readonly string[]): Promise<void> {
+    const { program } = this.by(name).start(...args);
+    const entered = await program.until(({ type }) => type === 'hosting' || type === 'joined', {
+      timeoutMs: patienceMs,
+    });
+    this.#roomId = String(entered['roomId']);
   }
 
   #nameOf(deviceId: string): string {
