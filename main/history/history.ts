@@ -148,8 +148,9 @@ export interface History {
     cut: readonly { readonly chain: string; readonly from: number }[],
     entries: readonly NewEntry[],
   ): Promise<void>;
-  /** Keeps the proof, and takes its chain from there on out of the log, in one transaction. A chain's earlier fork replaces its later one. At most 256 of a room are kept. */
+  /** Keeps the proof, and takes its chain from there on out of the log, in one transaction. A chain's earlier fork replaces its later one. Of a room the first 256 chains' are kept. */
   putFork(roomId: string, fork: Fork): Promise<void>;
+  /** By rising chain id. */
   forks(roomId: string): Promise<readonly Fork[]>;
   /** Those of the last host's list, first in line first. */
   successors(roomId: string): Promise<readonly Successor[]>;

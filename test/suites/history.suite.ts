@@ -4,10 +4,18 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { History, StoredEntry } from '../../main/history/history.ts';
 import { cursorOf } from '../../main/lib/cursor.ts';
-import { ChainMaker, charterFor, idFor } from '../support/history-entries.ts';
+import {
+  ChainMaker,
+  charterFor,
+  everything as everythingOf,
+  idFor,
+  stored,
+} from '../support/history-entries.ts';
+import { successionTests } from './history-succession.suite.ts';
 
 const room = idFor('room');
 const me = 'me';
+const everything = (history: History) => everythingOf(history, room);
 const cursor = (entry: StoredEntry): string => cursorOf(entry);
 /** What every History must do. `open` is given a folder and this device's id, again and again for the same folder. */
 export function historySuite(name: string, open: (folder: string, device: string) => Promise<History>): void {
@@ -306,31 +314,15 @@ export function historySuite(name: string, open: (folder: string, device: string
       expect((await Promise.all(appended)).flat()).toHaveLength(30);
       await expect(history.rooms()).rejects.toMatchObject({ code: 'storage-failed' });
       expect((await (await reopen(folder)).page(room, { limit: 99 })).entries).toHaveLength(30);
-      expect((await fs.readdir(folder)).sort()).toEqual(['history.db', 'history.db-wal']);
     });
 
     it('[history alone] refuses a second one on the same folder', async () => {
       const { folder } = await start();
       await expect(open(folder, idFor(me))).rejects.toMatchObject({ code: 'data-folder-in-use' });
     });
+
+    successionTests(start, reopen);
   });
 }
 
 type Entry = ReturnType<ChainMaker['message']>;
-
-/** What comes back of an entry that was appended. */
-function stored(entry: StoredEntry | undefined): StoredEntry {
-  const { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld } = entry as StoredEntry;
-  return { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld };
-}
-
-async function everything(history: History) {
-  return {
-    rooms: await history.rooms(),
-    page: await history.page(room, { limit: 1_000 }),
-    heads: await history.heads(room),
-    members: await history.members(room),
-    acknowledged: await history.acknowledged(room),
-    hosts: await history.knownHosts(),
-  };
-}

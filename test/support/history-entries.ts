@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toBase32 } from '../../main/lib/base32.ts';
-import type { NewEntry } from '../../main/history/history.ts';
+import type { History, NewEntry, StoredEntry } from '../../main/history/history.ts';
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -68,4 +68,25 @@ export class ChainMaker {
     this.#previous = ownHash;
     return entry;
   }
+}
+
+/** What comes back of an entry that was appended. */
+export function stored(entry: StoredEntry | undefined): StoredEntry {
+  const { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld } = entry as StoredEntry;
+  return { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld };
+}
+
+/** All that a history says, of `room` in particular. */
+export async function everything(history: History, room: string) {
+  return {
+    rooms: await history.rooms(),
+    page: await history.page(room, { limit: 1_000 }),
+    heads: await history.heads(room),
+    members: await history.members(room),
+    withheld: await history.withheld(room),
+    forks: await history.forks(room),
+    successors: await history.successors(room),
+    acknowledged: await history.acknowledged(room),
+    hosts: await history.knownHosts(),
+  };
 }

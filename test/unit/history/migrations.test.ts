@@ -10,11 +10,17 @@ import {
   newestVersion,
   openFile,
   pragma,
+  prepareForWriting,
   type Database,
 } from '../../../main/history/database.ts';
+import type { NewEntry } from '../../../main/history/history.ts';
 import { migrations } from '../../../main/history/migrations/all.ts';
 import { openDatabase } from '../../../main/history/opening.ts';
+import { checksumOf, fromHex, idBytes, kindCode } from '../../../main/history/rows.ts';
+import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
+import { cursorOf } from '../../../main/lib/cursor.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
+import { ChainMaker, charterFor, everything, idFor, stored } from '../../support/history-entries.ts';
 
 /** One for each migration: rows as a file of the version before has them, and what must have become of them. */
 interface Step {
@@ -112,6 +118,46 @@ function fillVersion1(database: Database): void {
   `);
 }
 
+/** As version 1 has kept them, of one room. */
+function writeVersion1(file: string, entries: readonly NewEntry[]): void {
+  const database = openFile(file);
+  prepareForWriting(database);
+  migrate(database, 1);
+  database
+    .prepare(
+      `INSERT INTO rooms (room, id, charter, name, term, part, unread, greatest_lamport) VALUES (1, ?, ?, 'Workshop', 3, 'host', ?, ?)`,
+    )
+    .run(
+      idBytes(idFor('room')),
+      charterFor('room'),
+      entries.filter(({ kind }) => kind === 'message').length,
+      Math.max(...entries.map(({ lamport }) => lamport)),
+    );
+  const chain = database.prepare(
+    `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (1, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (room, id) DO UPDATE SET seq = excluded.seq, lamport = excluded.lamport, hash = excluded.hash`,
+  );
+  const add = database.prepare(
+    `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum)
+     VALUES (1, (SELECT chain FROM chains WHERE id = ?1), ?1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const member = database.prepare(
+    `INSERT INTO members (room, device, key, name, colour, cursor) VALUES (1, ?, ?, ?, ?, ?)
+     ON CONFLICT (room, device) DO UPDATE SET name = excluded.name, colour = excluded.colour, cursor = excluded.cursor`,
+  );
+  for (const entry of entries) {
+    const { seq, lamport, sentAt, hash, bytes } = entry;
+    const id = fromHex(entry.chain);
+    const kind = kindCode(entry.kind);
+    chain.run(id, idBytes(entry.author), entry.authorKey, seq, lamport, hash);
+    const checksum = checksumOf({ chain_id: id, seq, lamport, sent_at: sentAt, kind, hash, bytes });
+    add.run(id, seq, lamport, sentAt, kind, Number(entry.kind === 'message'), hash, bytes, checksum);
+    const { author, authorKey, name, colour } = entry;
+    if (name !== undefined) member.run(idBytes(author), authorKey, name, colour ?? '', cursorOf(entry));
+  }
+  database.close();
+}
+
 let folder = '';
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-migrations-'));
@@ -144,6 +190,46 @@ describe('migrations', () => {
       }
     },
   );
+
+  it('[migrations] a history of version 1 opens with all that was in it', async () => {
+    const ana = new ChainMaker('ana');
+    const entries = [ana.join(2, 'Ana'), ...ana.messages(3, 3)];
+    const again = new ChainMaker('ana', 1).join(9, 'Anna', 'red');
+    writeVersion1(path.join(folder, 'history.db'), [...entries, again]);
+    const history = openSqliteHistory({ folder, device: idFor('me') }, surroundings);
+    const room = idFor('room');
+    expect(history.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
+    expect(await everything(history, room)).toMatchObject({
+      rooms: [{ name: 'Workshop', term: 3, part: 'host', unread: 3, greatestLamport: 9 }],
+      page: { entries: [...entries, again].map(stored), more: false },
+      heads: { length: 2 },
+      members: [{ name: 'Anna', colour: 'red', left: false, joined: cursorOf(entries[0] as NewEntry) }],
+      withheld: [],
+      forks: [],
+      successors: [],
+    });
+    await history.append(room, [{ ...ana.message(10), late: true, withheld: true }, ana.leave(11)]);
+    expect(await history.withheld(room)).toHaveLength(1);
+    expect(await history.members(room)).toMatchObject([{ left: true }]);
+    await history.close();
+  });
+
+  it('[migrations] a damaged history of version 1 is read over into one of the newest', async () => {
+    const ana = new ChainMaker('ana');
+    const entries = [ana.join(2, 'Ana'), ...ana.messages(3, 3), ana.join(7, 'Anna')];
+    const file = path.join(folder, 'history.db');
+    writeVersion1(file, entries);
+    const damaged = openFile(file);
+    damaged.exec('DROP INDEX entries_in_shown_order');
+    damaged.close();
+    const history = openSqliteHistory({ folder, device: idFor('me') }, surroundings);
+    expect(history.opening).toMatchObject({ salvaged: 5, cutChains: 0 });
+    expect(await everything(history, idFor('room'))).toMatchObject({
+      page: { entries: entries.map(stored) },
+      members: [{ name: 'Anna', joined: cursorOf(entries[0] as NewEntry) }],
+    });
+    await history.close();
+  });
 
   it('[migrations] a file of a newer version is left untouched', () => {
     const file = path.join(folder, 'history.db');
