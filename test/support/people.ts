@@ -11,6 +11,8 @@ export interface PersonAt {
   readonly page: Page;
   /** Quits the app as its person would, and waits until it has gone. */
   quit(): Promise<void>;
+  /** The app's process is gone from one moment to the next, as in a crash. Its page is closed. */
+  kill(): Promise<void>;
 }
 
 export interface Face {
@@ -27,7 +29,11 @@ export function desktopFace(): Face {
     name: 'desktop',
     async open(dataFolder) {
       const app = await launch({ dataFolder });
-      return { page: await app.firstWindow(), quit: () => app.close() };
+      return {
+        page: await app.firstWindow(),
+        quit: () => app.close(),
+        kill: () => end(app.process(), 'SIGKILL'),
+      };
     },
     close: () => Promise.resolve(),
   };
@@ -40,7 +46,7 @@ export function browserFace(): Face {
     name: 'browser',
     async open(dataFolder) {
       browser ??= launchBrowser();
-      const { address, quit } = await serve(dataFolder);
+      const { address, quit, kill } = await serve(dataFolder);
       const page = await (await (await browser).newContext()).newPage();
       await page.goto(address);
       return {
@@ -49,6 +55,10 @@ export function browserFace(): Face {
           await page.context().close();
           await quit();
         },
+        async kill() {
+          await kill();
+          await page.context().close();
+        },
       };
     },
     close: async () => (await browser)?.close(),
@@ -56,11 +66,17 @@ export function browserFace(): Face {
 }
 
 /** Starts the browser face's server, on any free ports, and gives the address it prints. */
-export async function serve(dataFolder: string): Promise<{ address: string; quit: () => Promise<void> }> {
+export async function serve(
+  dataFolder: string,
+): Promise<{ address: string; quit: () => Promise<void>; kill: () => Promise<void> }> {
   const program = path.join(root, 'out/main/headless.js');
   const args = [program, '--data', dataFolder, '--port', '0', '--http-port', '0', '--lang', 'en'];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { address: await printedAddress(child), quit: () => interrupt(child) };
+  return {
+    address: await printedAddress(child),
+    quit: () => end(child, 'SIGINT'),
+    kill: () => end(child, 'SIGKILL'),
+  };
 }
 
 async function printedAddress(child: ChildProcess): Promise<string> {
@@ -75,9 +91,9 @@ async function printedAddress(child: ChildProcess): Promise<string> {
   throw new Error('the program ended without printing its address');
 }
 
-async function interrupt(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGINT');
+  child.kill(signal);
   await exited;
 }
