@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { networkInterfaces, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { Port } from '../preload/bridge/port.ts';
 import { serve } from '../preload/bridge/server.ts';
@@ -9,21 +8,16 @@ import { Announcements } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { Notices } from './api/notices.ts';
 import { defaultPort, type Config } from './config.ts';
+import { Disposal } from './core.ts';
 import { openDataFolder } from './data-folder.ts';
-import { remoteDiscovery } from './discovery/remote-discovery.ts';
 import { selfCheck } from './doctor.ts';
-import { openHistory } from './history/remote-history.ts';
 import { openIdentity } from './identity/identity.ts';
 import { systemClock } from './lib/clock.ts';
-import { Emitter } from './lib/emitter.ts';
 import { lineLogger, type Logger } from './lib/logger.ts';
-import { remoteNetwork } from './net/remote-network.ts';
-import type { Platform } from './platform.ts';
+import { keepCore } from './lasting-core.ts';
+import { watchSleep, type Platform } from './platform.ts';
 import { cleanName } from './protocol/names.ts';
-import { Verifier } from './protocol/verify.ts';
 import { fingerprintOf } from './room/members.ts';
-import { Rooms } from './room/rooms.ts';
-import type { Told } from './room/surroundings.ts';
 import { openSettings } from './settings.ts';
 import { appVersion } from './version.ts';
 
@@ -33,9 +27,12 @@ export interface App {
   start(): Promise<void>;
   /** Serves a window that came by `port` until the port closes. After `start` only. */
   connect(port: Port, face: Face): void;
-  /** Opens the port that rooms are hosted on, if it is not open yet, and gives its number. After `start` only. */
+  /** Opens the port that members come by, if it is not open yet, and gives its number. After `start` only. */
   listen(): Promise<number>;
-  /** Says goodbye in every room, writes what is under way, and gives everything back. A second call waits for the first. */
+  /**
+   * Hands over every room that is hosted here, says goodbye in all of them, writes what is under way, and gives everything
+   * back. A second call waits for the first.
+   */
   stop(): Promise<void>;
 }
 type Running = Pick<App, 'connect' | 'listen' | 'stop'>;
@@ -63,122 +60,72 @@ export function createApp(config: Config, platform: Platform): App {
 /** The parts, in the order in which they depend on one another. */
 async function assemble(config: Config, platform: Platform, logger: Logger): Promise<Running> {
   const clock = systemClock;
-  const disposal: (() => unknown)[] = [];
-  // What cannot be given back properly, because its program died say, holds up none of the rest.
-  const dispose = async (): Promise<void> => {
-    for (const release of disposal.splice(0).reverse()) {
-      try {
-        await release();
-      } catch (error) {
-        logger.log('warn', 'app.release-failed', { error });
-      }
-    }
-  };
+  const disposal = new Disposal(logger);
   try {
     const folder = openDataFolder(config.dataFolder);
-    disposal.push(() => folder.stop());
+    disposal.add(() => folder.stop());
     const settings = await openSettings(folder.path, clock);
-    const { identity, secrets } = await openIdentity(path.join(folder.path, 'identity'), clock);
-    const historyBackground = platform.startBackground('history');
-    const history = await openHistory(
-      historyBackground,
-      { folder: folder.path, device: identity.device },
-      logger,
-    );
-    disposal.push(() => history.close());
-    const background = platform.startBackground('network');
-    disposal.push(() => background.stop());
-    const network = remoteNetwork(background, secrets, { app: appVersion });
-    disposal.push(() => network.stop());
-    const discovery = remoteDiscovery(background, clock);
+    const opened = await openIdentity(path.join(folder.path, 'identity'), clock);
+    const { device } = opened.identity;
 
     const announcements = new Announcements();
     const notices = new Notices({
       onAdded: (notice) => announcements.announce('notice.added', notice),
       onDismissed: (id) => announcements.announce('notice.dismissed', { id }),
     });
-    historyBackground.onExit((code) => code !== 0 && notices.add('storage-failed'));
-    background.onExit((code) => code !== 0 && notices.add('network-stopped'));
-    const told = new Emitter<Told>();
-    told.on(({ code, roomId, params }) => notices.add(code, roomId, params));
+    const name = config.name === null ? null : cleanName(config.name);
+    if (name !== null) await settings.change({ name });
+    if (settings.setAside !== null) notices.add('settings-set-aside', null, { file: settings.setAside });
 
     const suggestedName = cleanName(userInfo().username) ?? 'Landline';
-    let listening: Promise<number> | null = null;
-    const listen = (): Promise<number> => {
-      listening ??= openPort();
-      // Whoever asks after a failure has it tried again.
-      listening.catch(() => (listening = null));
-      return listening;
-    };
-    const openPort = async (): Promise<number> => {
-      const { port } = await network.listen(config.port);
-      if (config.port !== 0 && port !== config.port) notices.add('port-changed', null, { port });
-      return port;
-    };
-    const verifier = new Verifier();
-    const rooms = new Rooms(
-      {
-        clock,
-        history,
-        network,
-        signer: identity,
-        logger,
-        told,
-        verify: (entries) => verifier.verify(entries),
-        randomBytes,
-      },
-      {
-        discovery,
-        announce: (name, value) => announcements.announce(name, value),
-        person: () => ({ name: settings.current.name || suggestedName, colour: settings.current.colour }),
-        defaultPort: config.port === 0 ? defaultPort : config.port,
-        listen,
-        addresses: ownAddresses,
-      },
-    );
-    disposal.push(() => rooms.stop());
+    const core = await keepCore({
+      folder: folder.path,
+      opened,
+      platform,
+      clock,
+      logger,
+      port: config.port,
+      defaultPort: config.port === 0 ? defaultPort : config.port,
+      announce: (event, value) => announcements.announce(event, value),
+      person: () => ({ name: settings.current.name || suggestedName, colour: settings.current.colour }),
+      notices,
+    });
+    disposal.add(() => core.stop());
     const handlers = createHandlers({
-      rooms,
+      core,
       settings,
       notices,
       platform,
       info: {
         version: appVersion,
-        deviceId: identity.device as DeviceId,
-        fingerprint: fingerprintOf(identity.device),
+        deviceId: device as DeviceId,
+        fingerprint: fingerprintOf(device),
         dataFolder: folder.path,
         suggestedName,
         systemLanguage: platform.language,
       },
       selfCheck: () => selfCheck(folder.path),
     });
-
     settings.onChanged((current) => {
       announcements.announce('settings.changed', current);
-      void rooms.personChanged();
+      void core.rooms.personChanged();
     });
-    const name = config.name === null ? null : cleanName(config.name);
-    if (name !== null) await settings.change({ name });
-    if (settings.setAside !== null) notices.add('settings-set-aside', null, { file: settings.setAside });
-    const { setAside, salvaged, cutChains } = history.opening;
-    if (setAside !== null) notices.add('history-set-aside', null, { file: setAside, salvaged });
-    else if (cutChains > 0) notices.add('history-tail-cut', null, { chains: cutChains });
-    await rooms.start();
-    if (platform.onResume) disposal.push(platform.onResume(() => rooms.refresh()));
+    const suspend = (): Promise<void> =>
+      core.rooms.suspend().catch((error: unknown) => logger.log('warn', 'app.not-suspended', { error }));
+    disposal.add(watchSleep(platform, clock, { suspend, wake: () => core.rooms.refresh() }));
     void selfCheck(folder.path).then((report) => tellSelfCheck(report, notices));
 
-    let stopping: Promise<void> | null = null;
     return {
       connect: (port, face) =>
         serve(port, handlers, announcements, {
           face,
           onBug: (call, error) => logger.log('error', 'call.bug', { call, error }),
         }),
-      listen,
-      stop: () => (stopping ??= dispose()),
+      listen: () => core.listen(),
+      stop: () => disposal.run(),
     };
   } catch (error) {
-    await dispose();
+    await disposal.run();
     if (!(error instanceof AppError)) {
       // Most likely a part of the system that this app cannot do without; the check tells which.
       logger.log('error', 'app.not-started', { error, ...(await selfCheck(config.dataFolder)) });
@@ -191,11 +138,4 @@ function tellSelfCheck({ ok, checks }: SelfCheck, notices: Notices): void {
   if (ok) return;
   const failed = checks.filter((check) => !check.ok).map((check) => check.name);
   notices.add('self-check-failed', null, { checks: failed.join(', ') });
-}
-
-/** This machine's addresses on its networks, IPv4 first. */
-function ownAddresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const outward = all.filter(({ internal, address }) => !internal && !address.startsWith('fe80'));
-  return outward.sort((a, b) => (a.family < b.family ? -1 : 1)).map(({ address }) => address);
 }

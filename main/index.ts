@@ -1,4 +1,4 @@
-import { app, dialog, Menu, protocol, session } from 'electron';
+import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron';
 import path from 'node:path';
 import { AppError } from '../preload/contract/errors.ts';
 import { errorText } from '../preload/contract/error-text.ts';
@@ -95,6 +95,12 @@ function run(config: Config): void {
   });
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
+  // The system waits, as far as it can, until the app has said goodbye and is gone.
+  const shutDown = (event: Electron.Event): void => {
+    event.preventDefault();
+    app.quit();
+  };
+  powerMonitor.on('shutdown', shutDown as () => void);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

@@ -1,34 +1,16 @@
 import path from 'node:path';
 import { parentPort, Worker } from 'node:worker_threads';
-import { systemClock, type Clock } from './lib/clock.ts';
-import type { Undo } from './lib/emitter.ts';
+import { systemClock } from './lib/clock.ts';
 import type { Channel } from './lib/remote.ts';
-import type { Background, Platform } from './platform.ts';
+import { watchForResume, type Background, type Platform, type WatchClock } from './platform.ts';
 
-/** So often the clock is looked at, and by so much more than that it must have gone on for a sleep. */
-export const resumeWatch = { periodMs: 3_000, gapMs: 10_000 } as const;
-
-/** Plain Node as surroundings: background programs are worker threads. */
-export function nodePlatform(clock: Pick<Clock, 'now' | 'every'> = systemClock): Platform {
+/** Plain Node as surroundings: background programs are worker threads, and nobody tells that the machine will sleep. */
+export function nodePlatform(clock: WatchClock = systemClock): Platform {
   return {
     startBackground: (name) => workerBackground(name),
     language: process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? 'en',
     onResume: (listener) => watchForResume(clock, listener),
   };
-}
-
-/**
- * Node is not told that the machine slept, but its timers stood still meanwhile and the clock on the wall did not.
- * Also heard: a process that was stopped and goes on, and a clock set forward. Either is as good a reason to look again.
- */
-function watchForResume(clock: Pick<Clock, 'now' | 'every'>, listener: () => void): Undo {
-  let last = clock.now();
-  return clock.every(resumeWatch.periodMs, () => {
-    const now = clock.now();
-    const slept = now - last > resumeWatch.periodMs + resumeWatch.gapMs;
-    last = now;
-    if (slept) listener();
-  });
 }
 
 /** Entries lie side by side, as sources and as built. */

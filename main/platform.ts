@@ -1,4 +1,5 @@
 import type { SelfCheck } from '../preload/contract/model.ts';
+import type { Clock } from './lib/clock.ts';
 import type { Undo } from './lib/emitter.ts';
 
 /** What a background program of ours is started in: a utility process under Electron, a worker thread under Node. */
@@ -20,8 +21,57 @@ export interface Platform {
   /** Given only http, https and mailto links that were checked. */
   openExternal?(url: string): Promise<void>;
   showFolder?(path: string): Promise<void>;
-  /** The machine woke up: addresses and connections are suspect. */
+  /** The machine is about to sleep, and may wait a moment for that until the listener's promise has settled. */
+  onSuspend?(listener: () => void | Promise<void>): Undo;
+  /** The machine woke up: addresses and connections are suspect. Also heard where this process alone stood still. */
   onResume?(listener: () => void): Undo;
+}
+
+/** So often the clocks are looked at; time that went by beyond that and `gapMs` more was slept. */
+export const resumeWatch = { periodMs: 1_000, gapMs: 3_000 } as const;
+export type WatchClock = Pick<Clock, 'now' | 'monotonic' | 'every'>;
+
+/**
+ * Hears, by the clocks alone, that the machine slept (its timers stood still, and on some systems the monotonic clock
+ * too, but not the one on the wall) or that this process was stopped or starved and goes on. A clock set forward looks
+ * the same, and is told as well; one set back is not.
+ */
+export function watchForResume(clock: WatchClock, listener: () => void): Undo {
+  let wall = clock.now();
+  let steady = clock.monotonic();
+  return clock.every(resumeWatch.periodMs, () => {
+    const passedMs = Math.max(clock.now() - wall, clock.monotonic() - steady);
+    wall = clock.now();
+    steady = clock.monotonic();
+    if (passedMs > resumeWatch.periodMs + resumeWatch.gapMs) listener();
+  });
+}
+
+/** A machine that is still up so long after it said it would sleep stays awake: the sleep was called off. */
+export const fallAsleepMs = 20_000;
+
+/** Runs `suspend` before the machine sleeps, and `wake` once it has woken up or stays awake after all. */
+export function watchSleep(
+  platform: Pick<Platform, 'onSuspend' | 'onResume'>,
+  clock: Pick<Clock, 'after'>,
+  run: { readonly suspend: () => void | Promise<void>; readonly wake: () => void },
+): Undo {
+  let stopWaiting: Undo = () => undefined;
+  const wake = (): void => {
+    stopWaiting();
+    run.wake();
+  };
+  const undoSuspend = platform.onSuspend?.(() => {
+    stopWaiting();
+    stopWaiting = clock.after(fallAsleepMs, wake);
+    return run.suspend();
+  });
+  const undoResume = platform.onResume?.(wake);
+  return () => {
+    stopWaiting();
+    undoSuspend?.();
+    undoResume?.();
+  };
 }
 
 export type { SelfCheck };

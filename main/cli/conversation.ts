@@ -40,7 +40,7 @@ export class Conversation {
   readonly #client: Client;
   readonly #output: Output;
   readonly #options: ConversationOptions;
-  readonly #states = new Map<EntryId, DeliveryState>();
+  readonly #states = new Map<EntryId, { readonly state: DeliveryState; readonly withheld: boolean }>();
   /** Said in this run and on no other device yet. */
   readonly #unsent = new Set<EntryId>();
   readonly #lines: RoomLines;
@@ -62,7 +62,7 @@ export class Conversation {
     client.on('message.removed', ({ roomId, ids }) => this.#inOrder(roomId, () => this.#remove(ids)));
     client.on('message.stateChanged', ({ roomId, changes }) =>
       this.#inOrder(roomId, () => {
-        for (const { id, state } of changes) this.#note(id, state);
+        for (const { id, state, withheld } of changes) this.#note(id, state, withheld);
       }),
     );
     client.on('room.peopleChanged', ({ roomId, people }) =>
@@ -90,9 +90,9 @@ export class Conversation {
   /** Resolves once the message is on this device's disk. Rejects with the errors of `message.send`. */
   async say(text: string): Promise<Message> {
     const message = await this.#client.call('message.send', { roomId: this.#room(), text });
-    const state = this.#states.get(message.id) ?? message.state;
+    const { state } = this.#states.get(message.id) ?? message;
     if (state === 'waiting') this.#unsent.add(message.id);
-    if (!this.#states.has(message.id)) this.#note(message.id, state);
+    if (!this.#states.has(message.id)) this.#note(message.id, state, message.withheld);
     return message;
   }
 
@@ -193,7 +193,7 @@ export class Conversation {
       if (item.kind === 'leave' && !item.own) this.#lines.left(item.author, item.authorName);
       if (item.kind !== 'message' || !item.own || this.#states.has(item.id)) continue;
       if (item.state === 'waiting') this.#unsent.add(item.id);
-      this.#note(item.id, item.state);
+      this.#note(item.id, item.state, item.withheld);
     }
   }
 
@@ -271,10 +271,11 @@ export class Conversation {
     this.#output.say(`${when} ${authorName}  ${text}`);
   }
 
-  #note(id: EntryId, state: DeliveryState): void {
-    if (this.#states.get(id) === state) return;
-    this.#states.set(id, state);
-    this.#output.event({ type: 'state', id, state });
+  #note(id: EntryId, state: DeliveryState, withheld: boolean): void {
+    const before = this.#states.get(id);
+    if (before?.state === state && before.withheld === withheld) return;
+    this.#states.set(id, { state, withheld });
+    this.#output.event({ type: 'state', id, state, ...(withheld && { withheld }) });
     if (state !== 'waiting' && this.#unsent.delete(id)) this.#progressed();
   }
 }

@@ -47,7 +47,7 @@ export type CliEvent =
       readonly withheld?: true;
     }
   /** Of one's own message. */
-  | { readonly type: 'state'; readonly id: string; readonly state: DeliveryState }
+  | { readonly type: 'state'; readonly id: string; readonly state: DeliveryState; readonly withheld?: true }
   /** One's own messages that were taken back, or that come again under new ids because one before them was changed. */
   | { readonly type: 'removed'; readonly ids: readonly string[] }
   | {

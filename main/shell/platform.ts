@@ -1,7 +1,8 @@
 import { app, powerMonitor, shell, utilityProcess } from 'electron';
 import path from 'node:path';
 import { safeLink } from '../api/safe-link.ts';
-import type { Background, BackgroundName, Platform } from '../platform.ts';
+import { systemClock } from '../lib/clock.ts';
+import { watchForResume, type Background, type BackgroundName, type Platform } from '../platform.ts';
 
 /** The desktop as surroundings: background programs are utility processes. Made once the app is ready. */
 export function desktopPlatform(): Platform {
@@ -13,9 +14,20 @@ export function desktopPlatform(): Platform {
       const failure = await shell.openPath(folder);
       if (failure !== '') throw new Error(failure);
     },
+    onSuspend(listener) {
+      // Electron lets nobody hold up a sleep: what is said at once still goes out.
+      const suspend = (): void => void listener();
+      powerMonitor.on('suspend', suspend);
+      return () => void powerMonitor.off('suspend', suspend);
+    },
     onResume(listener) {
       powerMonitor.on('resume', listener);
-      return () => void powerMonitor.off('resume', listener);
+      // Not every sleep is told, and a process can stand still on its own.
+      const undo = watchForResume(systemClock, listener);
+      return () => {
+        powerMonitor.off('resume', listener);
+        undo();
+      };
     },
   };
 }

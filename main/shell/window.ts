@@ -69,6 +69,8 @@ export function mainWindow(options: {
     watchPage(opened, text, clock, logger);
     opened.once('ready-to-show', () => opened.show());
     opened.once('closed', () => (window = null));
+    // Windows ends a session without asking the app to quit, and ends the app soon after.
+    opened.once('session-end', () => app.quit());
     opened.loadURL(startUrl).catch((error: unknown) => {
       logger.log('error', 'page-not-loaded', { error });
       if (!opened.isDestroyed()) leaveDamaged(text);

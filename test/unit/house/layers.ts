@@ -104,7 +104,7 @@ export const layers: readonly Layer[] = [
     packages: [node, 'zod'],
   },
   {
-    places: ['main/app.ts'],
+    places: ['main/app.ts', 'main/core.ts', 'main/lasting-core.ts'],
     imports: [
       ...core,
       'main/settings.ts',
