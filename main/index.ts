@@ -119,8 +119,9 @@ function sayGoodbye(stop: () => Promise<void>): void {
     event.preventDefault();
     if (state === 'stopping') return;
     state = 'stopping';
-    const deadline = new Promise<void>((resolve) => systemClock.after(goodbyeDeadlineMs, resolve));
-    void Promise.race([stop(), deadline])
+    const deadline = Promise.withResolvers<never>();
+    systemClock.after(goodbyeDeadlineMs, () => deadline.reject(new Error('it took too long')));
+    void Promise.race([stop(), deadline.promise])
       .catch((error: unknown) => process.stderr.write(`landline: goodbye failed: ${String(error)}\n`))
       .then(() => {
         state = 'stopped';

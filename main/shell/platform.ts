@@ -45,7 +45,19 @@ function utilityBackground(name: BackgroundName): Background {
     onExit: (listener) => void exited.then((code) => listener(stopping ? 0 : code)),
     async stop() {
       stopping = true;
-      if (child.kill()) await exited;
+      const { pid } = child;
+      if (!child.kill()) return;
+      if (pid !== undefined) killAtOnce(pid);
+      await exited;
     },
   };
+}
+
+/** A background program leaves what ends a whole group of processes to the app, and so does not heed a plain kill. */
+function killAtOnce(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
