@@ -93,7 +93,8 @@ export async function hostRoom(
   } catch (error) {
     // Somebody has come to host it meanwhile.
     if (!(error instanceof AppError) || error.code !== 'room-hosted') throw error;
-    return comeBack(client, entered.room, options);
+    const now = (await client.call('room.list', {})).find(({ id }) => id === chosen.id);
+    return comeBack(client, now ?? chosen, options);
   }
 }
 

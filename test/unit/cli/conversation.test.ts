@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { obeyLine } from '../../../main/cli/commands/input.ts';
 import { Conversation } from '../../../main/cli/conversation.ts';
 import { Output } from '../../../main/cli/output.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import { Cursor, DeviceId, EntryId, type Message, type Notice } from '../../../preload/contract/model.ts';
+import {
+  Cursor,
+  DeviceId,
+  EntryId,
+  type Message,
+  type Notice,
+  type TimelineItem,
+} from '../../../preload/contract/model.ts';
 import { appDouble, idOf, roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
@@ -29,7 +37,10 @@ const waiting: Message = {
   lamport: 1,
   state: 'waiting',
   copies: 1,
+  late: false,
+  withheld: true,
 };
+const another: Message = { ...waiting, id: EntryId.parse('f'.repeat(52)), text: 'goodbye' };
 
 /** Somebody who leaves, with one message that waits. */
 async function leaving(hurried: Promise<unknown> = never) {
@@ -73,7 +84,7 @@ describe('leaving', () => {
     expect(await pass(limits.muteMs + patienceMs - 1)).toBe(null);
     announce('message.stateChanged', {
       roomId: idOf('a'),
-      changes: [{ id: waiting.id, state: 'sent', copies: 2 }],
+      changes: [{ id: waiting.id, state: 'sent', copies: 2, withheld: false }],
     });
     await turn();
     expect(await pass(0)).toBe(0);
@@ -104,12 +115,201 @@ describe('leaving', () => {
     expect(await pass(patienceMs)).toBe(1);
   });
 
-  it('[H4] waits no longer than ever for whoever is in a hurry', async () => {
+  it('[H4] waits a second for whoever is in a hurry, and no longer', async () => {
     let interrupt: () => void = () => undefined;
     const { tell, pass } = await leaving(new Promise<void>((resolve) => (interrupt = resolve)));
     await tell(slowed);
     interrupt();
     await turn();
+    expect(await pass(999)).toBe(null);
+    expect(await pass(1)).toBe(1);
+  });
+
+  it('[L5] waits for nothing that was taken back, but for what is sent in its place', async () => {
+    const { announce, pass } = await leaving();
+    announce('message.removed', { roomId: idOf('a'), ids: [waiting.id] });
+    announce('message.added', { roomId: idOf('a'), items: [another] });
+    await turn();
     expect(await pass(patienceMs)).toBe(1);
+    const emptied = await leaving();
+    emptied.announce('message.removed', { roomId: idOf('a'), ids: [waiting.id] });
+    await turn();
+    expect(await emptied.pass(0)).toBe(0);
+  });
+});
+
+/** What somebody reads, or a program, while others write. */
+async function reading(json: boolean, handlers: Parameters<typeof appDouble>[0] = {}) {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const { client, announce } = appDouble({
+    'room.people': () => [],
+    'message.history': () => ({ items: [], more: false }),
+    'room.markRead': () => undefined,
+    ...handlers,
+  });
+  const output = new Output({
+    json,
+    language: 'en',
+    out: { write: (text) => out.push(text.trimEnd()) },
+    errors: { write: (text) => errors.push(text.trimEnd()) },
+  });
+  const clock = new ManualClock();
+  const conversation = new Conversation(client, output, { clock, echo: true, ownOnly: false });
+  await conversation.begin(roomOf('a'), { kind: 'unread' });
+  out.splice(0);
+  const events = (): unknown[] => out.map((line) => JSON.parse(line) as unknown);
+  return { conversation, output, announce, out, errors, events };
+}
+const late: Message = {
+  ...waiting,
+  id: EntryId.parse('g'.repeat(52)),
+  author: DeviceId.parse('b'.repeat(32)),
+  authorName: 'Ben',
+  own: false,
+  text: 'from the other half',
+  late: true,
+  withheld: false,
+};
+const leave: TimelineItem = { ...late, kind: 'leave', id: EntryId.parse('h'.repeat(52)) };
+
+describe('what is told', () => {
+  it('[H6] is marked for people where it waits or came late', async () => {
+    const { announce, out } = await reading(false);
+    announce('message.added', { roomId: idOf('a'), items: [waiting, late, { ...late, late: false }] });
+    await turn();
+    expect(out.map((line) => line.replace(/^\d\d:\d\d/, 'when'))).toEqual([
+      'when (waits) Ana  hello',
+      'when (late) Ben  from the other half',
+      'when Ben  from the other half',
+    ]);
+  });
+
+  it('[H6] to programs has the marks as fields, only where they are true', async () => {
+    const { announce, events } = await reading(true);
+    announce('message.added', { roomId: idOf('a'), items: [waiting, late] });
+    await turn();
+    const told = { type: 'message', roomId: idOf('a'), sentAt: 0, lamport: 1 };
+    expect(events()).toEqual([
+      { ...told, id: waiting.id, author: waiting.author, name: 'Ana', text: 'hello', withheld: true },
+      { ...told, id: late.id, author: late.author, name: 'Ben', text: late.text, late: true },
+      { type: 'state', id: waiting.id, state: 'waiting', withheld: true },
+    ]);
+  });
+
+  it('[L5] follows a message from when it waits until it has arrived', async () => {
+    const { announce, events } = await reading(true);
+    announce('message.added', { roomId: idOf('a'), items: [waiting] });
+    await turn();
+    const { id } = waiting;
+    const steps = [
+      { id, state: 'waiting', copies: 1, withheld: false },
+      { id, state: 'waiting', copies: 1, withheld: false },
+      { id, state: 'sent', copies: 2, withheld: false },
+      { id, state: 'delivered', copies: 3, withheld: false },
+    ] as const;
+    for (const change of steps) announce('message.stateChanged', { roomId: idOf('a'), changes: [change] });
+    await turn();
+    expect(events().slice(1)).toEqual([
+      { type: 'state', id, state: 'waiting', withheld: true },
+      { type: 'state', id, state: 'waiting' },
+      { type: 'state', id, state: 'sent' },
+      { type: 'state', id, state: 'delivered' },
+    ]);
+  });
+
+  it('[L5] names what was taken back', async () => {
+    const { announce, events } = await reading(true);
+    announce('message.removed', { roomId: idOf('a'), ids: [waiting.id, another.id] });
+    announce('message.removed', { roomId: idOf('b'), ids: [late.id] });
+    await turn();
+    expect(events()).toEqual([{ type: 'removed', ids: [waiting.id, another.id] }]);
+  });
+
+  it('[L6] names who has left for good', async () => {
+    const program = await reading(true);
+    program.announce('message.added', { roomId: idOf('a'), items: [leave] });
+    await turn();
+    expect(program.events()).toEqual([{ type: 'left', deviceId: late.author, name: 'Ben' }]);
+    const person = await reading(false);
+    person.announce('message.added', { roomId: idOf('a'), items: [leave] });
+    await turn();
+    expect([person.out, person.errors]).toEqual([[], ['Ben has left the room for good.']]);
+  });
+});
+
+describe('a line of input', () => {
+  const to = DeviceId.parse('b'.repeat(32));
+  /** Says what was asked of the app, and what was refused. */
+  async function obeyed(json: boolean, ...lines: (string | object)[]) {
+    const asked: unknown[] = [];
+    const ask =
+      <Answer>(name: string, answer: Answer) =>
+      (input: object): Answer => {
+        asked.push({ name, ...input });
+        return answer;
+      };
+    const { conversation, output, events } = await reading(json, {
+      'message.send': ask('send', another),
+      'outbox.cancel': ask('cancel', undefined),
+      'outbox.edit': ask('edit', another),
+      'room.handOver': ask('handOver', roomOf('a')),
+      'room.host': ask('host', roomOf('a')),
+    });
+    const goesOn: boolean[] = [];
+    for (const line of lines) {
+      const text = typeof line === 'string' ? line : JSON.stringify(line);
+      goesOn.push(await obeyLine({ kind: 'line', text }, conversation, output));
+    }
+    const refused = json ? events().filter((event) => (event as { type: string }).type === 'error') : [];
+    return { asked, goesOn, refused };
+  }
+  const roomId = idOf('a');
+  const { id } = waiting;
+
+  it('[cli] of a program takes back, changes, hands over, hosts and leaves', async () => {
+    const { asked, goesOn } = await obeyed(
+      true,
+      { type: 'cancel', id },
+      { type: 'edit', id, text: 'changed' },
+      { type: 'handover', to },
+      { type: 'host' },
+      { type: 'leave' },
+    );
+    expect(asked).toEqual([
+      { name: 'cancel', roomId, id },
+      { name: 'edit', roomId, id, text: 'changed' },
+      { name: 'handOver', roomId, to },
+      { name: 'host', roomId },
+    ]);
+    expect(goesOn).toEqual([true, true, true, true, false]);
+  });
+
+  it.each([
+    { type: 'cancel' },
+    { type: 'cancel', id: 'x' },
+    { type: 'edit', id },
+    { type: 'handover', to: 'Ben' },
+    { type: 'host', at: 1 },
+  ])('[A25] %j is refused, and nothing is asked', async (line) => {
+    const { asked, goesOn, refused } = await obeyed(true, line);
+    expect([asked, goesOn]).toEqual([[], [true]]);
+    expect(refused).toMatchObject([{ code: 'invalid-request' }]);
+  });
+
+  it('[L5] cannot change a message into nothing, or into too much', async () => {
+    await expect(obeyed(true, { type: 'edit', id, text: '' })).rejects.toMatchObject({
+      code: 'message-empty',
+    });
+    await expect(obeyed(true, { type: 'edit', id, text: 'a'.repeat(64_001) })).rejects.toMatchObject({
+      code: 'message-too-long',
+    });
+  });
+
+  it('[cli] of a person is a message, whatever it begins with', async () => {
+    const { asked } = await obeyed(false, '/host', '{"type":"leave"}', '', '/leave');
+    expect(asked).toEqual(
+      ['/host', '{"type":"leave"}', '/leave'].map((text) => ({ name: 'send', roomId, text })),
+    );
   });
 });

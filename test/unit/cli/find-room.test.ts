@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { enterRoom, readTarget, type Entered } from '../../../main/cli/find-room.ts';
+import { enterRoom, hostRoom, readTarget, type Entered } from '../../../main/cli/find-room.ts';
 import type { Clock } from '../../../main/lib/clock.ts';
 import type { Handlers } from '../../../preload/bridge/server.ts';
+import { AppError } from '../../../preload/contract/errors.ts';
 import type { NearbyRoom, Room } from '../../../preload/contract/model.ts';
 import { appDouble, idOf, lookingReport, nearbyOf, roomOf } from '../../support/app-double.ts';
 
@@ -163,5 +164,84 @@ describe('entering a room', () => {
       kind: 'entered',
       room: { id: idOf('b') },
     });
+  });
+});
+
+describe('hosting a room by its name', () => {
+  const hosting = { kind: 'hosting', port: 47_470, addresses: [], reach: 'unknown' } as const;
+  const waiting = { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null } as const;
+  const waitMs = 5_000;
+
+  async function host(
+    own: Room[],
+    options: { hosted?: Room; steps?: Parameters<typeof enter>[2][] } = {},
+  ): Promise<{ hosted: Awaited<ReturnType<typeof hostRoom>>; asked: string[] }> {
+    const asked: string[] = [];
+    const { client, announce } = appDouble({
+      'room.list': () => own,
+      'room.start': ({ name }) => {
+        asked.push(`start ${name}`);
+        return roomOf('n', { name, connection: hosting });
+      },
+      'room.reconnect': ({ roomId }) => void asked.push(`reconnect ${roomId}`),
+      'room.host': ({ roomId }) => {
+        asked.push(`host ${roomId}`);
+        if (options.hosted) {
+          own.splice(0, 1, options.hosted);
+          throw new AppError('room-hosted');
+        }
+        return roomOf(roomId.charAt(0), { connection: hosting });
+      },
+    });
+    const clock = new TestClock();
+    const entering = hostRoom(client, 'Team', { clock, waitMs });
+    for (const step of options.steps ?? []) {
+      await turn();
+      step(clock, announce);
+    }
+    return { hosted: await entering, asked };
+  }
+
+  it('[cli] makes a new one where this device is in none of that name', async () => {
+    const { hosted, asked } = await host([roomOf('b', { name: 'Other' })]);
+    expect(hosted).toMatchObject({ kind: 'entered', room: { id: idOf('n') } });
+    expect(asked).toEqual(['start Team']);
+  });
+
+  it('[H4] goes on with the one it hosts', async () => {
+    const own = [roomOf('a'), roomOf('b', { connection: hosting })];
+    const { hosted, asked } = await host(own);
+    expect(hosted).toMatchObject({ kind: 'entered', room: { id: idOf('b') } });
+    expect(asked).toEqual([]);
+  });
+
+  it('[H1] comes into the one that another member hosts by now, and takes it from nobody', async () => {
+    const { hosted, asked } = await host([roomOf('a', { connection: waiting })], {
+      steps: [wait(waitMs - 1), (_clock, announce) => announce('room.changed', roomOf('a'))],
+    });
+    expect(hosted).toMatchObject({ kind: 'entered', room: { connection: { kind: 'connected' } } });
+    expect(asked).toEqual([`reconnect ${idOf('a')}`]);
+  });
+
+  it('[H1] hosts the one that nobody hosts here', async () => {
+    const own = [roomOf('a', { connection: waiting })];
+    const { hosted, asked } = await host(own, { steps: [wait(waitMs)] });
+    expect(hosted).toMatchObject({ kind: 'entered', room: { connection: hosting } });
+    expect(asked.at(-1)).toBe(`host ${idOf('a')}`);
+  });
+
+  it('[H1] yields to whoever comes to host it at the last moment', async () => {
+    const own = [roomOf('a', { connection: waiting })];
+    const { hosted } = await host(own, {
+      hosted: roomOf('a'),
+      steps: [wait(waitMs)],
+    });
+    expect(hosted).toMatchObject({ kind: 'entered', room: { connection: { kind: 'connected' } } });
+  });
+
+  it('[cli] asks which one where there are several', async () => {
+    const { hosted, asked } = await host([roomOf('a'), roomOf('b')]);
+    expect(hosted).toMatchObject({ kind: 'several', rooms: [{ id: idOf('a') }, { id: idOf('b') }] });
+    expect(asked).toEqual([]);
   });
 });
