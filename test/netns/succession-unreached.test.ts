@@ -40,7 +40,6 @@ describe.skipIf(!lab.available)(title, () => {
       const { line } = cy.run.read().connections.at(-1) ?? {};
       return line?.['reach'] === 'unreached' || crew.hosting === bo ? '' : 'the host was not told';
     });
-    expect(cy.run.errors.map(({ code }) => code)).toContain('host-unreached');
     await cy.host.open(port);
     await crew.attached();
     await crew.heard();
