@@ -170,6 +170,25 @@ export function hasOwnSchema(database: Database): boolean {
 const schemaOf = (database: Database): string =>
   JSON.stringify(database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all());
 
+/**
+ * The version a file will have once its log is read into it, which this does not do: neither of the two is changed.
+ * Null where it cannot be told this way, as on a full disk.
+ */
+export function versionWithLog(file: string): number | null {
+  const shared = `${file}-shm`;
+  const leftBefore = fs.existsSync(shared);
+  let database: Database | null = null;
+  try {
+    database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+    return pragma(database, 'user_version');
+  } catch {
+    return null;
+  } finally {
+    database?.close();
+    if (!leftBefore) fs.rmSync(shared, { force: true });
+  }
+}
+
 /** What the file's first bytes say, without opening it as a database: null where they are not those of one in WAL mode. */
 export function headerOf(file: string): { readonly applicationId: number; readonly version: number } | null {
   const header = Buffer.alloc(100);

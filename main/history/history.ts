@@ -188,7 +188,7 @@ export interface History {
   markRead(roomId: string, upTo: string): Promise<number>;
   /** The last seen first. */
   knownHosts(): Promise<readonly KnownHost[]>;
-  /** One for each (room, host, port); the 16 last seen of a room are kept. */
+  /** One for each (room, host, port); of a room this one and the 15 others last seen are kept, also where the clock was set back. */
   putKnownHost(host: KnownHost): Promise<void>;
   /** After the calls made so far. A second one changes nothing; calls after it reject with `storage-failed`. */
   close(): Promise<void>;

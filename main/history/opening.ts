@@ -15,6 +15,7 @@ import {
   pragma,
   prepareForWriting,
   storageError,
+  versionWithLog,
   type Database,
 } from './database.ts';
 import type { OpeningReport } from './history.ts';
@@ -114,6 +115,7 @@ function damageOf(file: string, whole: boolean): string | null {
   if (header.applicationId !== applicationId) return 'not a history';
   refuseNewer(header.version);
   try {
+    if (fs.existsSync(`${file}-wal`)) refuseNewer(versionWithLog(file) ?? 0);
     const database = openFile(file);
     try {
       refuseNewer(pragma(database, 'user_version'));

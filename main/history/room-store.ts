@@ -53,7 +53,8 @@ export const roomStatements = {
                  ON CONFLICT (room, host, port) DO UPDATE
                  SET device = excluded.device, fingerprint = excluded.fingerprint, last_seen = excluded.last_seen`,
   forgetHosts: `DELETE FROM known_hosts WHERE room = ?1 AND (host, port) IN (
-                  SELECT host, port FROM known_hosts WHERE room = ?1 ORDER BY last_seen DESC, host, port LIMIT -1 OFFSET ${hostsPerRoom})`,
+                  SELECT host, port FROM known_hosts WHERE room = ?1
+                  ORDER BY (host = ?2 AND port = ?3) DESC, last_seen DESC, host, port LIMIT -1 OFFSET ${hostsPerRoom})`,
 } as const;
 
 /** Rooms, members and hosts, inside whatever transaction is open. */
@@ -172,7 +173,7 @@ export class RoomStore {
   putKnownHost({ room, host, port, device, fingerprint, lastSeen }: KnownHost): void {
     const id = idBytes(room);
     this.#statements.putKnownHost.run(id, host, port, idBytes(device), fingerprint, lastSeen);
-    this.#statements.forgetHosts.run(id);
+    this.#statements.forgetHosts.run(id, host, port);
   }
 
   #row(roomId: string): RoomRow | undefined {

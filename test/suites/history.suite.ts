@@ -293,6 +293,16 @@ export function historySuite(name: string, open: (folder: string, device: string
       expect(seen).toEqual([30, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 5]);
     });
 
+    it('[D5] keeps a host that was just seen though the clock was set back behind all others', async () => {
+      const { history } = await start();
+      const host = { room, port: 47470, device: idFor('ana'), fingerprint: 'ab' };
+      for (let at = 1; at <= 16; at++)
+        await history.putKnownHost({ ...host, host: `10.0.0.${at}`, lastSeen: 1_000 + at });
+      await history.putKnownHost({ ...host, host: '10.0.0.99', lastSeen: 5 });
+      const seen = (await history.knownHosts()).map(({ lastSeen }) => lastSeen);
+      expect([seen.length, seen[0], seen[14], seen[15]]).toEqual([16, 1_016, 1_002, 5]);
+    });
+
     it('[S2] carries out calls in the order they were made, and fails those alone that are wrong', async () => {
       const { history } = await start();
       const ana = new ChainMaker('ana').messages(40, 1);

@@ -363,8 +363,8 @@ export class HistoryModel {
     const others = this.#hosts.filter(
       (known) => known.room !== host.room || known.host !== host.host || known.port !== host.port,
     );
-    const ofRoom = [...others.filter(({ room }) => room === host.room), { ...host }].sort(lastSeenFirst);
-    this.#hosts = [...others.filter(({ room }) => room !== host.room), ...ofRoom.slice(0, 16)];
+    const ofRoom = others.filter(({ room }) => room === host.room).sort(lastSeenFirst);
+    this.#hosts = [...others.filter(({ room }) => room !== host.room), { ...host }, ...ofRoom.slice(0, 15)];
   }
 }
 

@@ -10,6 +10,7 @@ import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { openSettings } from '../../../main/settings.ts';
 import { ChainMaker, charterFor, idFor } from '../../support/history-entries.ts';
+import { writeVersion1 } from '../../support/history-version-1.ts';
 
 const room = idFor('room');
 const clock = { now: () => Date.UTC(2030, 0, 2, 3, 4, 5) };
@@ -68,6 +69,45 @@ describe.skipIf(!canMount)('a full disk', () => {
     expect(again.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
     expect((await again.page(room, { limit: 500 })).entries.map(({ id }) => id)).toEqual(kept);
     await again.close();
+  });
+
+  it('[history full] does not keep a history from opening that was killed with its log beside it', async () => {
+    mount('4m');
+    const killed = path.join(folder, 'killed');
+    fs.mkdirSync(killed);
+    const history = open();
+    await history.putRoom({ id: room, charter: charterFor('room') });
+    const ana = new ChainMaker('ana');
+    const kept = await history.append(room, ana.messages(100, 1));
+    for (const name of ['history.db', 'history.db-wal'])
+      fs.copyFileSync(path.join(folder, name), path.join(killed, name));
+    await history.close();
+    const ballast = leaveFree(0);
+    const again = openSqliteHistory({ folder: killed, device: idFor('me') }, { clock, logger: silentLogger });
+    expect(again.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
+    expect((await again.page(room, { limit: 500 })).entries.map(({ id }) => id)).toEqual(kept);
+    const more = ana.messages(100, 200);
+    await expect(again.append(room, more)).rejects.toMatchObject({ code: 'storage-full' });
+    fs.rmSync(ballast);
+    expect(await again.append(room, more)).toHaveLength(100);
+    await again.close();
+  });
+
+  it('[migrations] wait for room, and leave the file of the version before as it was until then', async () => {
+    mount('4m');
+    const file = path.join(folder, 'history.db');
+    const entries = new ChainMaker('ana').messages(400, 1);
+    writeVersion1(file, entries);
+    const before = fs.readFileSync(file);
+    const ballast = leaveFree(2);
+    expect(open).toThrow(refusal('storage-full'));
+    expect(historyFiles()).toEqual(['history.db']);
+    expect(fs.readFileSync(file).equals(before)).toBe(true);
+    fs.rmSync(ballast);
+    const history = open();
+    expect(history.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
+    expect((await history.page(room, { limit: 500 })).entries).toHaveLength(400);
+    await history.close();
   });
 
   it('[history full] is said at the first start, and leaves nothing half made', async () => {

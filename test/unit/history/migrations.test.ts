@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   applicationId,
   hasOwnSchema,
+  headerOf,
   migrate,
   newestVersion,
   openFile,
@@ -16,11 +17,11 @@ import {
 import type { NewEntry } from '../../../main/history/history.ts';
 import { migrations } from '../../../main/history/migrations/all.ts';
 import { openDatabase } from '../../../main/history/opening.ts';
-import { checksumOf, fromHex, idBytes, kindCode } from '../../../main/history/rows.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import { cursorOf } from '../../../main/lib/cursor.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
-import { ChainMaker, charterFor, everything, idFor, stored } from '../../support/history-entries.ts';
+import { ChainMaker, everything, idFor, stored } from '../../support/history-entries.ts';
+import { writeVersion1 } from '../../support/history-version-1.ts';
 
 /** One for each migration: rows as a file of the version before has them, and what must have become of them. */
 interface Step {
@@ -118,46 +119,6 @@ function fillVersion1(database: Database): void {
   `);
 }
 
-/** As version 1 has kept them, of one room. */
-function writeVersion1(file: string, entries: readonly NewEntry[]): void {
-  const database = openFile(file);
-  prepareForWriting(database);
-  migrate(database, 1);
-  database
-    .prepare(
-      `INSERT INTO rooms (room, id, charter, name, term, part, unread, greatest_lamport) VALUES (1, ?, ?, 'Workshop', 3, 'host', ?, ?)`,
-    )
-    .run(
-      idBytes(idFor('room')),
-      charterFor('room'),
-      entries.filter(({ kind }) => kind === 'message').length,
-      Math.max(...entries.map(({ lamport }) => lamport)),
-    );
-  const chain = database.prepare(
-    `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (1, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (room, id) DO UPDATE SET seq = excluded.seq, lamport = excluded.lamport, hash = excluded.hash`,
-  );
-  const add = database.prepare(
-    `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum)
-     VALUES (1, (SELECT chain FROM chains WHERE id = ?1), ?1, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const member = database.prepare(
-    `INSERT INTO members (room, device, key, name, colour, cursor) VALUES (1, ?, ?, ?, ?, ?)
-     ON CONFLICT (room, device) DO UPDATE SET name = excluded.name, colour = excluded.colour, cursor = excluded.cursor`,
-  );
-  for (const entry of entries) {
-    const { seq, lamport, sentAt, hash, bytes } = entry;
-    const id = fromHex(entry.chain);
-    const kind = kindCode(entry.kind);
-    chain.run(id, idBytes(entry.author), entry.authorKey, seq, lamport, hash);
-    const checksum = checksumOf({ chain_id: id, seq, lamport, sent_at: sentAt, kind, hash, bytes });
-    add.run(id, seq, lamport, sentAt, kind, Number(entry.kind === 'message'), hash, bytes, checksum);
-    const { author, authorKey, name, colour } = entry;
-    if (name !== undefined) member.run(idBytes(author), authorKey, name, colour ?? '', cursorOf(entry));
-  }
-  database.close();
-}
-
 let folder = '';
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-migrations-'));
@@ -242,6 +203,26 @@ describe('migrations', () => {
     expect(() => openDatabase(folder, surroundings)).toThrow(refusal);
     expect(fs.readFileSync(file).equals(before)).toBe(true);
     expect(fs.readdirSync(folder)).toEqual(['history.db']);
+  });
+
+  it('[migrations] a file whose newer version is only in its log yet is left untouched too', () => {
+    openDatabase(folder, surroundings).database.close();
+    const newer = openFile(path.join(folder, 'history.db'));
+    prepareForWriting(newer);
+    newer.exec(`PRAGMA user_version = ${newestVersion + 1}; CREATE TABLE later (thing ANY) STRICT`);
+    const killed = path.join(folder, 'killed');
+    fs.mkdirSync(killed);
+    for (const name of ['history.db', 'history.db-wal'])
+      fs.copyFileSync(path.join(folder, name), path.join(killed, name));
+    newer.close();
+    expect(headerOf(path.join(killed, 'history.db'))?.version).toBe(newestVersion);
+    const bytes = (): Buffer[] =>
+      fs.readdirSync(killed).map((name) => fs.readFileSync(path.join(killed, name)));
+    const before = bytes();
+    const refusal = expect.objectContaining({ code: 'storage-too-new' }) as Error;
+    expect(() => openDatabase(killed, surroundings)).toThrow(refusal);
+    expect(fs.readdirSync(killed)).toEqual(['history.db', 'history.db-wal']);
+    expect(bytes()).toEqual(before);
   });
 
   it('[migrations] a new file carries our mark and commits with a full sync', () => {
