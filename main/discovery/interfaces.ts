@@ -1,6 +1,6 @@
 import { BlockList } from 'node:net';
 import { networkInterfaces, platform } from 'node:os';
-import { isLocalAddress } from './addresses.ts';
+import { isLocalAddress } from '../lib/local-address.ts';
 
 /** One way onto one network: an interface and an address family, as mDNS needs them (D3). */
 export interface Link {

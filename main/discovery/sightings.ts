@@ -1,4 +1,4 @@
-import { isLocalAddress } from './addresses.ts';
+import { isLocalAddress } from '../lib/local-address.ts';
 import type { Announcement } from './answers.ts';
 import type { DiscoveryEvent, Sighting } from './discovery.ts';
 

@@ -2,7 +2,7 @@ import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { AppError } from '../../preload/contract/errors.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { OpenedIdentity } from '../identity/identity.ts';
-import { plainAddress } from './address.ts';
+import { plainAddress } from '../lib/local-address.ts';
 import { dialFailure, refusal } from './dial-failure.ts';
 import type { DialTarget } from './network.ts';
 import { LocalSession, type Secured, type SessionSetting } from './session.ts';

@@ -1,6 +1,6 @@
 import { TokenBuckets } from '../lib/token-buckets.ts';
 import type { Limits } from '../protocol/limits.ts';
-import { isLocalAddress, plainAddress } from './address.ts';
+import { isLocalAddress, plainAddress } from '../lib/local-address.ts';
 
 /** One connection's leave to be here. Both calls may be repeated. */
 export interface Pass {

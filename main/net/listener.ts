@@ -5,7 +5,7 @@ import type { Undo } from '../lib/emitter.ts';
 import type { OpenedIdentity } from '../identity/identity.ts';
 import { encodeControl } from '../protocol/frame.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { plainAddress } from './address.ts';
+import { plainAddress } from '../lib/local-address.ts';
 import { Gate, type Pass } from './gate.ts';
 import { LocalSession, type SessionSetting } from './session.ts';
 import { alpn, listenOptions, secure } from './tls.ts';

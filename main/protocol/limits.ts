@@ -73,8 +73,8 @@ export const limits = {
   /** What a host pulls from one guest; beyond, it asks more slowly. */
   pulledBurst: 10_000,
   pulledPerSecond: 500,
-  joinsBurst: 10,
-  joinsPerMinute: 10,
+  joinsBurst: 30,
+  joinsPerMinute: 30,
   muteMs: 10_000,
   mutesBeforeDrop: 3,
 } as const;

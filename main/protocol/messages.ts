@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { protocolReasons } from './errors.ts';
+import { isLocalAddress } from '../lib/local-address.ts';
 import { limits } from './limits.ts';
 
 const base64url = (bytes: number) =>
@@ -9,6 +10,11 @@ const Chain = z.string().regex(/^[0-9a-f]{32}$/);
 const Seq = z.int().min(1).max(0xffff_ffff);
 const Version = z.int().min(1).max(0xffff);
 const Term = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** Private, link-local or loopback, without a scope: nothing else is ever dialled on the word of a peer. */
+const Address = z
+  .string()
+  .max(45)
+  .refine((text) => !text.includes('%') && isLocalAddress(text));
 const Port = z.int().min(1).max(65_535);
 const Instant = z.int().min(0).max(0xffff_ffff_ffff);
 /** Names are claims; they are cleaned where they are shown or stored (`names.ts`). */
@@ -48,8 +54,6 @@ export const Rooms = message('rooms', {
     .max(limits.roomsPerHost),
 });
 
-/** An address without scope, which means nothing on another machine. Who dials it looks whether it is local. */
-const Address = z.string().regex(/^[0-9A-Za-z:.-]{2,64}$/);
 /** Where a device can be dialled, as the sender reaches it. */
 const Place = z.tuple([Address, Port]);
 

@@ -1,4 +1,4 @@
-import type { TimelineItem } from '../../preload/contract/model.ts';
+import type { EntryId, TimelineItem } from '../../preload/contract/model.ts';
 import type { StateChange } from './own-messages.ts';
 
 /** What a room tells about itself; `Rooms` passes it on to the windows. */
@@ -7,5 +7,6 @@ export interface RoomAnnouncements {
   peopleChanged(): void;
   /** In shown order. */
   added(items: readonly TimelineItem[]): void;
+  removed(ids: readonly EntryId[]): void;
   stateChanged(changes: readonly StateChange[]): void;
 }

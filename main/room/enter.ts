@@ -4,14 +4,27 @@ import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import { readCharter, type Charter } from './charter.ts';
+import type { Session } from '../net/network.ts';
 import type { Inbox } from './inbox.ts';
+import { outranks, type Standing } from './standing.ts';
 
-export interface Welcomed {
+export interface Welcomed extends Standing {
+  readonly kind: 'welcome';
   readonly charter: Charter;
-  readonly term: number;
   readonly host: string;
+  /** How long the host has been hosting, in ms. */
+  readonly hostingForMs: number;
   /** The host's clock minus ours, in ms, half the round trip allowed for. */
   readonly skewMs: number;
+}
+
+/** Where a member that was asked says the host is. */
+export type Elsewhere = Extract<RoomMessage, { type: 'elsewhere' }> & { readonly kind: 'elsewhere' };
+
+/** Who asks to be let in: what it knows of the host, and the port it can be dialled at, 0 for none. */
+export interface Knock {
+  readonly standing: Standing;
+  readonly port: number;
 }
 
 /** What a person is told when a session ended for that reason. Anything else just broke. */
@@ -34,25 +47,40 @@ export const failureOf = (reason: ProtocolReason | null): AppError =>
 
 /**
  * Asks to be let into a room and checks the welcome: the charter hashes to the room's id (L8), the sender is the host it names,
- * the term is not below `term` (H1). Rejects with AppError, after ending the session where the host broke a rule.
+ * no greater host is known (H1). A member that is no host answers where it is; one that looks for it too lets us wait.
+ * Rejects with AppError, after ending the session where the host broke a rule.
  */
-export async function enter(inbox: Inbox, roomId: string, term: number, clock: Clock): Promise<Welcomed> {
+export async function enter(
+  inbox: Inbox,
+  roomId: string,
+  { standing, port }: Knock,
+  clock: Clock,
+): Promise<Welcomed | Elsewhere> {
   const { session } = inbox;
   const asked = clock.monotonic();
-  session.send({ type: 'join', room: roomId, now: clock.now(), term });
-  const welcome = await ask(inbox, clock, (message) => (message.type === 'welcome' ? message : null));
-  const skewMs = Math.round(welcome.now - clock.now() + (clock.monotonic() - asked) / 2);
-  const charter = readCharter(Buffer.from(welcome.charter, 'base64url'));
-  if (welcome.room !== roomId || charter.id !== roomId || welcome.host !== session.peer.device) {
-    session.end('control-invalid');
-    throw new AppError('peer-broke-rules', { message: 'welcome to another room' });
-  }
-  if (welcome.term < term) {
+  const { term: known, host: knownHost } = standing;
+  session.send({ type: 'join', room: roomId, now: clock.now(), term: known, host: knownHost, port });
+  const answer = await ask(inbox, clock, (message) =>
+    message.type === 'welcome' || message.type === 'elsewhere' ? message : null,
+  );
+  if (answer.room !== roomId) throw brokeRules(session, 'answer for another room');
+  if (answer.type === 'elsewhere') return { kind: 'elsewhere', ...answer };
+  const skewMs = Math.round(answer.now - clock.now() + (clock.monotonic() - asked) / 2);
+  const charter = readCharter(Buffer.from(answer.charter, 'base64url'));
+  const { term, host, hostingForMs } = answer;
+  if (charter.id !== roomId || host !== session.peer.device)
+    throw brokeRules(session, 'welcome to another room');
+  if (outranks(standing, { term, host })) {
     session.end('term-lower');
     throw new AppError('room-gone', { message: 'host of a lower term' });
   }
   session.admit();
-  return { charter, term: welcome.term, host: welcome.host, skewMs };
+  return { kind: 'welcome', charter, term, host, skewMs, hostingForMs };
+}
+
+function brokeRules(session: Session, message: string): AppError {
+  session.end('control-invalid');
+  return new AppError('peer-broke-rules', { message });
 }
 
 /** Waits for the one message `pick` takes; any other breaks the rules. The inbox keeps what comes behind it. */

@@ -4,6 +4,7 @@ import { TokenBuckets } from '../lib/token-buckets.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
+import type { Membership } from './membership.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const looksPerSession = 4;
@@ -14,8 +15,8 @@ export class Front {
   readonly #around: Surroundings;
   readonly #rooms: () => readonly MemberRoom[];
   readonly #hostName: () => string;
-  /** How often each device may ask to be let in (S4). */
-  readonly #joins = new TokenBuckets(limits.joinsBurst, limits.joinsPerMinute / 60, devicesRemembered);
+  /** How often each device may come for a room (S4). */
+  readonly #comings = new TokenBuckets(limits.joinsBurst, limits.joinsPerMinute / 60, devicesRemembered);
 
   constructor(around: Surroundings, rooms: () => readonly MemberRoom[], hostName: () => string) {
     this.#around = around;
@@ -27,7 +28,9 @@ export class Front {
     let looks = 0;
     inbox.hand({
       onMessage: (message) => {
-        if (message.type === 'join') return this.#join(inbox, message);
+        if (message.type === 'join') return this.#room(inbox, message.room)?.receive(inbox, message);
+        if (message.type === 'lead') return this.#room(inbox, message.room)?.onLead(inbox, message);
+        if (message.type === 'take') return this.#room(inbox, message.room)?.onTake(inbox, message);
         if (message.type !== 'look' || ++looks > looksPerSession)
           throw new ProtocolError('control-unexpected');
         return inbox.session.send({ type: 'rooms', rooms: this.#shown() });
@@ -38,17 +41,23 @@ export class Front {
     });
   }
 
-  #join(inbox: Inbox, join: Extract<RoomMessage, { type: 'join' }>): void {
-    const { device } = inbox.session.peer;
-    if (!this.#joins.take(device, this.#around.clock.monotonic())) return inbox.session.end('rate-limited');
-    const room = this.#rooms().find(({ id }) => id === join.room);
-    if (!room?.hosting) return inbox.session.end('room-unknown');
-    this.#around.logger.log('info', 'room.joining', { room: room.id, device });
-    room.hosting.admit(inbox, join);
+  /** The room somebody has come for; null, once the session is ended, where it cannot be. */
+  #room(inbox: Inbox, roomId: string): Membership | null {
+    const { session } = inbox;
+    const { device } = session.peer;
+    const room = this.#rooms().find(({ id }) => id === roomId);
+    const inTime = this.#comings.take(device, this.#around.clock.monotonic());
+    if (!inTime) session.end('rate-limited');
+    else if (!room) session.end('room-unknown');
+    else {
+      this.#around.logger.log('info', 'room.coming', { room: room.id, device });
+      return room.membership;
+    }
+    return null;
   }
 
   #shown(): Extract<RoomMessage, { type: 'rooms' }>['rooms'] {
-    const hosted = this.#rooms().filter(({ hosting }) => hosting !== null);
+    const hosted = this.#rooms().filter(({ membership }) => membership.hosting !== null);
     return hosted.slice(0, limits.roomsPerHost).map((room) => ({
       room: room.id,
       name: room.name,

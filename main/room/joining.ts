@@ -8,6 +8,7 @@ import { enter } from './enter.ts';
 import { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
 import { roomsAt } from './look.ts';
+import type { Place } from './seeker.ts';
 import type { Nearby } from './nearby.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -15,6 +16,8 @@ export interface JoiningOptions {
   readonly nearby: Nearby;
   /** Of a typed address that names none. */
   readonly defaultPort: number;
+  /** Opens the port this device can be dialled at. */
+  readonly listen: () => Promise<number>;
   readonly isMember: (roomId: string) => boolean;
   /** Throws `room-limit` where one more room would be too many. */
   readonly checkLimit: (roomId: string) => void;
@@ -38,8 +41,8 @@ export class Joining {
     const found = this.#options.nearby.find(target.roomId);
     if (!found) throw new AppError('room-gone');
     const { host, port } = found.target;
-    const inbox = await this.#dial({ host, port, expect: { device: found.room.host.id } });
-    return this.#enter(inbox, target.roomId, { host, port });
+    const place = { device: found.room.host.id, host, port };
+    return this.#enter(await this.#dialMember(place), target.roomId, place);
   }
 
   async #joinAddress(address: string, roomId: RoomId | undefined): Promise<JoinOutcome> {
@@ -47,13 +50,17 @@ export class Joining {
     const inbox = await this.#dial(place);
     const rooms = await roomsAt(inbox, this.#around, 'typed', place);
     const [only, another] = roomId === undefined ? rooms : rooms.filter(({ id }) => id === roomId);
-    if (only && !another) return this.#enter(inbox, only.id, place);
+    if (only && !another) return this.#enter(inbox, only.id, { ...place, device: inbox.session.peer.device });
     inbox.session.end('leaving');
     if (!only) throw new AppError('room-gone');
     return {
       kind: 'choose',
       rooms: rooms.map((room) => ({ ...room, member: this.#options.isMember(room.id) })),
     };
+  }
+
+  #dialMember({ device, host, port }: Place): Promise<Inbox> {
+    return this.#dial({ host, port, expect: { device } });
   }
 
   async #dial(target: DialTarget): Promise<Inbox> {
@@ -63,14 +70,24 @@ export class Joining {
   }
 
   /** Resolves once what the host holds is here too, or that takes long. */
-  async #enter(inbox: Inbox, roomId: string, place: DialTarget): Promise<JoinOutcome> {
+  async #enter(first: Inbox, roomId: string, place: Place): Promise<JoinOutcome> {
     const { history, clock } = this.#around;
+    let inbox = first;
     try {
       this.#options.checkLimit(roomId);
-      const term = (await history.room(roomId))?.term ?? 0;
-      const welcomed = await enter(inbox, roomId, term, clock);
+      const { term = 0, host = null } = (await history.room(roomId)) ?? {};
+      const knock = { standing: { term, host }, port: await this.#options.listen().catch(() => 0) };
+      let at = place;
+      let welcomed = await enter(inbox, roomId, knock, clock);
+      if (welcomed.kind === 'elsewhere' && welcomed.place) {
+        inbox.session.end('leaving');
+        at = { device: welcomed.host, host: welcomed.place[0], port: welcomed.place[1] };
+        inbox = await this.#dialMember(at);
+        welcomed = await enter(inbox, roomId, knock, clock);
+      }
+      if (welcomed.kind === 'elsewhere') throw new AppError('room-gone');
       const room = await this.#options.member(welcomed.charter);
-      await room.enterAsGuest(inbox, welcomed, place);
+      await room.membership.enterAsGuest(inbox, welcomed, at);
       await room.settled();
       return { kind: 'joined', room: room.view() };
     } catch (error) {

@@ -1,23 +1,19 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type { StoredRoom } from '../history/history.ts';
+import type { Fork, StoredRoom } from '../history/history.ts';
+import { cursorOf } from '../lib/cursor.ts';
 import { Emitter } from '../lib/emitter.ts';
-import { makeEntry, type Entry, type EntryBody, type EntryKind } from '../protocol/entry.ts';
+import type { Entry, EntryBody, EntryKind } from '../protocol/entry.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { limits } from '../protocol/limits.ts';
+import { contradictions, Forks } from './forks.ts';
+import { Lateness } from './late.ts';
+import { OwnChain } from './own-chain.ts';
+import { place, type Placed } from './placing.ts';
 import { SetAside } from './set-aside.ts';
 import { stored } from './stored.ts';
 import type { Surroundings } from './surroundings.ts';
+import { Tails, type Fit, type Head, type Refusal } from './tails.ts';
+import { Withheld, type Rewriting } from './withheld.ts';
 
-interface Tail {
-  readonly author: string;
-  readonly seq: number;
-  readonly lamport: number;
-  readonly hash: Uint8Array;
-}
-export type Head = readonly [chain: string, seq: number];
-
-/** Why an entry is not in the log though somebody sent it (L4). */
-export type Refusal = 'signature' | 'chain' | 'fork' | 'author' | 'lamport' | 'chains';
 export interface Refused {
   readonly author: string;
   readonly why: Refusal;
@@ -29,8 +25,9 @@ interface Writing {
   readonly reject: (error: unknown) => void;
 }
 
-const noHash = Buffer.alloc(32);
 const entriesPerCommit = 1_000;
+/** A batch this small is looked through for entries that contradict what is here: so a fork's proof comes (L4). */
+const proofAtMost = 8;
 
 /**
  * One room's log on this device: a grow-only set of signed entries in per-author chains (L1–L4).
@@ -40,41 +37,57 @@ export class RoomLog {
   readonly roomId: string;
   /** Heard after each commit: what is new on this disk, in the order it was added. */
   readonly committed = new Emitter<readonly Entry[]>();
+  /** Heard after entries went out of the log: own ones that were withheld, or those beyond a fork. */
+  readonly removed = new Emitter<readonly string[]>();
+  /** Heard when a fork was found and kept: whoever holds more of its chain should see the proof. */
+  readonly forked = new Emitter<Fork>();
   readonly refused = new Emitter<Refused>();
   /** The disk did not take what others sent; it must be asked for again. */
   readonly failed = new Emitter<unknown>();
+  readonly withheld: Withheld;
+  readonly lateness: Lateness;
   readonly #around: Surroundings;
-  readonly #tails: Map<string, Tail>;
-  readonly #chainsByAuthor = new Map<string, number>();
+  readonly #tails: Tails;
   readonly #aside = new SetAside();
-  /** Chains that went apart from what is here: nothing more of them is taken, or asked for, until the next start. */
-  readonly #parted = new Set<string>();
+  readonly #forks: Forks;
   /** Entries that their own author brought. */
   readonly #firstHand = new WeakSet<Entry>();
+  #withholding = true;
   #commits = 0;
-  #own: { chain: string; seq: number; hash: Uint8Array };
+  #own: OwnChain;
   #greatest: number;
   #arrived: Entry[] = [];
+  #contradicting: Entry[] = [];
   #writing: Writing[] = [];
   #committing: Promise<void> | null = null;
 
-  private constructor(room: StoredRoom, tails: Map<string, Tail>, around: Surroundings) {
+  private constructor(
+    room: StoredRoom,
+    parts: { readonly tails: Tails; readonly withheld: Withheld; readonly forks: readonly Fork[] },
+    around: Surroundings,
+  ) {
     this.roomId = room.id;
     this.#around = around;
-    this.#tails = tails;
-    for (const { author } of tails.values()) this.#countChain(author);
+    this.#tails = parts.tails;
+    this.withheld = parts.withheld;
+    this.#forks = new Forks(room.id, around.history, parts.forks);
     this.#greatest = room.greatestLamport;
-    this.#own = this.#newChain();
+    const { clock, signer } = around;
+    this.lateness = new Lateness(clock, signer.device, room.lastMessage ? cursorOf(room.lastMessage) : '');
+    this.#own = new OwnChain(room.id, around);
   }
 
   static async open(room: StoredRoom, around: Surroundings): Promise<RoomLog> {
-    const heads = await around.history.heads(room.id);
-    return new RoomLog(room, new Map(heads.map((head) => [head.chain, head])), around);
+    const { history } = around;
+    const forks = await history.forks(room.id);
+    const tails = new Tails(await history.heads(room.id), forks);
+    const withheld = new Withheld(await history.withheld(room.id));
+    return new RoomLog(room, { tails, forks, withheld }, around);
   }
 
   /** What is on this disk, without gaps below (H5). */
   heads(): Head[] {
-    return [...this.#tails].map(([chain, tail]) => [chain, tail.seq]);
+    return this.#tails.heads();
   }
 
   seqOf(chain: string): number {
@@ -85,10 +98,13 @@ export class RoomLog {
     return this.#tails.get(chain)?.author ?? null;
   }
 
-  /** Whether a copy with these heads has something that can be taken in here. */
   lacks(heads: ReadonlyMap<string, number>): boolean {
-    for (const [chain, seq] of heads) if (seq > this.seqOf(chain) && !this.#parted.has(chain)) return true;
-    return false;
+    return this.#tails.lack(heads);
+  }
+
+  /** The proofs of forks that a copy with these heads has not seen. */
+  proofsFor(heads: ReadonlyMap<string, number>): readonly Fork[] {
+    return this.#forks.proofsFor(heads);
   }
 
   /** How many commits there have been: tells whether anything came of an effort. */
@@ -106,27 +122,43 @@ export class RoomLog {
    * Rejects with `storage-…`; the entry is then in no log, here or elsewhere.
    */
   write<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): Promise<Entry> {
-    const { signer, clock } = this.#around;
-    const entry = makeEntry(
-      {
-        room: this.roomId,
-        author: signer.publicKey,
-        chain: this.#own.chain,
-        seq: this.#own.seq + 1,
-        previous: this.#own.hash,
-        lamport: this.#greatest + 1,
-        sentAt: clock.now(),
-        kind,
-        body,
-      },
-      (message) => signer.sign(message),
-    );
-    this.#own = { chain: entry.chain, seq: entry.seq, hash: entry.hash };
-    this.#greatest = entry.lamport;
+    this.#greatest += 1;
+    const sentAt = this.#around.clock.now();
+    const entry = this.#own.next({ kind, body, lamport: this.#greatest, sentAt });
     return new Promise((resolve, reject) => {
       this.#writing.push({ entry, resolve, reject });
       void this.#commit();
     });
+  }
+
+  /** From now on what is written stays here until `release`, and can be changed. */
+  withhold(): void {
+    this.#withholding = true;
+  }
+
+  /** Before anything is sent to anybody: what was withheld counts as sent from here on. Gives those entries. */
+  async release(): Promise<readonly Entry[]> {
+    this.#withholding = false;
+    await this.idle();
+    await this.#around.history.release(this.roomId);
+    return this.withheld.release();
+  }
+
+  /** Takes a withheld message back, or changes its text where one is given. Throws `already-sent`, `storage-…`. */
+  async rewrite(id: string, text: string | null): Promise<Rewriting> {
+    await this.idle();
+    const plan = this.#withholding ? this.withheld.plan(id, text, this.#around) : null;
+    if (!plan) throw new AppError('already-sent');
+    const rewriting = this.#rewrite(plan);
+    this.#committing = rewriting
+      .catch(() => undefined)
+      .then(() => {
+        this.#committing = null;
+        if (this.#writing.length > 0 || this.#arrived.length > 0) return this.#commit();
+        return undefined;
+      });
+    await rewriting;
+    return plan;
   }
 
   /**
@@ -135,15 +167,22 @@ export class RoomLog {
    * Throws ProtocolError `entry-wrong-room`, and `entry-bad-signature` after keeping what was good.
    */
   async receive(entries: readonly Entry[], from: string | null): Promise<void> {
+    const known: Entry[] = [];
     const unknown = entries.filter((entry) => {
       if (entry.room !== this.roomId) throw new ProtocolError('entry-wrong-room');
-      return this.#fits(entry, this.#tails) !== 'known';
+      const fit = this.#fits(entry);
+      if (fit === 'known') known.push(entry);
+      return fit !== 'known' && fit !== 'forked';
     });
-    const genuine = await this.#around.verify(unknown);
+    const { history } = this.#around;
+    const doubtful = known.length <= proofAtMost ? await contradictions(history, this.roomId, known) : [];
+    const checked = [...unknown, ...doubtful];
+    const genuine = await this.#around.verify(checked);
     for (const entry of unknown) if (from === null || entry.author === from) this.#firstHand.add(entry);
     this.#arrived.push(...unknown.filter((_entry, index) => genuine[index]));
+    this.#contradicting.push(...doubtful.filter((_entry, index) => genuine[unknown.length + index]));
     await this.#commit();
-    const forged = unknown.filter((_entry, index) => !genuine[index]);
+    const forged = checked.filter((_entry, index) => !genuine[index]);
     for (const { author } of forged) this.refused.emit({ author, why: 'signature' });
     if (forged.length > 0) throw new ProtocolError('entry-bad-signature');
   }
@@ -161,10 +200,6 @@ export class RoomLog {
     while (this.#committing) await this.#committing;
   }
 
-  #newChain(): { chain: string; seq: number; hash: Uint8Array } {
-    return { chain: Buffer.from(this.#around.randomBytes(16)).toString('hex'), seq: 0, hash: noHash };
-  }
-
   #commit(): Promise<void> {
     this.#committing ??= this.#commitAll();
     return this.#committing;
@@ -175,6 +210,7 @@ export class RoomLog {
     await Promise.resolve();
     try {
       while (this.#writing.length > 0 || this.#arrived.length > 0) await this.#commitOnce();
+      for (const entry of this.#contradicting.splice(0)) await this.#fork(entry);
     } finally {
       // In the same turn as the last look: what is added later finds no commit going on, and begins one.
       this.#committing = null;
@@ -184,99 +220,81 @@ export class RoomLog {
   async #commitOnce(): Promise<void> {
     const writing = this.#writing.splice(0, entriesPerCommit);
     const arrived = this.#arrived.splice(0, entriesPerCommit);
-    const tails = new Map<string, Tail>();
-    const accepted = [...writing.map(({ entry }) => entry), ...this.#place(arrived, tails)];
-    for (const { entry } of writing) tails.set(entry.chain, entry);
+    const own = new Set(writing.map(({ entry }) => entry));
+    const { accepted: others, about } = this.#place(arrived);
+    const accepted = [...own, ...others];
     if (accepted.length === 0) return;
+    const withheld = this.#withholding;
+    for (const entry of others) this.lateness.judge(entry);
+    const rows = accepted.map((entry) =>
+      stored(entry, { late: this.lateness.isLate(entry), withheld: withheld && own.has(entry) }),
+    );
     try {
-      await this.#around.history.append(this.roomId, accepted.map(stored));
+      await this.#around.history.append(this.roomId, rows);
     } catch (error) {
       this.#giveUp(writing, error);
-      if (accepted.length > writing.length) this.failed.emit(error);
+      if (others.length > 0) this.failed.emit(error);
       return;
     }
-    for (const [chain, tail] of tails) {
-      if (!this.#tails.has(chain)) this.#countChain(tail.author);
-      this.#tails.set(chain, tail);
+    for (const [chain, tail] of about) this.#tails.set(chain, tail);
+    for (const entry of own) this.#tails.set(entry.chain, entry);
+    for (const entry of accepted) {
+      this.#greatest = Math.max(this.#greatest, entry.lamport);
+      this.lateness.note(entry);
+      if (withheld && own.has(entry)) this.withheld.add(entry);
     }
-    for (const { lamport } of accepted) this.#greatest = Math.max(this.#greatest, lamport);
     this.#commits += 1;
     this.committed.emit(accepted);
     for (const { entry, resolve } of writing) resolve(entry);
-    this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry, this.#tails)));
+    this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry)));
   }
 
-  #countChain(author: string): void {
-    this.#chainsByAuthor.set(author, (this.#chainsByAuthor.get(author) ?? 0) + 1);
+  async #rewrite(plan: Rewriting): Promise<void> {
+    await this.withheld.carryOut(plan, this.#around.history, this.#tails);
+    if (this.#own.id === plan.cut.chain) this.#own = plan.chain;
+    this.removed.emit(plan.removed.map(({ id }) => id));
+    if (plan.added.length > 0) this.committed.emit(plan.added);
   }
 
-  /** `begun`: how many chains by each author are about to be added. */
-  #mayBegin(entry: Entry, begun: ReadonlyMap<string, number>): boolean {
-    const { author } = entry;
-    const own = (this.#chainsByAuthor.get(author) ?? 0) + (begun.get(author) ?? 0);
-    if (own >= limits.chainsPerAuthor) return false;
-    const total = [...begun.values()].reduce((sum, count) => sum + count, this.#tails.size);
-    // Keys cost nothing: whoever fills a room in the names of others must not shut out those who come themselves.
-    return total < (this.#firstHand.has(entry) ? 2 : 1) * limits.chainsPerRoom;
-  }
-
-  #refuse(entry: Entry, why: Refusal): void {
-    this.#parted.add(entry.chain);
-    this.refused.emit({ author: entry.author, why });
+  /** `entry` and what is here at its place are signed by one author: the chain ends before them, here and everywhere (L4). */
+  async #fork(entry: Entry): Promise<void> {
+    if (this.#fits(entry) === 'forked') return;
+    try {
+      const found = await this.#forks.keep(entry, this.#tails);
+      if (found) {
+        if (this.#own.id === entry.chain) this.#own.renew();
+        this.removed.emit(found.cut);
+        this.forked.emit(found.fork);
+      }
+    } catch (error) {
+      this.#tails.part(entry.chain);
+      this.failed.emit(error);
+    }
+    this.refused.emit({ author: entry.author, why: 'fork' });
   }
 
   /** Nothing of these, nor of what was built on them, may ever be seen elsewhere: the chain they were for ends here (L2). */
   #giveUp(writing: readonly Writing[], error: unknown): void {
     if (writing.length === 0) return;
     const lost = [...writing, ...this.#writing.splice(0)];
-    this.#own = this.#newChain();
+    this.#own.renew();
     const cause = error instanceof AppError ? error : new AppError('storage-failed', { cause: error });
     for (const { reject } of lost) reject(cause);
   }
 
-  /** Those of `entries` that follow what is known, in order; the ones that cannot yet are set aside, the others refused. */
-  #place(entries: readonly Entry[], tails: Map<string, Tail>): Entry[] {
-    const accepted: Entry[] = [];
-    const known = {
-      get: (chain: string): Tail | undefined => tails.get(chain) ?? this.#tails.get(chain),
-    };
-    const begun = new Map<string, number>();
-    let greatest = this.#greatest;
-    for (const entry of entries) {
-      const { author } = entry;
-      const begins = known.get(entry.chain) === undefined;
-      const fits = this.#fits(entry, known, greatest);
-      const fit = fits === 'next' && begins && !this.#mayBegin(entry, begun) ? 'chains' : fits;
-      if (fit === 'next') {
-        if (begins) begun.set(author, (begun.get(author) ?? 0) + 1);
-        tails.set(entry.chain, entry);
-        greatest = Math.max(greatest, entry.lamport);
-        accepted.push(entry);
-      } else if (fit === 'later') this.#aside.add(entry);
-      else if (fit !== 'known') {
-        // Its author has seen that far, and others will go on from there.
-        greatest = Math.max(greatest, Math.min(entry.lamport, greatest + limits.lamportJump));
-        if (fit !== 'parted') this.#refuse(entry, fit);
-      }
+  #place(arrived: readonly Entry[]): Placed {
+    const placed = place(arrived, this.#tails, { greatest: this.#greatest, brought: this.#firstHand });
+    this.#greatest = Math.max(this.#greatest, placed.greatest);
+    for (const entry of placed.later) this.#aside.add(entry);
+    this.#contradicting.push(...placed.contradicting);
+    for (const { entry, why } of placed.refused) {
+      this.#tails.part(entry.chain);
+      this.refused.emit({ author: entry.author, why });
     }
-    this.#greatest = Math.max(this.#greatest, greatest);
-    return accepted;
+    return placed;
   }
 
-  #fits(
-    entry: Entry,
-    tails: { get(chain: string): Tail | undefined },
-    greatest = this.#greatest,
-  ): 'next' | 'later' | 'known' | 'parted' | Refusal {
-    const tail = tails.get(entry.chain);
-    const seq = tail?.seq ?? 0;
-    if (tail && tail.author !== entry.author) return 'author';
-    if (entry.seq === seq && tail && !Buffer.from(tail.hash).equals(entry.hash)) return 'fork';
-    if (entry.seq <= seq) return 'known';
-    if (this.#parted.has(entry.chain)) return 'parted';
-    if (entry.seq > seq + 1) return 'later';
-    if (!Buffer.from(tail?.hash ?? noHash).equals(entry.previous)) return 'chain';
-    if (entry.lamport <= (tail?.lamport ?? 0)) return 'chain';
-    return entry.lamport > greatest + limits.lamportJump ? 'later' : 'next';
+  #fits(entry: Entry): Fit {
+    return this.#tails.fits(entry, new Map(), this.#greatest);
   }
 }

@@ -1,45 +1,28 @@
 import type { TimelinePage } from '../../preload/contract/api.ts';
-import type {
-  DeviceId,
-  NoticeCode,
-  Person,
-  Room,
-  RoomConnection,
-  RoomId,
-  TimelineItem,
-} from '../../preload/contract/model.ts';
+import type { DeviceId, EntryId, Message, Person, Room, RoomId } from '../../preload/contract/model.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
-import type { DialTarget, Peer } from '../net/network.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
-import { Connector } from './connector.ts';
-import { failureOf, type Welcomed } from './enter.ts';
-import type { Inbox } from './inbox.ts';
+import type { Welcomed } from './enter.ts';
 import { RoomLog } from './log.ts';
+import { Membership, type HostingCause } from './membership.ts';
 import { noticeOf } from './notice-of.ts';
-import { RoomGuest } from './room-guest.ts';
-import { RoomHost, type Present } from './room-host.ts';
+import type { RoomGuest } from './room-guest.ts';
+import type { Place } from './seeker.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Timeline } from './timeline.ts';
 
-/** Where this device stands: host, or guest, or away from the room. */
-type Part =
-  | {
-      readonly kind: 'host';
-      readonly host: RoomHost;
-      readonly port: number;
-      readonly addresses: () => readonly string[];
-    }
-  | { readonly kind: 'guest'; readonly stay: RoomGuest }
-  | { readonly kind: 'away' };
-
 export interface MemberRoomOptions {
-  /** Where a pinned host of the room may be. */
-  readonly targets: (room: StoredRoom) => Promise<readonly DialTarget[]>;
+  readonly listen: () => Promise<number>;
+  readonly addresses: () => readonly string[];
+  /** Where hosts of the room were sighted. */
+  readonly sighted: () => readonly Place[];
   readonly announce: RoomAnnouncements;
+  /** Whether this device hosts, or under which term, has changed. */
+  readonly onHosting: () => void;
   /** All that its host held when this device came in is here now. */
   readonly onCaughtUp: (room: MemberRoom) => Promise<void>;
 }
@@ -47,51 +30,52 @@ export interface MemberRoomOptions {
 /** So long is a message held back, at most, for the entries that stand before it; it would take its place among older ones. */
 const settleMs = 5_000;
 
-/** One room this device is a member of: its log, and this device's part in it at the moment. */
+/** One room this device is a member of: its log, what of it is shown, and where this device stands in it. */
 export class MemberRoom {
   readonly charter: Charter;
+  readonly membership: Membership;
   readonly #around: Surroundings;
-  readonly #announce: RoomAnnouncements;
-  readonly #onCaughtUp: MemberRoomOptions['onCaughtUp'];
+  readonly #options: MemberRoomOptions;
   readonly #log: RoomLog;
   readonly #timeline: Timeline;
-  readonly #connector: Connector;
   readonly #undo: Undo[];
-  #stored: StoredRoom;
-  #part: Part = { kind: 'away' };
   #settled: Promise<void> = Promise.resolve();
+  #hostedUnder: number | null = null;
 
   private constructor(
-    stored: StoredRoom,
-    log: RoomLog,
-    timeline: Timeline,
+    charter: Charter,
+    parts: { readonly log: RoomLog; readonly timeline: Timeline; readonly membership: Membership },
     around: Surroundings,
     options: MemberRoomOptions,
   ) {
-    this.charter = readCharter(stored.charter);
-    this.#stored = stored;
+    const { log, timeline, membership } = parts;
+    const { announce } = options;
+    this.charter = charter;
+    this.membership = membership;
     this.#around = around;
-    this.#announce = options.announce;
-    this.#onCaughtUp = options.onCaughtUp;
+    this.#options = options;
     this.#log = log;
     this.#timeline = timeline;
-    this.#connector = new Connector(stored.id, around, {
-      targets: () => options.targets(this.#stored),
-      term: () => this.#stored.term,
-      onEntered: (inbox, welcomed, target) => this.enterAsGuest(inbox, welcomed, target),
-      onChanged: () => this.#announce.changed(),
-    });
     this.#undo = [
       log.committed.on((entries) => {
         timeline.add(entries);
-        if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(this.#others());
+        if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.others());
       }),
+      log.removed.on((ids) => void timeline.remove(ids)),
       // What others sent could not be kept; it is asked for again at the next meeting.
       log.failed.on((error) => this.#tell(noticeOf(error) ?? 'storage-failed', {})),
       log.refused.on(({ author, why }) => {
-        around.logger.log('warn', 'room.entry-refused', { room: stored.id, author, why });
+        around.logger.log('warn', 'room.entry-refused', { room: this.id, author, why });
         this.#tell('entries-refused', { name: timeline.members.nameOf(author) });
       }),
+      membership.changed.on(() => this.#onChanged()),
+      membership.presenceChanged.on(() => {
+        timeline.learnSkews(membership.others());
+        announce.peopleChanged();
+        announce.changed();
+      }),
+      membership.entered.on(({ stay, welcomed }) => this.#onEntered(stay, welcomed)),
+      membership.hosts.on(({ cause, former }) => this.#onHosts(cause, former)),
     ];
   }
 
@@ -100,37 +84,47 @@ export class MemberRoom {
     around: Surroundings,
     options: MemberRoomOptions,
   ): Promise<MemberRoom> {
-    const opened: { room?: MemberRoom } = {};
-    const hosting = (): boolean => (opened.room?.hosting ?? null) !== null;
+    const { listen, addresses, sighted, announce } = options;
+    const opened: { membership?: Membership } = {};
+    const hosting = (): boolean => (opened.membership?.hosting ?? null) !== null;
+    const charter = readCharter(stored.charter);
     const log = await RoomLog.open(stored, around);
-    const timeline = await Timeline.open(stored, around, options.announce, hosting);
-    return (opened.room = new MemberRoom(stored, log, timeline, around, options));
+    const timeline = await Timeline.open(stored, log, around, announce, hosting);
+    const successors = await around.history.successors(stored.id);
+    const membership = new Membership(stored, around, {
+      charter,
+      log,
+      timeline,
+      successors,
+      listen,
+      addresses,
+      sighted,
+    });
+    opened.membership = membership;
+    return new MemberRoom(charter, { log, timeline, membership }, around, options);
   }
 
   get id(): string {
-    return this.#stored.id;
+    return this.membership.stored.id;
   }
 
   get name(): string {
-    return this.#stored.name;
+    return this.membership.stored.name;
   }
 
   get term(): number {
-    return this.#stored.term;
-  }
-
-  get hosting(): RoomHost | null {
-    return this.#part.kind === 'host' ? this.#part.host : null;
+    return this.membership.stored.term;
   }
 
   view(): Room {
     const { members } = this.#timeline;
-    const { host, term } = this.#stored;
+    const { host, term } = this.membership.stored;
+    const since = this.membership.hostedSince;
     return {
       id: this.id as RoomId,
       name: this.name,
-      connection: this.#connection(),
-      host: host === null ? null : { id: host as DeviceId, name: members.nameOf(host) },
+      connection: this.membership.connection(),
+      host: host === null ? null : { id: host as DeviceId, name: members.nameOf(host), since },
       term,
       members: members.count,
       present: this.#present().size,
@@ -139,10 +133,12 @@ export class MemberRoom {
   }
 
   people(): Person[] {
-    return this.#timeline.members.people(
-      this.#present(),
-      this.#part.kind === 'away' ? null : this.#stored.host,
-    );
+    const away = this.membership.hostedSince === null;
+    return this.#timeline.members.people({
+      present: this.#present(),
+      host: away ? null : this.membership.stored.host,
+      successors: this.membership.successors(),
+    });
   }
 
   page(options: Parameters<History['page']>[1]): Promise<TimelinePage> {
@@ -159,9 +155,22 @@ export class MemberRoom {
   }
 
   /** Throws `storage-…`. */
-  async send(text: string): Promise<TimelineItem> {
+  async send(text: string): Promise<Message> {
     await this.#settled;
-    return this.#timeline.item(await this.#log.write('message', { text }));
+    return this.#timeline.item(await this.#log.write('message', { text })) as Message;
+  }
+
+  /** Throws `already-sent`, `storage-…`. */
+  async cancelWaiting(id: EntryId): Promise<void> {
+    await this.#log.rewrite(id, null);
+  }
+
+  /** Throws `already-sent`, `storage-…`. */
+  async editWaiting(id: EntryId, text: string): Promise<Message> {
+    const { added } = await this.#log.rewrite(id, text);
+    const [edited] = added;
+    if (!edited) throw new TypeError('an edited message is there again');
+    return this.#timeline.item(edited) as Message;
   }
 
   /** Says in the room how this person is called and shown, unless it knows. */
@@ -174,117 +183,49 @@ export class MemberRoom {
     await this.#log.write('join', { name, colour, ...(known && former !== name ? { former } : {}) });
   }
 
-  /** Hosts the room from now on, under a term above every one known (H1). */
-  async host(port: number, addresses: () => readonly string[]): Promise<void> {
-    this.#connector.stop();
-    this.#leavePart('closing');
-    await this.#keep({ term: this.term + 1, host: this.#around.signer.device, part: 'host' });
-    const charter = this.charter.bytes;
-    const host = new RoomHost({ id: this.id, charter, term: this.term }, this.#log, this.#around);
-    host.presenceChanged.on(() => this.#onPresence());
-    host.ownCopies.on((rows) => this.#timeline.learnCopies(rows));
-    this.#part = { kind: 'host', host, port, addresses };
-    this.#announce.changed();
-  }
-
-  /** Goes on as a guest of the host that let it in. */
-  async enterAsGuest(inbox: Inbox, welcomed: Welcomed, target: DialTarget): Promise<void> {
-    this.#connector.stop();
-    this.#leavePart('leaving');
-    try {
-      await this.#keepStay(inbox.session.peer, welcomed, target);
-    } catch (error) {
-      inbox.session.end('internal');
-      throw error;
-    }
-    const stay = new RoomGuest(inbox, welcomed, this.#log, this.#around);
-    stay.presenceChanged.on(() => this.#onPresence());
-    stay.ownCopies.on((rows) => this.#timeline.learnCopies(rows));
-    stay.slowed.on((forMs) => this.#tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
-    stay.ended.on((reason) => this.#onStayEnded(stay, reason));
-    this.#part = { kind: 'guest', stay };
-    this.#settled = this.#untilSettled(stay);
-    this.#tellSkew(welcomed);
-    stay.start();
-    this.#announce.changed();
-  }
-
-  /** Tries to reach the host until it is reached or `stop` is called. */
-  connect(): void {
-    if (this.#part.kind === 'away') this.#connector.start(null);
-  }
-
-  /** Tries at once, if it is away. `forgive`: also where another key was shown before. */
-  nudge(options: { readonly forgive: boolean }): void {
-    if (this.#part.kind === 'away') this.#connector.nudge(options);
-  }
-
-  /** Ends this device's part; the room can be opened anew. `left`: until a person joins again. */
+  /** Ends this device's part, handing the room on where it hosts; the room can be opened anew. `left`: until a person joins again. */
   async stop(reason: ProtocolReason, options: { readonly left: boolean }): Promise<void> {
-    this.#connector.stop();
+    if (options.left && this.#timeline.members.has(this.#around.signer.device)) {
+      await this.#log.write('leave', {}).catch((error: unknown) => {
+        this.#around.logger.log('warn', 'room.leave-not-kept', { error });
+      });
+    }
     await this.#log.idle();
-    this.#leavePart(reason);
+    await this.membership.stop(reason);
     for (const undo of this.#undo.splice(0)) undo();
-    if (options.left) await this.#keep({ part: 'left' });
+    if (options.left) await this.membership.left();
   }
 
-  async #keep(change: Partial<Pick<StoredRoom, 'term' | 'host' | 'part'>>): Promise<void> {
-    await this.#around.history.putRoom({ id: this.id, ...change });
-    this.#stored = { ...this.#stored, ...change };
+  #onChanged(): void {
+    this.#options.announce.changed();
+    this.#options.announce.peopleChanged();
+    const under = this.membership.hosting ? this.term : null;
+    if (under === this.#hostedUnder) return;
+    this.#hostedUnder = under;
+    this.#options.onHosting();
   }
 
-  async #keepStay({ device, fingerprint }: Peer, { term, host }: Welcomed, place: DialTarget): Promise<void> {
-    const { history, clock } = this.#around;
-    await this.#keep({ term, host, part: 'guest' });
-    const lastSeen = clock.now();
-    const { host: address, port } = place;
-    await history.putKnownHost({ room: this.id, host: address, port, device, fingerprint, lastSeen });
-  }
-
-  #untilSettled(stay: RoomGuest): Promise<void> {
+  #onEntered(stay: RoomGuest, welcomed: Welcomed): void {
     const settled = Promise.withResolvers<void>();
     const giveUp = this.#around.clock.after(settleMs, settled.resolve);
     stay.ended.on(() => settled.resolve());
-    stay.caughtUp.on(() => void this.#onCaughtUp(this).finally(settled.resolve));
-    return settled.promise.finally(giveUp);
+    stay.caughtUp.on(() => void this.#options.onCaughtUp(this).finally(settled.resolve));
+    stay.slowed.on((forMs) => this.#tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
+    this.#settled = settled.promise.finally(giveUp);
+    this.#tellSkew(welcomed);
   }
 
-  #leavePart(reason: ProtocolReason): void {
-    const part = this.#part;
-    this.#part = { kind: 'away' };
-    if (part.kind === 'host') part.host.close(reason);
-    if (part.kind === 'guest') part.stay.end(reason);
-  }
-
-  #onStayEnded(stay: RoomGuest, reason: ProtocolReason | null): void {
-    if (this.#part.kind !== 'guest' || this.#part.stay !== stay) return;
-    this.#part = { kind: 'away' };
-    this.#connector.start(failureOf(reason).code);
-    this.#announce.peopleChanged();
-  }
-
-  #connection(): RoomConnection {
-    const part = this.#part;
-    if (part.kind === 'host') return { kind: 'hosting', port: part.port, addresses: part.addresses() };
-    if (part.kind === 'guest') return { kind: 'connected' };
-    const { attempts } = this.#connector;
-    return attempts.kind === 'idle' ? { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null } : attempts;
-  }
-
-  #others(): readonly Present[] {
-    const part = this.#part;
-    if (part.kind === 'away') return [];
-    return part.kind === 'host' ? part.host.present : part.stay.present;
+  /** The one line in the room where another device hosted it before (H7). */
+  #onHosts(cause: HostingCause, former: string | null): void {
+    if (former === null || !this.#timeline.members.has(this.#around.signer.device)) return;
+    const how = cause === 'handed' ? 'handed' : 'lost';
+    this.#log.write('host', { term: this.term, former, how }).catch((error: unknown) => {
+      this.#around.logger.log('warn', 'room.host-line-not-kept', { error });
+    });
   }
 
   #present(): Set<string> {
-    return new Set([this.#around.signer.device, ...this.#others().map(({ device }) => device)]);
-  }
-
-  #onPresence(): void {
-    this.#timeline.learnSkews(this.#others());
-    this.#announce.peopleChanged();
-    this.#announce.changed();
+    return new Set([this.#around.signer.device, ...this.membership.others().map(({ device }) => device)]);
   }
 
   #tellSkew({ skewMs, host }: Welcomed): void {
@@ -294,7 +235,10 @@ export class MemberRoom {
     this.#tell('clock-skewed', { minutes, direction, name: this.#timeline.members.nameOf(host) });
   }
 
-  #tell(code: NoticeCode, params: Readonly<Record<string, string | number>>): void {
+  #tell(
+    code: Parameters<Surroundings['told']['emit']>[0]['code'],
+    params: Readonly<Record<string, string | number>>,
+  ): void {
     this.#around.told.emit({ code, roomId: this.id, params });
   }
 }

@@ -8,7 +8,10 @@ interface Member {
   readonly device: string;
   readonly name: string;
   readonly colour: Colour;
+  /** Of the entry that says so, and of its first join. */
   readonly cursor: string;
+  readonly joined: string;
+  readonly left: boolean;
 }
 
 /** A device id's beginning in groups of four, to compare by eye or voice. */
@@ -17,7 +20,7 @@ export const fingerprintOf = (device: string): string =>
 
 const colourOf = (claimed: string): Colour => colours.find((colour) => colour === claimed) ?? 'slate';
 
-/** Who has ever joined a room, by what each says of itself; the entry latest in shown order counts. */
+/** The room's roster, and who has ever been on it, by what each says of itself; the entry latest in shown order counts. */
 export class Members {
   readonly #self: string;
   readonly #members = new Map<string, Member>();
@@ -25,18 +28,27 @@ export class Members {
 
   constructor(stored: readonly StoredMember[], self: string) {
     this.#self = self;
-    for (const { device, name, colour, cursor, skewMs } of stored) {
-      this.#put(device, name, colour, cursor);
+    for (const { skewMs, ...member } of stored) {
+      const { device, name, colour } = member;
+      this.#members.set(device, { ...member, name: nameFor(device, name), colour: colourOf(colour) });
       this.#skews.set(device, skewMs);
     }
   }
 
   get count(): number {
-    return this.#members.size;
+    return this.#present().length;
   }
 
+  /** It has joined, and not left since. */
   has(device: string): boolean {
-    return this.#members.has(device);
+    return this.#members.get(device)?.left === false;
+  }
+
+  /** Devices on the roster, those who joined first before the others (H3). */
+  ranked(): readonly string[] {
+    return this.#present()
+      .sort((a, b) => (a.joined < b.joined ? -1 : 1))
+      .map(({ device }) => device);
   }
 
   nameOf(device: string): string {
@@ -62,15 +74,21 @@ export class Members {
 
   /** Says whether anything shown has changed. */
   learn(entry: Entry): boolean {
-    return (
-      entry.kind === 'join' && this.#put(entry.author, entry.body.name, entry.body.colour, cursorOf(entry))
-    );
+    if (entry.kind === 'join') return this.#join(entry.author, entry.body, cursorOf(entry));
+    return entry.kind === 'leave' && this.#leave(entry.author, cursorOf(entry));
   }
 
-  people(present: ReadonlySet<string>, host: string | null): Person[] {
+  /** `successors`: whom the room can be handed over to. */
+  people(context: {
+    readonly present: ReadonlySet<string>;
+    readonly host: string | null;
+    readonly successors: ReadonlySet<string>;
+  }): Person[] {
+    const { present, host, successors } = context;
+    const members = this.#present();
     const shared = new Map<string, number>();
-    for (const { name } of this.#members.values()) shared.set(fold(name), (shared.get(fold(name)) ?? 0) + 1);
-    return [...this.#members.values()]
+    for (const { name } of members) shared.set(fold(name), (shared.get(fold(name)) ?? 0) + 1);
+    return members
       .map((member): Person => ({
         id: member.device as Person['id'],
         name: member.name,
@@ -78,21 +96,43 @@ export class Members {
         present: present.has(member.device),
         host: member.device === host,
         self: member.device === this.#self,
+        canHost: successors.has(member.device),
         fingerprint: fingerprintOf(member.device),
         sameName: (shared.get(fold(member.name)) ?? 0) > 1,
       }))
       .sort((a, b) => Number(b.present) - Number(a.present) || (a.name < b.name ? -1 : 1));
   }
 
-  #put(device: string, claimedName: string, claimedColour: string, cursor: string): boolean {
+  #present(): Member[] {
+    return [...this.#members.values()].filter(({ left }) => !left);
+  }
+
+  #join(
+    device: string,
+    claimed: { readonly name: string; readonly colour: string },
+    cursor: string,
+  ): boolean {
     const known = this.#members.get(device);
-    if (known && known.cursor > cursor) return false;
-    const name = cleanName(claimedName) ?? fingerprintOf(device);
-    const colour = colourOf(claimedColour);
-    this.#members.set(device, { device, name, colour, cursor });
-    return known?.name !== name || known.colour !== colour;
+    const joined = known && known.joined < cursor ? known.joined : cursor;
+    if (known && known.cursor > cursor) {
+      this.#members.set(device, { ...known, joined });
+      return false;
+    }
+    const name = nameFor(device, claimed.name);
+    const colour = colourOf(claimed.colour);
+    this.#members.set(device, { device, name, colour, cursor, joined, left: false });
+    return known?.name !== name || known.colour !== colour || known.left;
+  }
+
+  #leave(device: string, cursor: string): boolean {
+    const known = this.#members.get(device);
+    if (!known || known.cursor > cursor) return false;
+    this.#members.set(device, { ...known, cursor, left: true });
+    return !known.left;
   }
 }
+
+const nameFor = (device: string, claimed: string): string => cleanName(claimed) ?? fingerprintOf(device);
 
 /** Names that look alike to a reader count as the same (I4). */
 const fold = (name: string): string => name.normalize('NFKC').toLowerCase();

@@ -1,6 +1,7 @@
 import type { History } from '../history/history.ts';
 import { readPlace } from '../protocol/entry.ts';
-import type { Head, RoomLog } from './log.ts';
+import type { RoomLog } from './log.ts';
+import type { Head } from './tails.ts';
 
 interface Run {
   readonly chain: string;

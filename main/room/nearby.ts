@@ -5,6 +5,7 @@ import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { DialTarget } from '../net/network.ts';
 import { roomsAt } from './look.ts';
 import { Inbox } from './inbox.ts';
+import type { Place as MemberPlace } from './seeker.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Somewhere a host may be, and what it answered when it was last asked. All rooms of a host are asked for at once. */
@@ -38,7 +39,7 @@ const probeAtMostEveryMs = 1_000;
 export class Nearby {
   readonly changed = new Emitter<void>();
   /** A host of this room answered there. */
-  readonly found = new Emitter<{ readonly roomId: string; readonly target: DialTarget }>();
+  readonly found = new Emitter<{ readonly roomId: string; readonly place: MemberPlace }>();
   readonly #around: Surroundings;
   readonly #discovery: Discovery;
   readonly #isMember: (roomId: string) => boolean;
@@ -101,11 +102,11 @@ export class Nearby {
     };
   }
 
-  /** Where hosts of this room answered, or may be. */
-  targets(roomId: string): DialTarget[] {
-    return [...this.#places.values()]
-      .filter(({ rooms }) => rooms.some(({ id }) => id === roomId))
-      .map(({ target }) => target);
+  /** Where hosts of this room answered. */
+  places(roomId: string): MemberPlace[] {
+    return [...this.#places.values()].flatMap(({ rooms, target }) =>
+      rooms.filter(({ id }) => id === roomId).map((room) => memberPlace(room, target)),
+    );
   }
 
   find(roomId: string): { room: NearbyRoom; target: DialTarget } | null {
@@ -263,7 +264,10 @@ export class Nearby {
       const before = new Set(place.rooms.map(({ id }) => id));
       place.rooms = rooms;
       if (news) this.changed.emit();
-      for (const { id } of rooms) if (!before.has(id)) this.found.emit({ roomId: id, target: place.target });
+      for (const room of rooms) {
+        if (before.has(room.id)) continue;
+        this.found.emit({ roomId: room.id, place: memberPlace(room, place.target) });
+      }
     } else this.#failed(place);
     if (place.again) {
       place.again = false;
@@ -286,3 +290,9 @@ export class Nearby {
     if (shown) this.changed.emit();
   }
 }
+
+const memberPlace = ({ host }: NearbyRoom, target: DialTarget): MemberPlace => ({
+  device: host.id,
+  host: target.host,
+  port: target.port,
+});

@@ -6,6 +6,7 @@ import type { Travelled } from './translate.ts';
 
 export interface StateChange extends Travelled {
   readonly id: EntryId;
+  readonly withheld: boolean;
 }
 
 /** How many own entries whose state may still change are remembered with their ids. */
@@ -44,8 +45,12 @@ export class OwnMessages {
   learn(rows: readonly Acknowledged[]): { news: Acknowledged[]; changes: StateChange[] } {
     const bounded = rows.map((row) => ({ ...row, copies: Math.min(row.copies, mostCopies) }));
     const news = bounded.filter((row) => this.#delivery.learn(row));
-    const changes = news.length === 0 ? [] : [...this.#shown].flatMap(([id, own]) => this.#step(id, own));
-    return { news, changes };
+    return { news, changes: news.length === 0 ? [] : this.refresh() };
+  }
+
+  /** What followed entries have become since they were last looked at. */
+  refresh(): StateChange[] {
+    return [...this.#shown].flatMap(([id, own]) => this.#step(id, own));
   }
 
   #step(id: EntryId, own: { chain: string; seq: number; travelled: Travelled }): StateChange[] {
@@ -54,7 +59,8 @@ export class OwnMessages {
     if (now.state === before.state && now.copies === before.copies) return [];
     own.travelled = now;
     // Both steps are told in order, also when one acknowledgement is news of both.
-    const sent: StateChange[] = before.state === 'waiting' ? [{ id, state: 'sent', copies: now.copies }] : [];
-    return now.state === 'sent' ? sent : [...sent, { id, ...now }];
+    const sent: StateChange[] =
+      before.state === 'waiting' ? [{ id, state: 'sent', copies: now.copies, withheld: false }] : [];
+    return now.state === 'sent' ? sent : [...sent, { id, ...now, withheld: false }];
   }
 }

@@ -4,10 +4,11 @@ import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
-import type { Welcomed } from './enter.ts';
+import type { Elsewhere, Welcomed } from './enter.ts';
 import { isAsked } from './copies.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
+import type { Place } from './seeker.ts';
 import type { Present } from './room-host.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
@@ -25,6 +26,12 @@ export class RoomGuest {
   readonly caughtUp = new Emitter<void>();
   /** The host refuses what is sent for that long, in ms (S4). */
   readonly slowed = new Emitter<number>();
+  /** Who is to take over, in this order. */
+  readonly successors = new Emitter<readonly Place[]>();
+  /** The host asks this device to host from now on, under that term (H4). */
+  readonly asked = new Emitter<number>();
+  /** The room has another host now. */
+  readonly moved = new Emitter<Elsewhere>();
   /** Last. The reason, ours or the host's, or null where the connection broke. */
   readonly ended = new Emitter<ProtocolReason | null>();
   readonly #inbox: Inbox;
@@ -37,6 +44,7 @@ export class RoomGuest {
   readonly #skewMs: number;
   #heldTimer: Undo | null = null;
   #slowUntil = 0;
+  #caughtUp = false;
   #live = true;
 
   constructor(inbox: Inbox, welcomed: Welcomed, log: RoomLog, around: Surroundings) {
@@ -52,8 +60,14 @@ export class RoomGuest {
     });
     this.#undo = [
       log.committed.on((entries) => this.#onCommitted(entries)),
+      log.forked.on((fork) => this.#sync.tellFork(fork)),
       log.failed.on(() => this.end('internal')),
     ];
+  }
+
+  /** What the host held at the welcome is here. */
+  get isCaughtUp(): boolean {
+    return this.#caughtUp;
   }
 
   /** Who is here, this device included; skews are against this device's clock. */
@@ -68,6 +82,11 @@ export class RoomGuest {
       onEnd: (reason) => this.#onEnd(reason),
     });
     this.#sync.catchUp();
+  }
+
+  /** Tells the host that asked for it that this device hosts now. */
+  tellTaken(term: number): void {
+    this.#inbox.session.send({ type: 'taken', room: this.#log.roomId, term });
   }
 
   end(reason: ProtocolReason): void {
@@ -89,6 +108,14 @@ export class RoomGuest {
         return this.#onCopies(message.counts);
       case 'presence':
         return this.#onPresence(message);
+      case 'successors':
+        return this.successors.emit(message.order.map(([device, host, port]) => ({ device, host, port })));
+      case 'take':
+        if (message.room === this.#log.roomId) this.asked.emit(message.term);
+        return;
+      case 'elsewhere':
+        if (message.room === this.#log.roomId) this.moved.emit({ kind: 'elsewhere', ...message });
+        return;
       case 'slow':
         this.#slowUntil = this.#around.clock.monotonic() + message.forMs;
         return this.slowed.emit(message.forMs);
@@ -162,6 +189,7 @@ export class RoomGuest {
   }
 
   #onCaughtUp(): void {
+    this.#caughtUp = true;
     this.caughtUp.emit();
   }
 

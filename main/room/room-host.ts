@@ -1,27 +1,37 @@
 import { Emitter, type Undo } from '../lib/emitter.ts';
-import type { Group, Session } from '../net/network.ts';
+import type { Group } from '../net/network.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
 import { TokenBucket } from '../lib/token-bucket.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
-import { countCopies, isAsked } from './copies.ts';
+import { isAsked } from './copies.ts';
+import { CopyCounts, type Holder } from './copy-counts.ts';
 import type { Inbox } from './inbox.ts';
+import type { Join } from './lobby.ts';
 import type { RoomLog } from './log.ts';
 import { Pushes } from './pushes.ts';
+import type { Place } from './seeker.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
 
-interface Guest {
-  readonly session: Session;
-  readonly device: string;
+interface Guest extends Holder {
   readonly sync: Sync;
+  /** Where it can be dialled, as it says. */
+  readonly place: Place | null;
   readonly pushes: Pushes;
   readonly controls: TokenBucket;
-  /** Up to where the guest said it holds each chain. */
   readonly held: Map<string, number>;
   /** Its clock minus ours, ms. */
   readonly skewMs: number;
+}
+
+export interface HostedRoom {
+  readonly id: string;
+  readonly charter: Uint8Array;
+  readonly term: number;
+  /** Who is to take over, in this order. */
+  readonly successors: () => readonly Place[];
 }
 
 export interface Present {
@@ -32,40 +42,43 @@ export interface Present {
 /** Presence and copies are told at most this often, and more seldom in a large room: they are not worth a write per guest each time. */
 const tellEveryMs = (guests: number): number => Math.max(150, guests * 2);
 
-/** Chains × guests looked at in one turn of the loop, a few milliseconds' worth: windows wait for the same loop (C6). */
-const countedAtOnce = 20_000;
-const betweenCountsMs = 10;
-
 /** The room as its host keeps it going: lets guests in, commits what they send, relays it, tells who is here. */
 export class RoomHost {
   readonly term: number;
   /** Who is here has changed. */
   readonly presenceChanged = new Emitter<void>();
-  /** Up to where how many devices hold a chain of this device. */
-  readonly ownCopies = new Emitter<{ chain: string; seq: number; copies: number }[]>();
-  readonly #roomId: string;
-  readonly #charter: Uint8Array;
+  /** A guest that was not here a moment ago; null where it cannot be dialled. */
+  readonly arrived = new Emitter<Place | null>();
+  /** `goodbye`: on purpose. */
+  readonly left = new Emitter<{ readonly device: string; readonly goodbye: boolean }>();
+  /** That guest hosts the room now, as it was asked to (H4). */
+  readonly taken = new Emitter<string>();
+  readonly copies: CopyCounts;
+  readonly #room: HostedRoom;
+  readonly #since: number;
   readonly #log: RoomLog;
   readonly #around: Surroundings;
   readonly #group: Group;
   readonly #guests = new Map<string, Guest>();
-  readonly #dirtyChains = new Set<string>();
-  readonly #arrived = new Set<string>();
+  readonly #came = new Set<string>();
   readonly #gone = new Set<string>();
   readonly #undo: Undo[];
   #tellTimer: Undo | null = null;
-  #countTimer: Undo | null = null;
   #closed = false;
 
-  constructor(room: { id: string; charter: Uint8Array; term: number }, log: RoomLog, around: Surroundings) {
-    this.#roomId = room.id;
-    this.#charter = room.charter;
+  constructor(room: HostedRoom, log: RoomLog, around: Surroundings) {
+    this.#room = room;
     this.term = room.term;
     this.#log = log;
     this.#around = around;
+    this.#since = around.clock.monotonic();
     this.#group = around.network.group();
+    this.copies = new CopyCounts(this.#guests, log, around);
     this.#undo = [
       log.committed.on((entries) => this.#relay(entries)),
+      log.forked.on((fork) => {
+        for (const guest of this.#guests.values()) guest.sync.tellFork(fork);
+      }),
       log.failed.on(() => this.#endAll('internal')),
     ];
   }
@@ -75,7 +88,7 @@ export class RoomHost {
   }
 
   /** Lets the guest in. A device that is here already is here once: the new session replaces the old (its old one may be dead). */
-  admit(inbox: Inbox, join: Extract<RoomMessage, { type: 'join' }>): void {
+  admit(inbox: Inbox, join: Join): void {
     const { session } = inbox;
     const { device } = session.peer;
     if (this.#closed) return session.end('closing');
@@ -96,6 +109,7 @@ export class RoomHost {
     const guest: Guest = {
       session,
       device,
+      place: join.port === 0 ? null : { device, host: plain(session.peer.address), port: join.port },
       sync,
       pushes: new Pushes(clock),
       controls: new TokenBucket(limits.controlsBurst, limits.controlsPerSecond, instant),
@@ -105,23 +119,51 @@ export class RoomHost {
     session.admit();
     session.send({
       type: 'welcome',
-      room: this.#roomId,
-      charter: Buffer.from(this.#charter).toString('base64url'),
+      room: this.#room.id,
+      charter: Buffer.from(this.#room.charter).toString('base64url'),
       term: this.term,
       host: this.#around.signer.device,
       now,
+      hostingForMs: Math.round(instant - this.#since),
     });
     this.#guests.set(device, guest);
     this.#group.add(session);
     this.#tellWhole(guest);
+    session.send(this.#successors());
     inbox.hand({
       onMessage: (message) => this.#onMessage(guest, message),
       onEntries: (payload) => this.#onEntries(guest, payload),
       onCaughtUp: () => sync.tellHeads(),
-      onEnd: () => this.#onEnd(guest),
+      onEnd: (reason) => this.#onEnd(guest, reason),
     });
     sync.catchUp();
-    this.#noteArrival(device);
+    this.#noteArrival(guest);
+  }
+
+  has(device: string): boolean {
+    return this.#guests.has(device);
+  }
+
+  placeOf(device: string): Place | null {
+    return this.#guests.get(device)?.place ?? null;
+  }
+
+  /** Tells everybody who is to take over now. */
+  tellSuccessors(): void {
+    this.#group.send(this.#successors());
+  }
+
+  /** Says whether the guest is here to be told. */
+  tell(device: string, message: RoomMessage): boolean {
+    const guest = this.#guests.get(device);
+    guest?.session.send(message);
+    return guest !== undefined;
+  }
+
+  /** Sends everybody on to the room's next host, and closes. */
+  moveOn(to: Extract<RoomMessage, { type: 'elsewhere' }>): void {
+    for (const { session, device } of this.#guests.values()) if (device !== to.host) session.send(to);
+    this.close('closing');
   }
 
   close(reason: ProtocolReason): void {
@@ -129,14 +171,14 @@ export class RoomHost {
     this.#closed = true;
     for (const undo of this.#undo) undo();
     this.#tellTimer?.();
-    this.#countTimer?.();
+    this.copies.stop();
     this.#endAll(reason);
   }
 
   #endAll(reason: ProtocolReason): void {
     for (const guest of [...this.#guests.values()]) {
       guest.session.end(reason);
-      this.#onEnd(guest);
+      this.#onEnd(guest, reason);
     }
   }
 
@@ -155,6 +197,8 @@ export class RoomHost {
         return guest.sync.onMessage(message);
       case 'held':
         return this.#onHeld(guest, message.heads);
+      case 'taken':
+        return this.taken.emit(guest.device);
       default:
         throw new ProtocolError('control-unexpected');
     }
@@ -187,7 +231,7 @@ export class RoomHost {
     for (const [chain, seq] of heads) {
       if ((guest.held.get(chain) ?? 0) >= seq || seq > this.#log.seqOf(chain)) continue;
       guest.held.set(chain, seq);
-      this.#dirtyChains.add(chain);
+      this.copies.note(chain);
     }
     this.#tellSoon();
   }
@@ -205,13 +249,19 @@ export class RoomHost {
     for (const payload of payloads(entries.map(({ bytes }) => bytes))) this.#group.sendEntries(payload);
   }
 
-  #onEnd(guest: Guest): void {
+  #onEnd(guest: Guest, reason: ProtocolReason | null): void {
     if (this.#guests.get(guest.device) !== guest) return;
     this.#remove(guest);
-    this.#arrived.delete(guest.device);
+    this.#came.delete(guest.device);
     this.#gone.add(guest.device);
     this.#tellSoon();
+    this.left.emit({ device: guest.device, goodbye: reason === 'leaving' || reason === 'closing' });
     this.presenceChanged.emit();
+  }
+
+  #successors(): RoomMessage {
+    const places = this.#room.successors();
+    return { type: 'successors', order: places.map(({ device, host, port }) => [device, host, port]) };
   }
 
   #remove(guest: Guest): void {
@@ -219,10 +269,11 @@ export class RoomHost {
     this.#group.remove(guest.session);
   }
 
-  #noteArrival(device: string): void {
+  #noteArrival({ device, place }: Guest): void {
     this.#gone.delete(device);
-    this.#arrived.add(device);
+    this.#came.add(device);
     this.#tellSoon();
+    this.arrived.emit(place);
     this.presenceChanged.emit();
   }
 
@@ -240,17 +291,17 @@ export class RoomHost {
     this.#tellTimer ??= this.#around.clock.after(tellEveryMs(this.#guests.size), () => {
       this.#tellTimer = null;
       this.#tellPresence();
-      this.#tellCopies();
+      this.copies.tell();
     });
   }
 
   #tellPresence(): void {
-    const here = [...this.#arrived].flatMap((device): [string, number][] => {
+    const here = [...this.#came].flatMap((device): [string, number][] => {
       const guest = this.#guests.get(device);
       return guest ? [[device, guest.skewMs]] : [];
     });
     const gone = [...this.#gone];
-    this.#arrived.clear();
+    this.#came.clear();
     this.#gone.clear();
     for (let at = 0; at < Math.max(here.length, gone.length); at += limits.idsPerPresence) {
       const upTo = at + limits.idsPerPresence;
@@ -262,32 +313,7 @@ export class RoomHost {
       });
     }
   }
-
-  #tellCopies(): void {
-    const chainsAtOnce = Math.max(1, Math.floor(countedAtOnce / (this.#guests.size + 1)));
-    for (const chain of [...this.#dirtyChains].slice(0, chainsAtOnce)) {
-      this.#dirtyChains.delete(chain);
-      this.#tellCopiesOf(chain);
-    }
-    if (this.#dirtyChains.size === 0) return;
-    this.#countTimer ??= this.#around.clock.after(betweenCountsMs, () => {
-      this.#countTimer = null;
-      this.#tellCopies();
-    });
-  }
-
-  #tellCopiesOf(chain: string): void {
-    const author = this.#log.authorOf(chain);
-    if (author === null) return;
-    const own = author === this.#around.signer.device;
-    const held = own ? [] : [this.#log.seqOf(chain)];
-    for (const guest of this.#guests.values()) {
-      if (guest.device !== author) held.push(guest.held.get(chain) ?? 0);
-    }
-    const counts = countCopies(chain, held);
-    if (counts.length === 0) return;
-    if (own) return this.ownCopies.emit(counts);
-    const rows = counts.map(({ seq, copies }): [string, number, number] => [chain, seq, copies]);
-    this.#guests.get(author)?.session.send({ type: 'copies', counts: rows });
-  }
 }
+
+/** The scope of an IPv6 address means something on this machine only. */
+const plain = (address: string): string => address.replace(/%.*$/, '');

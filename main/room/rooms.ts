@@ -1,13 +1,22 @@
 import type { JoinOutcome, JoinTarget, TimelinePage } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Message, Nearby as NearbyView, Person, Room, RoomId } from '../../preload/contract/model.ts';
+import type {
+  DeviceId,
+  EntryId,
+  Message,
+  Nearby as NearbyView,
+  Person,
+  Room,
+  RoomId,
+} from '../../preload/contract/model.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
-import type { DialTarget, Session } from '../net/network.ts';
+import type { Session } from '../net/network.ts';
 import { limits } from '../protocol/limits.ts';
 import { cleanRoomName } from '../protocol/names.ts';
 import { makeCharter, type Charter } from './charter.ts';
+import { cleanMessage } from './clean-message.ts';
 import { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
 import { MemberRoom } from './member-room.ts';
@@ -55,6 +64,7 @@ export class Rooms {
     this.#joining = new Joining(around, {
       nearby: this.nearby,
       defaultPort: options.defaultPort,
+      listen: options.listen,
       isMember: (roomId) => this.#rooms.has(roomId),
       checkLimit: (roomId) => this.#checkLimit(roomId),
       member: (charter) => this.#member(charter),
@@ -72,16 +82,14 @@ export class Rooms {
     this.#undo.push(
       network.onSession((session) => this.#front.receive(this.#inbox(session))),
       this.nearby.changed.on(() => this.#onNearbyChanged()),
-      this.nearby.found.on(({ roomId }) => this.#rooms.get(roomId)?.nudge({ forgive: false })),
+      this.nearby.found.on(({ roomId, place }) => this.#rooms.get(roomId)?.membership.sighted(place)),
     );
     const stored = (await history.rooms()).filter(({ part }) => part !== 'left');
     for (const room of stored) await this.#open(room);
     for (const { id, part } of stored) {
-      const room = this.#rooms.get(id);
       if (part === 'host') await this.#hostAgain(id);
-      else room?.connect();
+      else void this.#rooms.get(id)?.membership.seek();
     }
-    this.#advertise();
     await this.nearby.start();
   }
 
@@ -97,7 +105,7 @@ export class Rooms {
   async found(roomName: string): Promise<Room> {
     const name = cleanRoomName(roomName);
     if (name === null) throw new AppError('name-invalid');
-    const hosted = [...this.#rooms.values()].filter(({ hosting }) => hosting !== null).length;
+    const hosted = [...this.#rooms.values()].filter(({ membership }) => membership.hosting).length;
     if (hosted >= limits.roomsPerHost) throw new AppError('room-limit');
     this.#checkLimit(null);
     const { signer, clock } = this.#around;
@@ -107,10 +115,8 @@ export class Rooms {
       createdAt: clock.now(),
       random: this.#around.randomBytes(16),
     });
-    const port = await this.#options.listen();
     const room = await this.#member(charter);
-    await room.host(port, this.#options.addresses);
-    this.#advertise();
+    await room.membership.host('founded');
     await this.#introduce(room);
     return room.view();
   }
@@ -118,15 +124,30 @@ export class Rooms {
   /** Throws as `Joining.join` does. */
   async join(target: JoinTarget): Promise<JoinOutcome> {
     const own = target.roomId === undefined ? undefined : this.#rooms.get(target.roomId);
-    if (own?.hosting) return { kind: 'joined', room: own.view() };
+    if (own?.membership.hosting) return { kind: 'joined', room: own.view() };
     const outcome = await this.#joining.join(target);
     this.#tellNearby();
     return outcome;
   }
 
   reconnect(roomId: RoomId): void {
-    this.#room(roomId).nudge({ forgive: true });
+    this.#room(roomId).membership.nudge({ forgive: true });
     this.nearby.refresh();
+  }
+
+  /** Throws `not-hosting`, `member-unreachable`. */
+  async handOver(roomId: RoomId, to: DeviceId): Promise<Room> {
+    const room = this.#room(roomId);
+    await room.membership.handOver(to, 'stay');
+    return room.view();
+  }
+
+  /** Hosts a room that is without a host for this device. Throws `room-hosted`, `storage-…`. */
+  async host(roomId: RoomId): Promise<Room> {
+    const room = this.#room(roomId);
+    if (room.membership.hostedSince !== null) throw new AppError('room-hosted');
+    await room.membership.host('ordered');
+    return room.view();
   }
 
   async leave(roomId: RoomId): Promise<void> {
@@ -148,17 +169,17 @@ export class Rooms {
 
   /** Throws `message-empty`, `message-too-long`, `storage-…`. */
   async send(roomId: RoomId, text: string): Promise<Message> {
-    const room = this.#room(roomId);
-    const trimmed = text
-      .toWellFormed()
-      .replace(/\r\n?/g, '\n')
-      .replace(/^\s*\n|\s+$/g, '');
-    if (trimmed === '') throw new AppError('message-empty');
-    const encoded = Buffer.byteLength(JSON.stringify({ text: trimmed }));
-    if ([...trimmed].length > limits.messageCodePoints || encoded > limits.entryBody) {
-      throw new AppError('message-too-long');
-    }
-    return (await room.send(trimmed)) as Message;
+    return this.#room(roomId).send(cleanMessage(text));
+  }
+
+  /** Takes back an own message that waits. Throws `already-sent`, `storage-…`. */
+  cancelWaiting(roomId: RoomId, id: EntryId): Promise<void> {
+    return this.#room(roomId).cancelWaiting(id);
+  }
+
+  /** Gives an own message that waits another text. Throws `already-sent`, and as `send` does. */
+  async editWaiting(roomId: RoomId, id: EntryId, text: string): Promise<Message> {
+    return this.#room(roomId).editWaiting(id, cleanMessage(text));
   }
 
   markRead(roomId: RoomId, upTo: string): Promise<void> {
@@ -173,10 +194,15 @@ export class Rooms {
   /** The machine woke up or its networks changed: every connection and address is suspect. */
   refresh(): void {
     this.nearby.refresh();
-    for (const room of this.#rooms.values()) room.nudge({ forgive: false });
+    this.#suspectAll();
   }
 
-  /** Says goodbye in every room. */
+  /** The machine is about to sleep: hands over what it hosts, and says goodbye until `refresh`. */
+  async suspend(): Promise<void> {
+    await Promise.all([...this.#rooms.values()].map(({ membership }) => membership.suspend()));
+  }
+
+  /** Hands over what it hosts, and says goodbye in every room. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -184,6 +210,10 @@ export class Rooms {
     this.#telling.stop();
     await Promise.all([...this.#rooms.values()].map((room) => room.stop('closing', { left: false })));
     await this.nearby.stop();
+  }
+
+  #suspectAll(): void {
+    for (const { membership } of this.#rooms.values()) membership.refresh();
   }
 
   #checkLimit(roomId: string | null): void {
@@ -194,7 +224,7 @@ export class Rooms {
   /** A room that cannot be hosted, with a full disk say, can still be read. */
   async #hostAgain(roomId: string): Promise<void> {
     try {
-      await this.#room(roomId).host(await this.#options.listen(), this.#options.addresses);
+      await this.#room(roomId).membership.host('resumed');
     } catch (error) {
       this.#around.logger.log('error', 'room.not-hosted', { room: roomId, error });
       const code = noticeOf(error);
@@ -224,7 +254,10 @@ export class Rooms {
     const opening =
       this.#opening.get(stored.id) ??
       MemberRoom.open(stored, this.#around, {
-        targets: (room) => this.#targets(room),
+        listen: this.#options.listen,
+        addresses: this.#options.addresses,
+        sighted: () => this.nearby.places(stored.id),
+        onHosting: () => this.#advertise(),
         announce: this.#telling.of(stored.id),
         onCaughtUp: (room) => this.#introduce(room),
       }).then((room) => {
@@ -233,22 +266,6 @@ export class Rooms {
       });
     this.#opening.set(stored.id, opening);
     return opening.finally(() => this.#opening.delete(stored.id));
-  }
-
-  /** Where the room's host may be: only with its key pinned (J3). */
-  async #targets({ id, host }: StoredRoom): Promise<DialTarget[]> {
-    if (host === null) return [];
-    const known = await this.#around.history.knownHosts();
-    const sighted = this.nearby.targets(id);
-    const remembered = known.filter((place) => place.room === id && place.device === host);
-    const places = new Map(
-      [...sighted, ...remembered].map((place) => [`${place.host} ${place.port}`, place]),
-    );
-    return [...places.values()].map((place) => ({
-      host: place.host,
-      port: place.port,
-      expect: { device: host },
-    }));
   }
 
   async #introduce(room: MemberRoom): Promise<void> {
@@ -263,10 +280,9 @@ export class Rooms {
     const view = this.nearby.view();
     const { interfaces } = view.discovery;
     const networks = interfaces.map(({ name, address }) => `${name} ${address}`).join(', ');
-    if (networks !== this.#networks) {
-      this.#networks = networks;
-      for (const room of this.#rooms.values()) room.nudge({ forgive: false });
-    }
+    const before = this.#networks;
+    this.#networks = networks;
+    if (before !== '' && networks !== before) this.#suspectAll();
     this.#options.announce('room.nearbyChanged', view);
   }
 

@@ -32,7 +32,7 @@ export class SetAside {
     for (const entry of [...this.#entries.values()]) {
       const fit = fits(entry);
       if (fit === 'next') chains.add(entry.chain);
-      else if (fit === 'known') this.#remove(entry);
+      else if (fit === 'known' || fit === 'forked') this.#remove(entry);
     }
     if (chains.size === 0) return [];
     const out = [...this.#entries.values()].filter(({ chain }) => chains.has(chain));

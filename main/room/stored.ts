@@ -2,7 +2,10 @@ import type { NewEntry } from '../history/history.ts';
 import type { Entry } from '../protocol/entry.ts';
 
 /** `entry` as it is handed to the disk, in memory of its own: a view would take the whole frame it came in along. */
-export function stored(entry: Entry): NewEntry {
+export function stored(
+  entry: Entry,
+  flags: { readonly late: boolean; readonly withheld: boolean },
+): NewEntry {
   const { id, author, chain, seq, lamport, sentAt, kind } = entry;
   const base: NewEntry = {
     id,
@@ -12,6 +15,7 @@ export function stored(entry: Entry): NewEntry {
     lamport,
     sentAt,
     kind,
+    ...flags,
     bytes: Uint8Array.from(entry.bytes),
     hash: Uint8Array.from(entry.hash),
     previous: Uint8Array.from(entry.previous),

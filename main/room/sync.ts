@@ -1,11 +1,13 @@
+import type { Fork } from '../history/history.ts';
 import type { Session } from '../net/network.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
-import type { Head, RoomLog } from './log.ts';
+import type { RoomLog } from './log.ts';
 import { MissingEntries } from './missing-entries.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Head } from './tails.ts';
 
 type SyncMessage = Extract<RoomMessage, { type: 'heads' | 'pull' | 'page' }>;
 
@@ -32,6 +34,7 @@ export class Sync {
   #telling = new Map<string, number>();
   #theirs: ReadonlyMap<string, number> | null = null;
   #missing: MissingEntries | null = null;
+  readonly #forksTold = new Set<string>();
   #serving = false;
   #pullId = 0;
   #pulling = false;
@@ -65,6 +68,14 @@ export class Sync {
       const part = heads.slice(at, at + limits.headsPerFrame) as [string, number][];
       this.#session.send({ type: 'heads', heads: part, done: at + limits.headsPerFrame >= heads.length });
     }
+  }
+
+  /** Passes on the proof that a chain forked, once. */
+  tellFork({ chain, entries }: Fork): void {
+    if (this.#forksTold.has(chain)) return;
+    this.#forksTold.add(chain);
+    // Apart, so that each fits a frame.
+    for (const entry of entries) this.#session.sendEntries(entry);
   }
 
   /** Asks for all that is lacking here; while that is under way, once more behind it. */
@@ -101,6 +112,7 @@ export class Sync {
     this.#theirs = this.#telling;
     this.#telling = new Map();
     this.#missing = null;
+    for (const fork of this.#log.proofsFor(this.#theirs)) this.tellFork(fork);
     if (this.#log.lacks(this.#theirs)) this.catchUp();
   }
 

@@ -35,6 +35,7 @@ export class Telling {
           this.#announce('room.peopleChanged', { roomId, people: room.people() });
         }),
       added: (items) => this.#announce('message.added', { roomId, items }),
+      removed: (ids) => this.#announce('message.removed', { roomId, ids }),
       stateChanged: (changes) => this.#announce('message.stateChanged', { roomId, changes }),
     };
   }

@@ -1,9 +1,10 @@
 import type { TimelinePage } from '../../preload/contract/api.ts';
-import type { Cursor, Room, TimelineItem } from '../../preload/contract/model.ts';
+import type { Cursor, EntryId, Room, TimelineItem } from '../../preload/contract/model.ts';
 import type { Acknowledged, History, StoredRoom } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import type { RoomAnnouncements } from './announcements.ts';
+import type { RoomLog } from './log.ts';
 import { Members } from './members.ts';
 import { OwnMessages } from './own-messages.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -15,6 +16,7 @@ export class Timeline {
   readonly #roomId: string;
   readonly #around: Surroundings;
   readonly #announce: RoomAnnouncements;
+  readonly #log: RoomLog;
   readonly #ownMessages: OwnMessages;
   #last: Entry | null;
   #unread: number;
@@ -22,12 +24,13 @@ export class Timeline {
 
   private constructor(
     stored: StoredRoom,
-    parts: { readonly members: Members; readonly ownMessages: OwnMessages },
+    parts: { readonly members: Members; readonly ownMessages: OwnMessages; readonly log: RoomLog },
     around: Surroundings,
     announce: RoomAnnouncements,
   ) {
     this.members = parts.members;
     this.#ownMessages = parts.ownMessages;
+    this.#log = parts.log;
     this.#roomId = stored.id;
     this.#around = around;
     this.#announce = announce;
@@ -39,6 +42,7 @@ export class Timeline {
   /** `hosting`: this device is the room's host at the moment. */
   static async open(
     stored: StoredRoom,
+    log: RoomLog,
     around: Surroundings,
     announce: RoomAnnouncements,
     hosting: () => boolean,
@@ -46,31 +50,42 @@ export class Timeline {
     const { history, signer } = around;
     const members = new Members(await history.members(stored.id), signer.device);
     const ownMessages = new OwnMessages(await history.acknowledged(stored.id), hosting);
-    return new Timeline(stored, { members, ownMessages }, around, announce);
+    return new Timeline(stored, { members, ownMessages, log }, around, announce);
   }
 
-  summary(): Pick<Room, 'unread' | 'readUpTo' | 'last'> {
-    return { unread: this.#unread, readUpTo: this.#readUpTo as Cursor | null, last: this.#lastShown() };
+  summary(): Pick<Room, 'unread' | 'readUpTo' | 'last' | 'waiting'> {
+    const { messages: waiting } = this.#log.withheld;
+    return {
+      unread: this.#unread,
+      readUpTo: this.#readUpTo as Cursor | null,
+      last: this.#lastShown(),
+      waiting,
+    };
   }
 
   async page(options: Parameters<History['page']>[1]): Promise<TimelinePage> {
     const { entries, more } = await this.#around.history.page(this.#roomId, options);
-    const items = entries.flatMap(({ bytes }) => decodeEntries(bytes)).map((entry) => this.item(entry));
+    const items = entries.flatMap(({ bytes, late }) =>
+      decodeEntries(bytes).map((entry) => this.item(entry, late)),
+    );
     return { items, more };
   }
 
   async markRead(upTo: string): Promise<void> {
-    if (this.#readUpTo !== null && upTo <= this.#readUpTo) return;
+    const further = this.#readUpTo === null || upTo > this.#readUpTo;
+    if (!further && this.#unread === 0) return;
     this.#unread = await this.#around.history.markRead(this.#roomId, upTo);
-    this.#readUpTo = upTo;
+    if (further) this.#readUpTo = upTo;
     this.#announce.changed();
   }
 
-  item(entry: Entry): TimelineItem {
+  item(entry: Entry, late = this.#log.lateness.isLate(entry)): TimelineItem {
     return toItem(entry, {
       self: this.#around.signer.device,
       members: this.members,
       travelled: (own) => this.#ownMessages.travelled(own),
+      late,
+      withheld: this.#log.withheld.has(entry.id),
     });
   }
 
@@ -84,10 +99,35 @@ export class Timeline {
       const cursor = cursorOf(entry);
       if (!this.#last || cursor > cursorOf(this.#last)) this.#last = entry;
       if (entry.author === self) this.#ownMessages.follow(entry);
-      else if (cursor > (this.#readUpTo ?? '')) this.#unread += 1;
+      else if (cursor > (this.#readUpTo ?? '') || this.#log.lateness.isLate(entry)) this.#unread += 1;
     }
     this.#announce.added([...entries].sort(byPlace).map((entry) => this.item(entry)));
     if (renamed) this.#announce.peopleChanged();
+    this.#announce.changed();
+  }
+
+  /** Takes in that these are no longer in the log. */
+  async remove(ids: readonly string[]): Promise<void> {
+    this.#announce.removed(ids as readonly EntryId[]);
+    const stored = await this.#around.history.room(this.#roomId);
+    if (!stored) return;
+    this.#last = stored.lastMessage ? (decodeEntries(stored.lastMessage.bytes)[0] ?? null) : null;
+    this.#unread = stored.unread;
+    this.#announce.changed();
+  }
+
+  /** Takes in that own entries are not withheld any more, and that this device may be the host now. */
+  release(entries: readonly Entry[]): void {
+    const changed = this.#ownMessages.refresh();
+    const messages = entries.filter(({ kind }) => kind === 'message');
+    for (const entry of messages) this.#ownMessages.follow(entry);
+    const freed = messages.map((entry) => ({
+      id: entry.id as EntryId,
+      ...this.#ownMessages.travelled(entry),
+      withheld: false,
+    }));
+    if (changed.length + freed.length === 0) return;
+    this.#announce.stateChanged([...changed, ...freed]);
     this.#announce.changed();
   }
 

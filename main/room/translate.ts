@@ -17,6 +17,8 @@ export function toItem(
     readonly self: string;
     readonly members: Members;
     readonly travelled: (entry: Entry) => Travelled;
+    readonly late: boolean;
+    readonly withheld: boolean;
   },
 ): TimelineItem {
   const { members, self } = context;
@@ -34,8 +36,14 @@ export function toItem(
     const formerName = entry.body.former === undefined ? null : cleanName(entry.body.former);
     return { kind: 'join', ...base, authorName: cleanName(entry.body.name) ?? base.authorName, formerName };
   }
+  if (entry.kind === 'leave') return { kind: 'leave', ...base };
+  if (entry.kind === 'host') {
+    const { how, former } = entry.body;
+    return { kind: 'host', ...base, how, formerHostName: members.nameOf(former) };
+  }
+  const { late, withheld } = context;
   const { state, copies } = base.own ? context.travelled(entry) : { state: 'delivered' as const, copies: 2 };
-  return { kind: 'message', ...base, text: cleanText(entry.body.text), state, copies };
+  return { kind: 'message', ...base, text: cleanText(entry.body.text), state, copies, late, withheld };
 }
 
 /** Line breaks and tabs stay; other control characters would act on a terminal or confuse a reader. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLocalAddress, plainAddress } from '../../../main/net/address.ts';
+import { isLocalAddress, plainAddress } from '../../../main/lib/local-address.ts';
 import { Gate } from '../../../main/net/gate.ts';
 import { limits, type Limits } from '../../../main/protocol/limits.ts';
 

@@ -1,0 +1,84 @@
+import type { Undo } from '../lib/emitter.ts';
+import { ask, type Elsewhere } from './enter.ts';
+import { Inbox } from './inbox.ts';
+import type { Place } from './seeker.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface CallingRoundOptions {
+  readonly room: { readonly id: string; readonly term: number; readonly port: number };
+  /** Members that are not here, and where they were last. */
+  readonly missing: () => readonly Place[];
+  /** It knows of a host. */
+  readonly onElsewhere: (elsewhere: Elsewhere, by: Place) => void;
+  /** It could not connect back to this host (H8). */
+  readonly onUnreached: (by: Place) => void;
+}
+
+const delaysMs = [500, 1_000, 2_000, 3_000, 5_000];
+
+/** How a host finds those it has lost, and they it, without mDNS: it tells them, again and again, that it hosts (H6). */
+export class CallingRound {
+  readonly #around: Surroundings;
+  readonly #options: CallingRoundOptions;
+  readonly #calling = new Set<string>();
+  #round = 0;
+  #timer: Undo | null = null;
+  #stopped = false;
+
+  constructor(around: Surroundings, options: CallingRoundOptions) {
+    this.#around = around;
+    this.#options = options;
+  }
+
+  /** Calls everybody who is missing now, and goes on ever more seldom. */
+  start(): void {
+    this.#round = 0;
+    this.#callAll();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.();
+  }
+
+  /** Tells that one device. */
+  call(place: Place): void {
+    if (!this.#stopped && !this.#calling.has(place.device)) void this.#call(place);
+  }
+
+  #callAll(): void {
+    this.#timer?.();
+    if (this.#stopped) return;
+    for (const place of this.#options.missing()) this.call(place);
+    const delay = delaysMs[Math.min(this.#round, delaysMs.length - 1)] ?? 0;
+    this.#round += 1;
+    this.#timer = this.#around.clock.after(delay, () => this.#callAll());
+  }
+
+  async #call(place: Place): Promise<void> {
+    const { network, logger } = this.#around;
+    const { device, host, port } = place;
+    this.#calling.add(device);
+    try {
+      const session = await network.dial({ host, port, expect: { device } });
+      const inbox = new Inbox(session, (error) => logger.log('error', 'room.bug', { error }));
+      if (!this.#stopped) await this.#tell(inbox, place);
+      session.end('leaving');
+    } catch (error) {
+      logger.log('debug', 'room.call-failed', { device, error });
+    } finally {
+      this.#calling.delete(device);
+    }
+  }
+
+  async #tell(inbox: Inbox, place: Place): Promise<void> {
+    const { id, term, port } = this.#options.room;
+    inbox.session.send({ type: 'lead', room: id, term, port });
+    const answer = await ask(inbox, this.#around.clock, (message) =>
+      message.type === 'elsewhere' || message.type === 'unreached' ? message : null,
+    );
+    if (this.#stopped || answer.room !== id) return;
+    if (answer.type === 'unreached') this.#options.onUnreached(place);
+    else this.#options.onElsewhere({ kind: 'elsewhere', ...answer }, place);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Fork, History } from '../history/history.ts';
+import { decodeEntries, type Entry } from '../protocol/entry.ts';
+import type { Tail, Tails } from './tails.ts';
+
+interface FoundFork {
+  readonly fork: Fork;
+  /** The chain's last entry that is not in dispute. */
+  readonly before: Tail | null;
+  /** Ids of what goes out of the log. */
+  readonly cut: readonly string[];
+}
+
+/** The proofs this device has that chains of a room forked (L4). */
+export class Forks {
+  readonly #roomId: string;
+  readonly #history: History;
+  readonly #forks: Map<string, Fork>;
+
+  constructor(roomId: string, history: History, forks: readonly Fork[]) {
+    this.#roomId = roomId;
+    this.#history = history;
+    this.#forks = new Map(forks.map((fork) => [fork.chain, fork]));
+  }
+
+  /** Those that a copy with these heads has not seen. */
+  proofsFor(heads: ReadonlyMap<string, number>): readonly Fork[] {
+    return [...this.#forks.values()].filter(({ chain, seq }) => (heads.get(chain) ?? 0) >= seq);
+  }
+
+  /**
+   * Keeps the proof that `entry` makes with what is here, and cuts its chain before it on the disk and in `tails`.
+   * Null, with nothing done, where what is here cannot be read. Rejects with `storage-…`.
+   */
+  async keep(entry: Entry, tails: Tails): Promise<FoundFork | null> {
+    const tail = tails.get(entry.chain);
+    const found = tail ? await findFork(this.#history, this.#roomId, entry, tail.seq) : null;
+    if (!found) return null;
+    const { fork, before } = found;
+    await this.#history.putFork(this.#roomId, fork);
+    this.#forks.set(fork.chain, fork);
+    tails.cut(fork.chain, before);
+    tails.fork(fork.chain, fork.seq);
+    return found;
+  }
+}
+
+const read = (bytes: Uint8Array): Entry => decodeEntries(bytes)[0] as Entry;
+
+/**
+ * `entry` contradicts its chain, of which `last` entries are here: it stands at a place that is taken by another one, or goes on from
+ * another one than is here. Null where what is here cannot be read.
+ */
+async function findFork(
+  history: History,
+  roomId: string,
+  entry: Entry,
+  last: number,
+): Promise<FoundFork | null> {
+  const { chain } = entry;
+  const seq = Math.min(entry.seq, last);
+  const from = Math.max(1, seq - 1);
+  const [range] = await history.ranges(roomId, [{ chain, from, to: last, limit: last - from + 1 }]);
+  const here = (range ?? []).map(read);
+  const ours = here.find((known) => known.seq === seq);
+  if (!ours) return null;
+  const before = here.find((known) => known.seq === seq - 1) ?? null;
+  if (seq > 1 && !before) return null;
+  const [first, second] = [ours, entry].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Entry, Entry];
+  return {
+    fork: { chain, seq, entries: [Uint8Array.from(first.bytes), Uint8Array.from(second.bytes)] },
+    before,
+    cut: here.filter((known) => known.seq >= seq).map(({ id }) => id),
+  };
+}
+
+export async function entryAt(
+  history: History,
+  roomId: string,
+  chain: string,
+  seq: number,
+): Promise<Entry | null> {
+  const [range] = await history.ranges(roomId, [{ chain, from: seq, to: seq, limit: 1 }]);
+  const [bytes] = range ?? [];
+  return bytes ? read(bytes) : null;
+}
+
+/** Those of `entries`, all of places that are taken, that differ from what is here. */
+export async function contradictions(
+  history: History,
+  roomId: string,
+  entries: readonly Entry[],
+): Promise<Entry[]> {
+  if (entries.length === 0) return [];
+  const asked = entries.map(({ chain, seq }) => ({ chain, from: seq, to: seq, limit: 1 }));
+  const ours = await history.ranges(roomId, asked);
+  return entries.filter((entry, index) => {
+    const [bytes] = ours[index] ?? [];
+    return bytes !== undefined && read(bytes).id !== entry.id;
+  });
+}

@@ -1,0 +1,57 @@
+import { makeEntry, type Entry, type EntryBody, type EntryKind } from '../protocol/entry.ts';
+import type { Surroundings } from './surroundings.ts';
+import { noHash } from './tails.ts';
+
+/** What an entry says, and when. */
+export interface Said<Kind extends EntryKind = EntryKind> {
+  readonly kind: Kind;
+  readonly body: EntryBody<Kind>;
+  readonly lamport: number;
+  readonly sentAt: number;
+}
+
+/** The chain this device writes in: begun anew at each start, and whenever it must not be gone on with (L2). */
+export class OwnChain {
+  readonly #room: string;
+  readonly #around: Surroundings;
+  #id = '';
+  #seq = 0;
+  #previous: Uint8Array = noHash;
+
+  constructor(room: string, around: Surroundings) {
+    this.#room = room;
+    this.#around = around;
+    this.renew();
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  renew(): void {
+    this.#id = Buffer.from(this.#around.randomBytes(16)).toString('hex');
+    this.#seq = 0;
+    this.#previous = noHash;
+  }
+
+  next<Kind extends EntryKind>({ kind, body, lamport, sentAt }: Said<Kind>): Entry {
+    const { signer } = this.#around;
+    const entry = makeEntry(
+      {
+        room: this.#room,
+        author: signer.publicKey,
+        chain: this.#id,
+        seq: this.#seq + 1,
+        previous: this.#previous,
+        lamport,
+        sentAt,
+        kind,
+        body,
+      },
+      (message) => signer.sign(message),
+    );
+    this.#seq = entry.seq;
+    this.#previous = entry.hash;
+    return entry;
+  }
+}

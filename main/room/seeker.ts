@@ -1,0 +1,298 @@
+import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
+import type { Undo } from '../lib/emitter.ts';
+import { limits } from '../protocol/limits.ts';
+import { enter, type Elsewhere, type Knock, type Welcomed } from './enter.ts';
+import { Inbox } from './inbox.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A device of the roster and where it may be. */
+export interface Place {
+  readonly device: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export type Attempts =
+  | { readonly kind: 'connecting' }
+  /** `nextAttemptAt` by the wall clock; null where nothing more is tried by itself. */
+  | { readonly kind: 'waiting'; readonly cause: ErrorCode; readonly nextAttemptAt: number | null }
+  | { readonly kind: 'idle' };
+
+export interface SeekerOptions {
+  /** Where the host and then the others of the roster may be, the likeliest first. */
+  readonly places: () => Promise<readonly Place[]>;
+  readonly knock: () => Knock;
+  /** This device's place in line to take over, without those that turned out not to be reachable. */
+  readonly rank: (unreachable: ReadonlySet<string>) => number;
+  /** Somebody of the roster waits here for a host. */
+  readonly awaited: () => boolean;
+  /** Whether an answer that sends on to another device is to be followed. */
+  readonly follows: (elsewhere: Elsewhere, by: string) => boolean;
+  readonly onEntered: (inbox: Inbox, welcomed: Welcomed, place: Place) => void | Promise<void>;
+  /** Its turn has come, and somebody is reached: this device is to host. */
+  readonly onTurn: () => void;
+  /** The current host's place shows another key. */
+  readonly onKeyChanged: (place: Place) => void;
+  readonly onChanged: () => void;
+}
+
+const delaysMs = [500, 1_000, 2_000, 4_000, 5_000];
+const settledMs = 10_000;
+/** A round this young need not be begun anew. */
+const freshMs = 1_000;
+/** Whoever is reached so long after its turn would have been still counts from the loss. */
+const belatedMs = 1_000;
+/** Between one place and the next, where the one before has not answered. */
+const staggerMs = 150;
+const placesAtOnce = 8;
+/** Whoever has a host says so at once; who is silent for so long looks for one too. */
+const silentMs = 100;
+
+const keyOf = ({ device, host, port }: Place): string => `${device} ${host} ${port}`;
+
+interface Asked {
+  readonly place: Place;
+  readonly inbox: Inbox;
+  readonly since: number;
+}
+
+/**
+ * Brings a member that is away back into its room (H3): asks the host and the members, again and again, ever more seldom, and tells when
+ * this device is to take over. Dials pinned devices only (J3); a place that showed another key is not tried again by itself (C2).
+ */
+export class Seeker {
+  readonly #roomId: string;
+  readonly #around: Surroundings;
+  readonly #options: SeekerOptions;
+  readonly #refused = new Set<string>();
+  /** Of this round. */
+  readonly #tried = new Set<string>();
+  readonly #unreachable = new Set<string>();
+  readonly #asked = new Map<string, Asked>();
+  #queue: Place[] = [];
+  #dialling = 0;
+  #attempts: Attempts = { kind: 'idle' };
+  #cause: ErrorCode = 'host-unreachable';
+  #failures = 0;
+  #enteredAt = -Infinity;
+  /** Since when there is no host, and since when there is somebody to host for. */
+  #lostAt = 0;
+  #reachedAt: number | null = null;
+  #round = 0;
+  #begunAt = 0;
+  #again: Undo | null = null;
+  #next: Undo | null = null;
+  #turn: Undo | null = null;
+  #stopped = true;
+
+  constructor(roomId: string, around: Surroundings, options: SeekerOptions) {
+    this.#roomId = roomId;
+    this.#around = around;
+    this.#options = options;
+  }
+
+  get attempts(): Attempts {
+    return this.#attempts;
+  }
+
+  /** Begins at once, with `first` before all others; as after a failure where `cause` is given. */
+  start(first: Place | null, cause: ErrorCode | null): void {
+    const { clock } = this.#around;
+    this.#stopped = false;
+    this.#lostAt = clock.monotonic();
+    this.#reachedAt = null;
+    // A host that lets in and drops at once is asked ever more seldom too.
+    const settled = this.#lostAt - this.#enteredAt > settledMs;
+    if (settled) this.#failures = 0;
+    if (cause === null && (settled || first || this.#failures < 2)) void this.#begin(first);
+    else this.#wait(cause ?? this.#cause);
+  }
+
+  /** Tries now: somebody was sighted, the network changed, or a person asked; that also forgives refused places. */
+  nudge(options: { readonly forgive: boolean }): void {
+    if (this.#stopped) return;
+    if (options.forgive) this.#refused.clear();
+    this.#failures = 0;
+    const fresh = this.#around.clock.monotonic() - this.#begunAt < freshMs;
+    if (this.#attempts.kind !== 'connecting' || !fresh) void this.#begin(null);
+  }
+
+  /** Somebody of the roster has come and waits here. */
+  awaited(): void {
+    if (this.#stopped) return;
+    this.#reached();
+    if (this.#attempts.kind === 'waiting') this.nudge({ forgive: false });
+  }
+
+  /** The host may be there. */
+  hint(place: Place): void {
+    if (this.#stopped) return;
+    if (this.#attempts.kind === 'connecting') this.#add(place, true);
+    else void this.#begin(place);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#endRound();
+    this.#change({ kind: 'idle' });
+  }
+
+  async #begin(first: Place | null): Promise<void> {
+    this.#endRound();
+    const round = this.#round;
+    this.#begunAt = this.#around.clock.monotonic();
+    this.#cause = this.#refused.size > 0 ? 'host-key-changed' : 'host-unreachable';
+    this.#change({ kind: 'connecting' });
+    if (first) this.#add(first, true);
+    this.#dialling += 1;
+    const places = await this.#options.places().catch(() => []);
+    if (round !== this.#round) return;
+    this.#dialling -= 1;
+    for (const place of places) this.#add(place, false);
+    if (this.#options.awaited()) this.#reached();
+    this.#goOn();
+  }
+
+  #endRound(): void {
+    this.#round += 1;
+    for (const timer of [this.#again, this.#next, this.#turn]) timer?.();
+    this.#again = this.#next = this.#turn = null;
+    this.#queue = [];
+    this.#tried.clear();
+    this.#unreachable.clear();
+    this.#dialling = 0;
+    const asked = [...this.#asked.values()];
+    this.#asked.clear();
+    for (const { inbox } of asked) inbox.session.end('leaving');
+  }
+
+  #add(place: Place, atOnce: boolean): void {
+    const key = keyOf(place);
+    if (this.#tried.has(key) || this.#refused.has(key)) return;
+    this.#tried.add(key);
+    if (atOnce) void this.#try(place);
+    else this.#queue.push(place);
+  }
+
+  /** Tries the next place, and the one after it a little later. */
+  #goOn(): void {
+    this.#next?.();
+    this.#next = null;
+    if (this.#stopped || this.#attempts.kind !== 'connecting') return;
+    const place = this.#dialling + this.#asked.size < placesAtOnce ? this.#queue.shift() : undefined;
+    if (place) void this.#try(place);
+    if (this.#queue.length > 0) {
+      this.#next = this.#around.clock.after(staggerMs, () => this.#goOn());
+    } else if (this.#dialling === 0 && this.#asked.size === 0) this.#roundOver();
+  }
+
+  #roundOver(): void {
+    // Who waits here will be let in when the turn has come.
+    if (this.#options.awaited()) return;
+    this.#wait(this.#cause);
+  }
+
+  async #try(place: Place): Promise<void> {
+    const round = this.#round;
+    const stale = (): boolean => round !== this.#round;
+    this.#dialling += 1;
+    try {
+      const inbox = await this.#dial(place);
+      if (stale()) return inbox.session.end('leaving');
+      this.#dialling -= 1;
+      const { clock } = this.#around;
+      this.#asked.set(keyOf(place), { place, inbox, since: clock.monotonic() });
+      clock.after(silentMs, () => {
+        if (!stale() && this.#asked.has(keyOf(place))) this.#reached();
+      });
+      const answer = await enter(inbox, this.#roomId, this.#options.knock(), clock);
+      this.#asked.delete(keyOf(place));
+      if (stale()) return inbox.session.end('leaving');
+      if (answer.kind === 'welcome') return await this.#entered(inbox, answer, place);
+      inbox.session.end('leaving');
+      this.#sentOn(answer, place);
+    } catch (error) {
+      if (stale()) return;
+      if (!this.#asked.delete(keyOf(place))) this.#dialling -= 1;
+      this.#failed(place, error);
+    }
+    this.#goOn();
+  }
+
+  async #dial({ device, host, port }: Place): Promise<Inbox> {
+    const { network, logger } = this.#around;
+    const session = await network.dial({ host, port, expect: { device } });
+    return new Inbox(session, (error) => logger.log('error', 'room.bug', { error }));
+  }
+
+  async #entered(inbox: Inbox, welcomed: Welcomed, place: Place): Promise<void> {
+    this.#enteredAt = this.#around.clock.monotonic();
+    this.#failures += 1;
+    this.stop();
+    await this.#options.onEntered(inbox, welcomed, place);
+  }
+
+  #sentOn(answer: Elsewhere, by: Place): void {
+    const { host: device, place } = answer;
+    if (!place || !this.#options.follows(answer, by.device)) return;
+    this.#add({ device, host: place[0], port: place[1] }, true);
+  }
+
+  #failed(place: Place, error: unknown): void {
+    const cause = error instanceof AppError ? error.code : 'internal';
+    this.#around.logger.log('info', 'room.attempt-failed', {
+      room: this.#roomId,
+      device: place.device,
+      error,
+    });
+    if (cause === 'host-key-changed') {
+      this.#refused.add(keyOf(place));
+      this.#options.onKeyChanged(place);
+    } else if (this.#cause === 'host-unreachable') this.#cause = cause;
+    this.#unreachable.add(place.device);
+    this.#consider();
+  }
+
+  #reached(): void {
+    this.#reachedAt ??= this.#around.clock.monotonic();
+    this.#consider();
+  }
+
+  /** Is it this device's turn? Asked whenever that may have changed. */
+  #consider(): void {
+    this.#turn?.();
+    this.#turn = null;
+    if (this.#stopped || this.#reachedAt === null) return;
+    const { clock } = this.#around;
+    if (!this.#options.awaited() && !this.#anySilent()) {
+      this.#reachedAt = null;
+      if (this.#attempts.kind === 'connecting') this.#goOn();
+      return;
+    }
+    const wait = limits.successionMs + this.#options.rank(this.#unreachable) * limits.successionStepMs;
+    const from = this.#reachedAt - this.#lostAt <= wait + belatedMs ? this.#lostAt : this.#reachedAt;
+    const left = from + wait - clock.monotonic();
+    if (left > 0) this.#turn = clock.after(left, () => this.#consider());
+    else this.#options.onTurn();
+  }
+
+  #anySilent(): boolean {
+    const now = this.#around.clock.monotonic();
+    return [...this.#asked.values()].some(({ since }) => now - since >= silentMs);
+  }
+
+  #wait(cause: ErrorCode): void {
+    this.#endRound();
+    const base = delaysMs[Math.min(this.#failures, delaysMs.length - 1)] ?? 0;
+    this.#failures += 1;
+    // Spread over ±20 %, so that a room's members do not all knock at the same moment.
+    const delay = Math.round(base * (0.8 + (0.4 * (this.#around.randomBytes(1)[0] ?? 0)) / 255));
+    this.#again = this.#around.clock.after(delay, () => void this.#begin(null));
+    this.#change({ kind: 'waiting', cause, nextAttemptAt: this.#around.clock.now() + delay });
+  }
+
+  #change(attempts: Attempts): void {
+    this.#attempts = attempts;
+    this.#options.onChanged();
+  }
+}

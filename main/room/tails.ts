@@ -1,0 +1,108 @@
+import type { ChainHead, Fork } from '../history/history.ts';
+import type { Entry } from '../protocol/entry.ts';
+import { limits } from '../protocol/limits.ts';
+
+/** The last entry of a chain that is here without a gap. */
+export interface Tail {
+  readonly author: string;
+  readonly seq: number;
+  readonly lamport: number;
+  readonly hash: Uint8Array;
+}
+export type Head = readonly [chain: string, seq: number];
+
+/** Why an entry is not in the log though somebody sent it (L4). */
+export type Refusal = 'signature' | 'chain' | 'fork' | 'author' | 'lamport' | 'chains';
+/** Where an entry stands to its chain: it goes on with it, is to come later, is here, is beyond a fork, or cannot be. */
+export type Fit = 'next' | 'later' | 'known' | 'forked' | 'parted' | Refusal;
+
+export const noHash = Buffer.alloc(32);
+
+/** How far every chain of one room's log reaches, and which of them can go on no further. */
+export class Tails {
+  readonly #tails: Map<string, Tail>;
+  readonly #chainsByAuthor = new Map<string, number>();
+  /** From that place on, a chain whose author signed two different entries for it. */
+  readonly #forks: Map<string, number>;
+  /** Chains that do not go on from what is here: nothing more of them is taken, or asked for, until the next start. */
+  readonly #parted = new Set<string>();
+
+  constructor(heads: readonly ChainHead[], forks: readonly Fork[]) {
+    this.#tails = new Map(heads.map((head) => [head.chain, head]));
+    for (const { author } of heads) this.#count(author, 1);
+    this.#forks = new Map(forks.map(({ chain, seq }) => [chain, seq]));
+  }
+
+  get(chain: string): Tail | undefined {
+    return this.#tails.get(chain);
+  }
+
+  heads(): Head[] {
+    return [...this.#tails].map(([chain, tail]) => [chain, tail.seq]);
+  }
+
+  set(chain: string, tail: Tail): void {
+    if (!this.#tails.has(chain)) this.#count(tail.author, 1);
+    this.#tails.set(chain, tail);
+  }
+
+  /** The chain ends with `tail` again, or is gone where it is null. */
+  cut(chain: string, tail: Tail | null): void {
+    const before = this.#tails.get(chain);
+    if (!before) return;
+    if (tail) this.#tails.set(chain, tail);
+    else {
+      this.#tails.delete(chain);
+      this.#count(before.author, -1);
+    }
+  }
+
+  fork(chain: string, seq: number): void {
+    this.#forks.set(chain, Math.min(seq, this.#forks.get(chain) ?? seq));
+  }
+
+  forkOf(chain: string): number | undefined {
+    return this.#forks.get(chain);
+  }
+
+  part(chain: string): void {
+    this.#parted.add(chain);
+  }
+
+  /** Whether a copy with these heads has something that can be taken in here. */
+  lack(heads: ReadonlyMap<string, number>): boolean {
+    for (const [chain, theirs] of heads) {
+      const most = Math.min(theirs, (this.#forks.get(chain) ?? Infinity) - 1);
+      if (most > (this.#tails.get(chain)?.seq ?? 0) && !this.#parted.has(chain)) return true;
+    }
+    return false;
+  }
+
+  /** `begun`: how many chains by each author are about to be added. `brought`: by its author. */
+  mayBegin(author: string, begun: ReadonlyMap<string, number>, brought: boolean): boolean {
+    const own = (this.#chainsByAuthor.get(author) ?? 0) + (begun.get(author) ?? 0);
+    if (own >= limits.chainsPerAuthor) return false;
+    const total = [...begun.values()].reduce((sum, count) => sum + count, this.#tails.size);
+    // Keys cost nothing: whoever fills a room in the names of others must not shut out those who come themselves.
+    return total < (brought ? 2 : 1) * limits.chainsPerRoom;
+  }
+
+  /** `about`: tails that are about to be added; `greatest` is the greatest lamport known. */
+  fits(entry: Entry, about: ReadonlyMap<string, Tail>, greatest: number): Fit {
+    const tail = about.get(entry.chain) ?? this.#tails.get(entry.chain);
+    const seq = tail?.seq ?? 0;
+    if (tail && tail.author !== entry.author) return 'author';
+    if (entry.seq >= (this.#forks.get(entry.chain) ?? Infinity)) return 'forked';
+    if (entry.seq === seq && tail && !Buffer.from(tail.hash).equals(entry.hash)) return 'fork';
+    if (entry.seq <= seq) return 'known';
+    if (this.#parted.has(entry.chain)) return 'parted';
+    if (entry.seq > seq + 1) return 'later';
+    if (!Buffer.from(tail?.hash ?? noHash).equals(entry.previous)) return tail ? 'fork' : 'chain';
+    if (entry.lamport <= (tail?.lamport ?? 0)) return 'chain';
+    return entry.lamport > greatest + limits.lamportJump ? 'later' : 'next';
+  }
+
+  #count(author: string, by: number): void {
+    this.#chainsByAuthor.set(author, (this.#chainsByAuthor.get(author) ?? 0) + by);
+  }
+}
