@@ -5,6 +5,7 @@ import { expect, vi } from 'vitest';
 import { createApp, type App } from '../../main/app.ts';
 import { readConfig } from '../../main/config.ts';
 import { nodePlatform } from '../../main/node-platform.ts';
+import type { Platform } from '../../main/platform.ts';
 import { createClient, type Client } from '../../preload/bridge/client.ts';
 import { memoryPorts } from '../../preload/bridge/port.ts';
 import type { Message, Room, RoomId, TimelineItem } from '../../preload/contract/model.ts';
@@ -29,13 +30,16 @@ const patience = { timeout: 15_000, interval: 50 };
 export const makeFolder = (): Promise<string> => fs.mkdtemp(path.join(os.tmpdir(), 'landline-app-'));
 
 /** `port` 0 takes any. Whoever starts it stops it. */
-export async function startPerson(name: string, options: { folder: string; port?: number }): Promise<Person> {
-  const { folder, port = 0 } = options;
+export async function startPerson(
+  name: string,
+  options: { folder: string; port?: number; platform?: Platform },
+): Promise<Person> {
+  const { folder, port = 0, platform = nodePlatform() } = options;
   const config = readConfig(
     { data: folder, name, port: String(port) },
     { env: { LANDLINE_LOG: 'error' }, platform: process.platform, home: folder, folder },
   );
-  const app = createApp(config, nodePlatform());
+  const app = createApp(config, platform);
   await app.start();
   const [mainEnd, windowEnd] = memoryPorts();
   app.connect(mainEnd, 'terminal');
