@@ -16,6 +16,7 @@ const tasks = {
   build: 'build/build.ts',
   test: 'build/test.ts',
   bench: 'test/bench/bench.ts',
+  chaos: 'build/chaos.ts',
   screenshots: 'test/e2e/screenshots.ts',
   package: 'build/package.ts',
 };

@@ -1,0 +1,94 @@
+import process from 'node:process';
+import type { Violation } from './oracle.ts';
+import { check, unrest } from './quiet.ts';
+import { Scenario, scenarioOf, type ScenarioOptions } from './scenario.ts';
+import { World } from './world.ts';
+
+export interface Outcome {
+  readonly seed: number;
+  readonly devices: number;
+  readonly messages: number;
+  readonly hostChanges: number;
+  readonly merges: number;
+  readonly events: number;
+  /** From the healing until everybody was attached and had everything. */
+  readonly quietAfterMs: number;
+  /** Of everything that happened: the same for the same seed. */
+  readonly digest: string;
+  readonly violations: readonly Violation[];
+}
+
+export interface RunOptions {
+  readonly onLine?: (line: string) => void;
+  readonly scenario?: Partial<ScenarioOptions>;
+}
+
+const quietAtMostMs = 180_000;
+const eventsAtMost = 2_000_000;
+
+/** One world from its beginning until it has come to rest and was looked at. */
+export async function run(seed: number, { onLine, scenario = {} }: RunOptions = {}): Promise<Outcome> {
+  const world = new World(seed, onLine ? { onLine } : {});
+  const { schedule, oracle, talk } = world;
+  const options = { ...scenarioOf(world), ...scenario };
+  const bug = (error: unknown): void =>
+    oracle.violated('bug', `nobody caught ${error instanceof Error ? error.stack : String(error)}`);
+  process.on('unhandledRejection', bug);
+  let quietAfterMs = 0;
+  try {
+    const play = new Scenario(world, options);
+    play.begin();
+    await schedule.run(() => play.over || schedule.count > eventsAtMost);
+    const healedAt = schedule.now;
+    quietAfterMs = (await untilQuiet(world)) - healedAt;
+    for (const roomId of world.rooms) await checkRoom(world, roomId);
+  } catch (error) {
+    bug(error);
+  } finally {
+    process.off('unhandledRejection', bug);
+  }
+  return {
+    seed,
+    devices: world.devices.length,
+    messages: talk.said.length,
+    hostChanges: oracle.hostChanges,
+    merges: oracle.merges,
+    events: schedule.count,
+    quietAfterMs: Math.round(quietAfterMs),
+    digest: world.digest(),
+    violations: oracle.violations,
+  };
+}
+
+/** What it asks of the devices takes time in their world too. */
+async function checkRoom(world: World, roomId: string): Promise<void> {
+  const { schedule, oracle } = world;
+  const began = schedule.now;
+  const checking = { done: false };
+  const checked = check(world, roomId).finally(() => (checking.done = true));
+  await schedule.run(() => checking.done || schedule.now > began + quietAtMostMs);
+  if (checking.done) await checked;
+  else oracle.violated('hang', 'the pages of a room are not answered');
+}
+
+/** Lets time pass until nothing has been restless for a while; the instant from which on that was so. */
+async function untilQuiet(world: World): Promise<number> {
+  const { schedule, oracle, rooms } = world;
+  const began = schedule.now;
+  const lookEveryMs = 500;
+  const settledMs = 4_000;
+  let quietSince: number | null = null;
+  let nextLook = schedule.now;
+  let why: string | null = null;
+  await schedule.run(() => {
+    if (schedule.now < nextLook) return false;
+    nextLook = schedule.now + lookEveryMs;
+    why = rooms.map((roomId) => unrest(world, roomId)).find((reason) => reason !== null) ?? null;
+    if (why !== null) quietSince = null;
+    else quietSince ??= schedule.now;
+    const settled = quietSince !== null && schedule.now - quietSince > settledMs;
+    return settled || schedule.now - began > quietAtMostMs || schedule.count > eventsAtMost;
+  });
+  if (quietSince === null) oracle.violated(5, why ?? 'never quiet');
+  return quietSince ?? schedule.now;
+}

@@ -1,0 +1,98 @@
+import type { RoomId } from '../../preload/contract/model.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import type { Device } from './device.ts';
+import type { World } from './world.ts';
+
+/** Something a person wrote, and what must have become of it in the end. */
+export interface Said {
+  readonly roomId: string;
+  readonly author: Device;
+  /** The author's how-manieth in this room. */
+  readonly number: number;
+  id: string | null;
+  /** Each of these may be what is shown; more than one while a change was under way when the app died. */
+  texts: string[];
+  /** Texts that it had, and must not be shown with. */
+  readonly former: string[];
+  /** `calling`: the app died before it said that it was kept; it may be there or not. */
+  state: 'calling' | 'kept' | 'cancelling' | 'cancelled';
+}
+
+/** What people write, change and take back. */
+export class Talk {
+  readonly said: Said[] = [];
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async say(author: Device, roomId: string): Promise<void> {
+    const { up } = author;
+    if (!up || !author.room(roomId)) return;
+    const number = this.said.filter((said) => said.author === author && said.roomId === roomId).length + 1;
+    const text = `${author.name}-${number}`;
+    const said: Said = { roomId, author, number, id: null, texts: [text], former: [], state: 'calling' };
+    this.said.push(said);
+    this.#world.trace(`${author.name} says ${text}`);
+    try {
+      const { id } = await up.rooms.send(roomId as RoomId, text);
+      said.id = id;
+      said.state = 'kept';
+    } catch (error) {
+      // it left the room meanwhile, or the app was on its way out
+      this.#world.trace(`${author.name} could not say ${text}: ${String(error)}`);
+      if (!author.left.has(roomId) && up.stopping === false)
+        this.#world.oracle.violated('bug', `saying ${text}: ${String(error)}`);
+      said.state = 'cancelling';
+    }
+  }
+
+  /** Takes back or changes something that waits, if something does. */
+  async reconsider(author: Device, roomId: string): Promise<void> {
+    const { up } = author;
+    // a disk that forgot what had left it would let it be changed
+    if (!up || author.forgetful || (author.room(roomId)?.waiting ?? 0) === 0) return;
+    const { items } = await up.rooms.page(roomId as RoomId, { limit: 50 });
+    const waiting = items.filter((item) => item.kind === 'message' && item.withheld);
+    if (waiting.length === 0) return;
+    const item = this.#world.random.pick(waiting);
+    const said =
+      item.kind === 'message' ? this.said.find(({ texts }) => texts.includes(item.text)) : undefined;
+    if (!said || said.state !== 'kept') return;
+    if (this.#world.random.chance(0.5)) await this.#cancel(author, said, item.id);
+    else await this.#edit(author, said, item.id);
+  }
+
+  async #cancel(author: Device, said: Said, id: string): Promise<void> {
+    this.#world.trace(`${author.name} takes back ${said.texts.join()}`);
+    said.state = 'cancelling';
+    try {
+      await author.up?.rooms.cancelWaiting(said.roomId as RoomId, id);
+      said.state = 'cancelled';
+    } catch (error) {
+      this.#expect(error);
+      said.state = 'kept';
+    }
+  }
+
+  async #edit(author: Device, said: Said, id: string): Promise<void> {
+    const [before = ''] = said.texts;
+    const text = `${before}*`;
+    this.#world.trace(`${author.name} changes ${before}`);
+    said.texts = [before, text];
+    try {
+      await author.up?.rooms.editWaiting(said.roomId as RoomId, id, text);
+      said.texts = [text];
+      said.former.push(before);
+    } catch (error) {
+      this.#expect(error);
+      said.texts = [before];
+    }
+  }
+
+  #expect(error: unknown): void {
+    if (error instanceof AppError && error.code === 'already-sent') return;
+    this.#world.oracle.violated('bug', `changing what waits: ${String(error)}`);
+  }
+}
