@@ -5,20 +5,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { RoomId } from '../preload/contract/model.ts';
 import { App } from './app.tsx';
+import { systemClock } from './bridge/system-clock.ts';
 import { findPortSource } from './bridge/open-port.ts';
 import { BrokenScreen, ErrorBoundary } from './error-screen.tsx';
 import { createAppState } from './state/app-state.ts';
 import { Link } from './state/link.ts';
 import { createTexts, resolveLanguage } from './text/text.ts';
 import { TextsContext } from './text/use-texts.ts';
-
-const surroundings = {
-  now: () => Date.now(),
-  after(delayMs: number, then: () => void) {
-    const timer = setTimeout(then, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 function start(container: HTMLElement): void {
   const source = findPortSource(window);
@@ -33,10 +26,10 @@ function start(container: HTMLElement): void {
     );
     return;
   }
-  const link = new Link(source, surroundings);
+  const link = new Link(source, systemClock);
   // Only main knows whether the room of the address still exists; until it has answered nothing is shown of it.
   const roomId = location.hash.length > 1 ? (location.hash.slice(1) as RoomId) : null;
-  const app = createAppState(link, { roomId, pane: 'main', details: false, dialog: null });
+  const app = createAppState(link, { roomId, pane: 'main', details: false, dialog: null }, systemClock);
   link.start();
   window.addEventListener('online', () => link.retryNow());
   root.render(

@@ -3,6 +3,7 @@ import { useNarrow } from './bridge/use-narrow.ts';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
 import { NoticesScreen } from './features/notices/notices-screen.tsx';
 import { DetailsScreen } from './features/people/details-screen.tsx';
+import { HandOverDialogScreen } from './features/people/hand-over-dialog-screen.tsx';
 import { JoinDialogScreen } from './features/rooms/join-dialog-screen.tsx';
 import { NearbyScreen } from './features/rooms/nearby-screen.tsx';
 import { RoomsScreen } from './features/rooms/rooms-screen.tsx';
@@ -20,6 +21,7 @@ const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
   join: JoinDialogScreen,
   settings: SettingsScreen,
   shortcuts: ShortcutsScreen,
+  'hand-over': HandOverDialogScreen,
 };
 
 /** Rooms and people, the conversation, its details: side by side where there is room, one at a time where not. */

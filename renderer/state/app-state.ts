@@ -1,6 +1,6 @@
 import { AppInfoStore } from './app-info.ts';
 import { Drafts } from './drafts.ts';
-import type { Link } from './link.ts';
+import type { Clock, Link } from './link.ts';
 import { NearbyStore } from './nearby.ts';
 import { NoticesStore } from './notices.ts';
 import { PeopleStore } from './people.ts';
@@ -23,7 +23,7 @@ export interface AppState {
   readonly view: ViewStore;
 }
 
-export function createAppState(link: Link, view: View): AppState {
+export function createAppState(link: Link, view: View, clock: Clock): AppState {
   const rooms = new RoomsStore(link);
   const state: AppState = {
     link,
@@ -32,7 +32,7 @@ export function createAppState(link: Link, view: View): AppState {
     rooms,
     nearby: new NearbyStore(link),
     people: new PeopleStore(link),
-    timelines: new Timelines(link, rooms),
+    timelines: new Timelines(link, rooms, clock),
     notices: new NoticesStore(link),
     drafts: new Drafts(),
     view: new ViewStore(view),

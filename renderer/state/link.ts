@@ -25,7 +25,7 @@ export interface AppLink {
   onOpen(listener: () => void): Undo;
 }
 
-interface Surroundings {
+export interface Clock {
   now(): number;
   /** Calls `then` once, after `delayMs`. */
   after(delayMs: number, then: () => void): Undo;
@@ -37,7 +37,7 @@ const delaysMs = [250, 500, 1_000, 2_000, 4_000, 8_000] as const;
 export class Link implements AppLink {
   readonly status = new Store<LinkStatus>({ kind: 'opening' });
   readonly #source: PortSource;
-  readonly #surroundings: Surroundings;
+  readonly #clock: Clock;
   readonly #listeners = new Map<EventName, Set<(value: never) => void>>();
   readonly #openListeners = new Set<() => void>();
   #client: Client | null = null;
@@ -45,9 +45,9 @@ export class Link implements AppLink {
   #failures = 0;
   #stopped = false;
 
-  constructor(source: PortSource, surroundings: Surroundings) {
+  constructor(source: PortSource, clock: Clock) {
     this.#source = source;
-    this.#surroundings = surroundings;
+    this.#clock = clock;
   }
 
   start(): void {
@@ -121,8 +121,8 @@ export class Link implements AppLink {
     this.status.set({
       kind: 'lost',
       failures: this.#failures,
-      nextAttemptAt: this.#surroundings.now() + delayMs,
+      nextAttemptAt: this.#clock.now() + delayMs,
     });
-    this.#cancelRetry = this.#surroundings.after(delayMs, () => this.retryNow());
+    this.#cancelRetry = this.#clock.after(delayMs, () => this.retryNow());
   }
 }

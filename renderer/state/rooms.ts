@@ -1,5 +1,5 @@
 import type { JoinOutcome, JoinTarget } from '../../preload/contract/api.ts';
-import type { Cursor, Room, RoomId } from '../../preload/contract/model.ts';
+import type { Cursor, DeviceId, Room, RoomId } from '../../preload/contract/model.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 
@@ -43,6 +43,16 @@ export class RoomsStore {
 
   async reconnect(roomId: RoomId): Promise<void> {
     await this.#link.call('room.reconnect', { roomId });
+  }
+
+  /** Resolves once `to` hosts it. Rejects with `not-hosting`, `member-unreachable`. */
+  async handOver(roomId: RoomId, to: DeviceId): Promise<void> {
+    this.#put(await this.#link.call('room.handOver', { roomId, to }));
+  }
+
+  /** Hosts the room from this device on. Rejects with `room-hosted`. */
+  async host(roomId: RoomId): Promise<void> {
+    this.#put(await this.#link.call('room.host', { roomId }));
   }
 
   async markRead(roomId: RoomId, upTo: Cursor): Promise<void> {

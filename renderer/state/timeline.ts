@@ -1,7 +1,9 @@
+import type { Undo } from '../../preload/bridge/port.ts';
 import type { Events, TimelinePage } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Cursor, DeliveryState, EntryId, RoomId, TimelineItem } from '../../preload/contract/model.ts';
-import type { AppLink } from './link.ts';
+import type { Cursor, EntryId, Message, RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { AppLink, Clock } from './link.ts';
+import { further, merge } from './merge.ts';
 import { Store } from './store.ts';
 
 export const pageSize = 100;
@@ -10,14 +12,14 @@ const largestPage = 500;
 const mostAtOnce = 2_000;
 /** What is kept of a conversation nobody looks at. */
 const keptAtRest = 200;
+/** What was taken out stays in sight for this long, in ms, if nothing else comes: what takes its place is on its way. */
+const succeedWithinMs = 150;
 
 export interface TimelineView {
   /** In shown order, without a gap: from `items[0]` to the newest. Null until main has answered. */
   readonly items: readonly TimelineItem[] | null;
   /** Older ones can be asked for. */
   readonly more: boolean;
-  /** The last change added items before the others, so whoever shows them keeps the place from the end. */
-  readonly grewAtStart: boolean;
   readonly loading: boolean;
   readonly failed: AppError | null;
 }
@@ -26,27 +28,31 @@ export interface TimelineView {
 export type Place =
   { readonly kind: 'end' } | { readonly kind: 'at'; readonly id: EntryId; readonly offset: number };
 
-const rank: Readonly<Record<DeliveryState, number>> = { waiting: 0, sent: 1, delivered: 2 };
-
 /** One room's conversation as far as it has been read back, from events and keyset pages. */
 export class Timeline {
   readonly view = new Store<TimelineView>({
     items: null,
     more: false,
-    grewAtStart: false,
     loading: false,
     failed: null,
   });
   readonly #link: AppLink;
   readonly #roomId: RoomId;
-  /** Items told while the first page is on its way. */
+  readonly #clock: Clock;
+  /** Items told while the newest page is on its way. */
   #early: TimelineItem[] = [];
+  /** Taken out while that page is on its way: it may still have them. */
+  readonly #gone = new Set<EntryId>();
+  /** Taken out, and still in sight. */
+  readonly #leaving = new Set<EntryId>();
+  #cancelLeaving: Undo = () => undefined;
   #generation = 0;
   #place: Place = { kind: 'end' };
 
-  constructor(link: AppLink, roomId: RoomId) {
+  constructor(link: AppLink, roomId: RoomId, clock: Clock) {
     this.#link = link;
     this.#roomId = roomId;
+    this.#clock = clock;
   }
 
   /** The person's, not main's: survives the conversation being closed and opened again. */
@@ -65,17 +71,20 @@ export class Timeline {
   async load(unread: number, readUpTo: Cursor | null): Promise<void> {
     const generation = ++this.#generation;
     this.#early = [];
+    this.#gone.clear();
     this.view.update((view) => ({ ...view, loading: true, failed: null }));
     try {
       const page = await this.#newest(unread, readUpTo);
       if (generation !== this.#generation) return;
-      const told = merge(page.items, this.#early);
+      const first = page.items[0]?.cursor ?? '';
+      const told = merge(page.items, this.#early).filter(({ id }) => !this.#gone.has(id));
       const { items: shown, more } = this.view.get();
-      const joins = shown !== null && (shown.at(-1)?.cursor ?? '') >= (page.items[0]?.cursor ?? '');
+      const joins = shown !== null && (shown.at(-1)?.cursor ?? '') >= first;
+      // From its first item on the page says what there is: of the rest something may have been taken out.
+      const before = joins ? shown.filter(({ cursor }) => cursor < first) : [];
       this.view.set({
-        items: joins ? merge(shown, told) : told,
+        items: merge(before, told),
         more: joins ? more : page.more,
-        grewAtStart: false,
         loading: false,
         failed: null,
       });
@@ -114,7 +123,6 @@ export class Timeline {
       this.view.update((view) => ({
         items: merge(page.items, view.items ?? []),
         more: page.more,
-        grewAtStart: true,
         loading: false,
         failed: null,
       }));
@@ -128,17 +136,88 @@ export class Timeline {
     this.add([await this.#link.call('message.send', { roomId: this.#roomId, text })]);
   }
 
+  /** Takes back a message that waits. Rejects with `already-sent`. */
+  async cancel(id: EntryId): Promise<void> {
+    await this.#link.call('outbox.cancel', { roomId: this.#roomId, id });
+    this.remove([id]);
+  }
+
+  /** Changes a message that waits. Rejects with `already-sent`, and as `send` does. */
+  async edit(id: EntryId, text: string): Promise<void> {
+    const changed = await this.#link.call('outbox.edit', { roomId: this.#roomId, id, text });
+    this.remove([id]);
+    this.add([changed]);
+  }
+
   add(items: readonly TimelineItem[]): void {
-    const { items: shown, more } = this.view.get();
-    if (!shown) {
-      this.#early.push(...items);
-      return;
-    }
+    const { items: shown, more, loading } = this.view.get();
+    if (!shown || loading) this.#early.push(...items);
+    if (!shown) return;
+    const staying = this.#withoutLeaving(shown);
     // What belongs before the oldest shown one comes with its page.
     const oldest = shown[0]?.cursor;
     const fitting = more && oldest ? items.filter((item) => item.cursor >= oldest) : items;
-    if (fitting.length > 0) {
-      this.view.update((view) => ({ ...view, items: merge(shown, fitting), grewAtStart: false }));
+    if (fitting.length === 0 && staying === shown) return;
+    this.view.update((view) => ({ ...view, items: merge(staying, fitting) }));
+  }
+
+  /** They go together with what takes their place, so that nothing vanishes and comes back. */
+  remove(ids: readonly EntryId[]): void {
+    const { items: shown, loading } = this.view.get();
+    const known = new Set(shown?.map(({ id }) => id));
+    for (const id of ids) {
+      if (!shown || loading) this.#gone.add(id);
+      if (known.has(id)) this.#leaving.add(id);
+    }
+    this.#early = this.#early.filter(({ id }) => !this.#gone.has(id));
+    this.#cancelLeaving();
+    if (this.#leaving.size === 0) return;
+    this.#cancelLeaving = this.#clock.after(succeedWithinMs, () => this.add([]));
+  }
+
+  #withoutLeaving(items: readonly TimelineItem[]): readonly TimelineItem[] {
+    if (this.#leaving.size === 0) return items;
+    const staying = items.filter(({ id }) => !this.#leaving.has(id));
+    this.#leaving.clear();
+    this.#cancelLeaving();
+    return staying;
+  }
+
+  /** The oldest own message that can still be changed. */
+  firstWithheld(): Message | undefined {
+    return this.view.get().items?.find(isWithheld);
+  }
+
+  /** The newest own message that can still be changed. */
+  lastWithheld(): Message | undefined {
+    return this.view.get().items?.findLast(isWithheld);
+  }
+
+  /** The message under the id it has now: those behind one that was changed come again under new ones. */
+  current(message: Message): Message {
+    const again = this.view.get().items?.find((item) => isWithheld(item) && item.lamport === message.lamport);
+    return again && isWithheld(again) ? again : message;
+  }
+
+  /** Nothing waits here any more that could still be changed. */
+  release(): void {
+    const apply = (items: readonly TimelineItem[]): readonly TimelineItem[] =>
+      items.some(isWithheld)
+        ? items.map((item) => (isWithheld(item) ? { ...item, withheld: false } : item))
+        : items;
+    this.#early = [...apply(this.#early)];
+    const { items } = this.view.get();
+    const released = items && apply(items);
+    if (released !== items) this.view.update((view) => ({ ...view, items: released }));
+  }
+
+  /** Reads older pages until one reaches back to `cursor`, or there are no more. */
+  async readBackTo(cursor: Cursor): Promise<void> {
+    for (;;) {
+      const { items, more, loading, failed } = this.view.get();
+      const oldest = items?.[0]?.cursor;
+      if (loading || failed || !more || oldest === undefined || oldest <= cursor) return;
+      await this.loadOlder();
     }
   }
 
@@ -152,6 +231,7 @@ export class Timeline {
           ...item,
           state: further(item.state, change.state),
           copies: Math.max(item.copies, change.copies),
+          withheld: item.withheld && change.state === 'waiting',
         };
       });
     this.#early = apply(this.#early);
@@ -174,35 +254,4 @@ export class Timeline {
   }
 }
 
-function further(one: DeliveryState, other: DeliveryState): DeliveryState {
-  return rank[one] >= rank[other] ? one : other;
-}
-
-/** Both lists in shown order, each item once; of two versions the one that got further. */
-export function merge(one: readonly TimelineItem[], other: readonly TimelineItem[]): readonly TimelineItem[] {
-  const last = one.at(-1)?.cursor;
-  const next = other[0]?.cursor;
-  if (last !== undefined && next !== undefined && last < next && ascending(other)) return [...one, ...other];
-  const byId = new Map<EntryId, TimelineItem>();
-  for (const item of [...one, ...other]) {
-    const known = byId.get(item.id);
-    byId.set(item.id, known ? newer(known, item) : item);
-  }
-  return [...byId.values()].sort((left, right) => compare(left.cursor, right.cursor));
-}
-
-function newer(known: TimelineItem, item: TimelineItem): TimelineItem {
-  if (known.kind !== 'message' || item.kind !== 'message') return item;
-  return { ...item, state: further(known.state, item.state), copies: Math.max(known.copies, item.copies) };
-}
-
-const compare = (one: Cursor, other: Cursor): number => (one < other ? -1 : one > other ? 1 : 0);
-
-function ascending(items: readonly TimelineItem[]): boolean {
-  let before: Cursor | undefined;
-  return items.every(({ cursor }) => {
-    const rises = before === undefined || before < cursor;
-    before = cursor;
-    return rises;
-  });
-}
+const isWithheld = (item: TimelineItem): item is Message => item.kind === 'message' && item.withheld;

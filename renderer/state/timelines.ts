@@ -1,6 +1,6 @@
 import type { Undo } from '../../preload/bridge/port.ts';
 import type { RoomId, TimelineItem } from '../../preload/contract/model.ts';
-import type { AppLink } from './link.ts';
+import type { AppLink, Clock } from './link.ts';
 import type { RoomsStore } from './rooms.ts';
 import { Timeline } from './timeline.ts';
 
@@ -8,12 +8,14 @@ import { Timeline } from './timeline.ts';
 export class Timelines {
   readonly #link: AppLink;
   readonly #rooms: RoomsStore;
+  readonly #clock: Clock;
   readonly #timelines = new Map<RoomId, Timeline>();
   readonly #addedListeners = new Set<(roomId: RoomId, items: readonly TimelineItem[]) => void>();
 
-  constructor(link: AppLink, rooms: RoomsStore) {
+  constructor(link: AppLink, rooms: RoomsStore, clock: Clock) {
     this.#link = link;
     this.#rooms = rooms;
+    this.#clock = clock;
     link.on('message.added', ({ roomId, items }) => {
       this.#timelines.get(roomId)?.add(items);
       for (const listener of [...this.#addedListeners]) listener(roomId, items);
@@ -21,6 +23,10 @@ export class Timelines {
     link.on('message.stateChanged', ({ roomId, changes }) =>
       this.#timelines.get(roomId)?.changeStates(changes),
     );
+    link.on('message.removed', ({ roomId, ids }) => this.#timelines.get(roomId)?.remove(ids));
+    link.on('room.changed', ({ id, waiting }) => {
+      if (waiting === 0) this.#timelines.get(id)?.release();
+    });
     link.on('room.removed', ({ roomId }) => void this.#timelines.delete(roomId));
     link.onOpen(() => {
       for (const [roomId, timeline] of this.#timelines) void this.#load(roomId, timeline);
@@ -31,7 +37,7 @@ export class Timelines {
   of(roomId: RoomId): Timeline {
     const known = this.#timelines.get(roomId);
     if (known) return known;
-    const timeline = new Timeline(this.#link, roomId);
+    const timeline = new Timeline(this.#link, roomId, this.#clock);
     this.#timelines.set(roomId, timeline);
     void this.#load(roomId, timeline);
     return timeline;

@@ -1,7 +1,7 @@
 import type { RoomId } from '../../preload/contract/model.ts';
 import { Store } from './store.ts';
 
-export type DialogName = 'start' | 'join' | 'settings' | 'shortcuts';
+export type DialogName = 'start' | 'join' | 'settings' | 'shortcuts' | 'hand-over';
 
 export interface View {
   /** The open conversation; null shows the rooms nearby. */

@@ -20,6 +20,8 @@ export interface Texts {
   day(at: number, now: number): string;
   /** The time for today, else the date, as short as can be. */
   shortDate(at: number, now: number): string;
+  /** The time; with the date before it, unless it is of today. */
+  since(at: number, now: number): string;
   /** Whole date and time. */
   moment(at: number): string;
   list(items: readonly string[]): string;
@@ -73,6 +75,12 @@ export function createTexts(language: Language, systemLanguage: string): Texts {
   const years = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'short' });
   const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const datesAndTimes = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
 
@@ -98,6 +106,7 @@ export function createTexts(language: Language, systemLanguage: string): Texts {
       if (ago === 0) return times.format(at);
       return ago > 0 && ago < 7 ? weekdays.format(at) : dates.format(at);
     },
+    since: (at, now) => (daysBetween(at, now) === 0 ? times : datesAndTimes).format(at),
     moment: (at) => moments.format(at),
     list: (items) => lists.format(items.map(isolated)),
     number: numbers.format,

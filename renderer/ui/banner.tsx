@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useFocusRefuge } from './use-focus-refuge.ts';
 import './banner.css';
 
 interface BannerProps {
@@ -10,8 +11,9 @@ interface BannerProps {
 
 /** One calm line across a pane. */
 export function Banner({ tone, icon, children, actions }: BannerProps) {
+  const root = useFocusRefuge<HTMLDivElement>();
   return (
-    <div className={`banner banner-${tone}`}>
+    <div ref={root} className={`banner banner-${tone}`}>
       {icon}
       <div className="banner-text">{children}</div>
       {actions && <div className="banner-actions">{actions}</div>}

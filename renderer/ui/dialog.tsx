@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { focusRefuge } from './use-focus-refuge.ts';
 import './dialog.css';
 
 interface DialogProps {
@@ -27,7 +28,11 @@ export function Dialog({ title, closeLabel, onClose, children, actions, wide = f
     const first = dialog?.querySelector<HTMLElement>('[data-autofocus]');
     first?.focus();
     if (first instanceof HTMLInputElement) first.select();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // What opened it may be gone by now.
+      if (document.activeElement === document.body) focusRefuge();
+    };
   }, []);
 
   const closeBeside = (event: MouseEvent) => {

@@ -1,5 +1,6 @@
-import { ChevronLeft, Ellipsis, LogOut, PanelRight } from 'lucide-react';
+import { ArrowRightLeft, ChevronLeft, Ellipsis, LogOut, PanelRight } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
+import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -9,11 +10,14 @@ interface ChatHeaderProps {
   readonly details: boolean;
   readonly onBack: () => void;
   readonly onDetails: () => void;
+  readonly onHandOver: () => void;
   readonly onLeave: () => void;
 }
 
-export function ChatHeader({ room, details, onBack, onDetails, onLeave }: ChatHeaderProps) {
-  const { t } = useTexts();
+export function ChatHeader({ room, details, onBack, onDetails, onHandOver, onLeave }: ChatHeaderProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const hosting = room.connection.kind === 'hosting';
   return (
     <header className="chat-head">
       <span className="narrow-only">
@@ -21,11 +25,7 @@ export function ChatHeader({ room, details, onBack, onDetails, onLeave }: ChatHe
       </span>
       <div className="chat-head-text">
         <h1 dir="auto">{room.name}</h1>
-        <p>
-          {room.connection.kind === 'hosting' || room.connection.kind === 'connected'
-            ? t('chat.present', { present: room.present, members: room.members })
-            : t('nearby.people', { count: room.members })}
-        </p>
+        <p>{whoIsHere(room, texts)}</p>
       </div>
       <IconButton
         label={t('chat.details')}
@@ -37,9 +37,26 @@ export function ChatHeader({ room, details, onBack, onDetails, onLeave }: ChatHe
         label={t('chat.menu')}
         icon={<Ellipsis size={18} aria-hidden />}
         items={[
+          ...(hosting
+            ? [
+                {
+                  label: t('hand.menu'),
+                  icon: <ArrowRightLeft size={16} aria-hidden />,
+                  onChoose: onHandOver,
+                },
+              ]
+            : []),
           { label: t('chat.leave'), icon: <LogOut size={16} aria-hidden />, danger: true, onChoose: onLeave },
         ]}
       />
     </header>
   );
+}
+
+function whoIsHere({ connection, host, present, members }: Room, { t }: Texts): string {
+  if (connection.kind === 'hosting') return t('chat.presentHosting', { present, members });
+  if (connection.kind !== 'connected') return t('nearby.people', { count: members });
+  return host
+    ? t('chat.presentHost', { present, members, name: host.name })
+    : t('chat.present', { present, members });
 }

@@ -1,12 +1,17 @@
-import { useState } from 'react';
-import type { Room } from '../../../preload/contract/model.ts';
+import { useMemo, useState } from 'react';
+import type { Cursor, Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useStanding } from '../../bridge/use-standing.ts';
+import { MessageBox } from '../../state/message-box.ts';
+import { isApart } from '../../state/standing.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { Conversation } from './conversation.tsx';
 import { LeaveDialogScreen } from './leave-dialog-screen.tsx';
 import { LinkDialogScreen } from './link-dialog-screen.tsx';
+import type { MessageActions } from './message-actions.tsx';
+import { OutboxLine } from './outbox-line.tsx';
 import './chat.css';
 
 /** One room's conversation. Give it the room's id as its key: nothing of one room may show in another. */
@@ -15,25 +20,47 @@ export function ChatScreen({ room }: { room: Room }) {
   const view = useStore(app.view.view);
   const info = useStore(app.info.info);
   const [timeline] = useState(() => app.timelines.of(room.id));
+  const [box] = useState(() => new MessageBox(room.id, timeline, app.drafts));
   const [leaving, setLeaving] = useState(false);
   const [link, setLink] = useState<string | null>(null);
+  const [wanted, setWanted] = useState<{ readonly cursor: Cursor } | null>(null);
+  const standing = useStanding(room);
+  const apart = isApart(standing.trouble);
+  const actions = useMemo(
+    (): MessageActions => ({
+      openLink: setLink,
+      waiting: apart
+        ? {
+            edit: (message) => {
+              box.edit(message);
+              document.getElementById('composer')?.focus();
+            },
+            takeBack: (message) => void box.takeBack(message),
+          }
+        : null,
+    }),
+    [apart, box],
+  );
+  const showWaiting = () => {
+    const first = timeline.firstWithheld();
+    if (first) setWanted({ cursor: first.cursor });
+  };
 
   return (
     <div className="chat">
       <ChatHeader
-        room={room}
+        room={standing.room}
         details={view.details}
         onBack={() => app.view.showRooms()}
         onDetails={() => app.view.showDetails(!view.details)}
+        onHandOver={() => app.view.openDialog('hand-over')}
         onLeave={() => setLeaving(true)}
       />
       {/* A lost window says so by itself; the room's own state says the rest. */}
-      <ConnectionBar
-        connection={room.connection}
-        onRetry={() => void app.rooms.reconnect(room.id).catch(() => undefined)}
-      />
-      <Conversation room={room} timeline={timeline} onLink={setLink} />
-      <Composer room={room} timeline={timeline} />
+      <ConnectionBar standing={standing} connection={room.connection} />
+      <Conversation room={room} timeline={timeline} actions={actions} wanted={wanted} />
+      {apart && room.waiting > 0 && <OutboxLine count={room.waiting} onShow={showWaiting} />}
+      <Composer room={room} box={box} />
       {leaving && <LeaveDialogScreen room={room} onClose={() => setLeaving(false)} />}
       {link !== null && (
         <LinkDialogScreen url={link} face={info?.face ?? 'browser'} onClose={() => setLink(null)} />

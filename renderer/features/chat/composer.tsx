@@ -1,28 +1,32 @@
-import { SendHorizontal } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Check, SendHorizontal } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import type { Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
-import type { Timeline } from '../../state/timeline.ts';
+import type { MessageBox } from '../../state/message-box.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { isComposing } from '../../ui/composing.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { hasMod, modName } from '../../ui/keys.ts';
+import { EditingNote, TakenBackNote } from './composer-notes.tsx';
 import './composer.css';
 
 /** With a finger there is no Shift+Enter, so Enter makes a line and the button sends. */
 const byTouch = (): boolean => matchMedia('(pointer: coarse)').matches;
 const tallest = 240;
 
-/** Where messages are written. What is not sent stays, for as long as the window lives. */
-export function Composer({ room, timeline }: { room: Room; timeline: Timeline }) {
+const hasModifier = (event: KeyboardEvent): boolean =>
+  event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
+
+/** Where messages are written, and changed while they wait. What is not sent stays, for as long as the window lives. */
+export function Composer({ room, box }: { room: Room; box: MessageBox }) {
   const app = useApp();
   const { t } = useTexts();
   const errorWords = useErrorText();
   const sendKey = useStore(app.settings.settings)?.sendKey ?? 'enter';
-  const [text, setText] = useState(() => app.drafts.get(room.id));
-  const [error, setError] = useState<unknown>(null);
+  const { text, editing, takenBack, error } = useStore(box.view);
+  const editedId = editing?.message.id;
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
@@ -34,34 +38,46 @@ export function Composer({ room, timeline }: { room: Room; timeline: Timeline })
     element.style.height = '0';
     element.style.height = `${Math.min(tallest, element.scrollHeight)}px`;
   }, [text]);
+  useLayoutEffect(() => {
+    const end = field.current?.value.length ?? 0;
+    if (editedId) field.current?.setSelectionRange(end, end);
+  }, [editedId]);
 
-  const write = (value: string) => {
-    app.drafts.set(room.id, value);
-    setText(value);
-  };
-  const send = () => {
-    if (text.trim() === '') return;
-    write('');
-    setError(null);
+  const submit = () => {
     field.current?.focus();
-    timeline.send(text).catch((reason: unknown) => {
-      setError(reason);
-      const since = app.drafts.get(room.id);
-      write(since === '' ? text : `${text}\n${since}`);
-    });
+    void box.submit();
+  };
+  const stopEditing = () => {
+    field.current?.focus();
+    box.stopEditing();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || isComposing(event)) return;
-    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (!hasMod(event) && (sendKey !== 'enter' || !plain || byTouch())) return;
-    event.preventDefault();
-    send();
+    if (isComposing(event)) return;
+    if (event.key === 'ArrowUp' && text === '' && !editing && !hasModifier(event)) {
+      if (box.editLast()) event.preventDefault();
+    } else if (event.key === 'Escape' && editing) {
+      event.preventDefault();
+      stopEditing();
+    } else if (event.key === 'Enter') {
+      if (!hasMod(event) && (sendKey !== 'enter' || hasModifier(event) || byTouch())) return;
+      event.preventDefault();
+      submit();
+    }
   };
   const hint = sendKey === 'enter' ? t('compose.hintEnter') : t('compose.hintMod', { key: modName });
 
   return (
     <div className="composer">
       {error !== null && <ErrorNote {...errorWords(error)} detailsLabel={t('common.details')} />}
+      {editing && <EditingNote onStop={stopEditing} />}
+      {takenBack !== null && !editing && (
+        <TakenBackNote
+          onPutBack={() => {
+            field.current?.focus();
+            box.putBack();
+          }}
+        />
+      )}
       <div className="composer-box">
         <textarea
           ref={field}
@@ -71,18 +87,18 @@ export function Composer({ room, timeline }: { room: Room; timeline: Timeline })
           value={text}
           placeholder={t('compose.placeholder')}
           aria-label={t('compose.label', { room: room.name })}
-          aria-describedby="composer-hint"
-          onChange={(event) => write(event.target.value)}
+          aria-describedby={editing ? 'composer-editing composer-hint' : 'composer-hint'}
+          onChange={(event) => box.write(event.target.value)}
           onKeyDown={onKeyDown}
         />
         <span id="composer-hint" className="visually-hidden">
           {hint}
         </span>
         <IconButton
-          label={t('compose.send')}
-          icon={<SendHorizontal size={18} aria-hidden />}
+          label={editing ? t('compose.save') : t('compose.send')}
+          icon={editing ? <Check size={18} aria-hidden /> : <SendHorizontal size={18} aria-hidden />}
           disabled={text.trim() === ''}
-          onClick={send}
+          onClick={submit}
         />
       </div>
     </div>

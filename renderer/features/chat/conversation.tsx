@@ -1,7 +1,7 @@
-import { ArrowDown } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { Virtualizer } from 'virtua';
-import type { Room } from '../../../preload/contract/model.ts';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import type { Cursor, Room } from '../../../preload/contract/model.ts';
 import { useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import type { Timeline } from '../../state/timeline.ts';
@@ -9,33 +9,59 @@ import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { Anchor, SightedViews } from './anchor.ts';
+import { Heard } from './heard.tsx';
+import type { MessageActions } from './message-actions.tsx';
 import { MessageRow } from './message-row.tsx';
+import { useStillRows } from './still-rows.ts';
 import { timelineRows } from './timeline-rows.ts';
 import { useAttention } from './use-attention.ts';
 import { useFollow } from './use-follow.ts';
+import { useLate } from './use-late.ts';
 import './conversation.css';
 
 interface ConversationProps {
   readonly room: Room;
   readonly timeline: Timeline;
-  readonly onLink: (url: string) => void;
+  /** What can be done with a message. Give it a new one only when that has changed. */
+  readonly actions: MessageActions;
+  /** The place to bring into sight; a new object each time it is asked for. */
+  readonly wanted: { readonly cursor: Cursor } | null;
 }
 
 const noItems = [] as const;
 
 /** The messages, of which only those in sight are in the page. */
-export function Conversation({ room, timeline, onLink }: ConversationProps) {
-  const { t, time } = useTexts();
+export function Conversation({ room, timeline, actions, wanted }: ConversationProps) {
+  const { t } = useTexts();
   const errorWords = useErrorText();
   const now = useNow(60_000);
-  const view = useStore(timeline.view);
+  const [anchor] = useState(() => new Anchor());
+  const attachList = useCallback((list: VirtualizerHandle | null) => anchor.attachList(list), [anchor]);
+  const attachScroll = useCallback((scroll: HTMLElement | null) => anchor.attachScroll(scroll), [anchor]);
+  const [views] = useState(() => new SightedViews(timeline.view, anchor));
+  const { view, sight } = useStore(views);
   const items = view.items ?? noItems;
   const [atEnd, setAtEnd] = useState(false);
-  const { newAfter, heard } = useAttention(room, items.at(-1)?.cursor, atEnd);
+  const { above, look } = useLate(room, timeline, anchor);
+  const unseenAbove = above.length > 0;
+  const { newAfter, heard } = useAttention(room, { newest: items.at(-1)?.cursor, atEnd, unseenAbove });
   const rows = useMemo(() => timelineRows(items, newAfter, view.more), [items, newAfter, view.more]);
-  const { list, toEnd, onScroll, onResize } = useFollow(timeline, rows, setAtEnd);
+  const still = useStillRows(rows, sight);
+  const follow = useFollow({ timeline, anchor, still, sight, onAtEnd: setAtEnd });
+  const { toEnd, goTo } = follow;
   const loadAgain = () =>
     void (view.items ? timeline.loadOlder() : timeline.load(room.unread, room.readUpTo));
+  const onWanted = useEffectEvent(() => {
+    if (wanted) goTo(wanted.cursor);
+  });
+  useEffect(() => onWanted(), [wanted]);
+  const goToLate = () => {
+    const [first] = above;
+    // The button is about to go.
+    anchor.focus();
+    if (first) goTo(first);
+  };
 
   return (
     <div className="conversation">
@@ -50,7 +76,16 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
           <Button onClick={loadAgain}>{t('common.tryAgain')}</Button>
         </div>
       )}
+      <div className="late-above" role="status">
+        {unseenAbove && (
+          <button type="button" className="pill" onClick={goToLate}>
+            <span>{t('chat.lateAbove', { count: above.length })}</span>
+            <ArrowUp size={16} aria-hidden />
+          </button>
+        )}
+      </div>
       <div
+        ref={attachScroll}
         className="conversation-scroll"
         role="region"
         aria-label={t('chat.messages', { room: room.name })}
@@ -69,21 +104,24 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
           )}
         </div>
         <Virtualizer
-          ref={list}
+          ref={attachList}
           as="ul"
           item="li"
-          data={rows}
-          shift={view.grewAtStart}
+          data={still.rows}
+          shift={still.shift}
           itemSize={44}
           bufferSize={600}
-          onScroll={onScroll}
-          onResize={onResize}
+          onScroll={(offset) => {
+            follow.onScroll(offset);
+            look();
+          }}
+          onResize={follow.onResize}
         >
-          {(row) => <MessageRow key={row.item.id} row={row} now={now} onLink={onLink} />}
+          {(row) => <MessageRow key={row.item.id} row={row} now={now} actions={actions} />}
         </Virtualizer>
       </div>
       {!atEnd && rows.length > 0 && (
-        <button type="button" className="to-latest" onClick={toEnd}>
+        <button type="button" className="pill to-latest" onClick={toEnd}>
           <ArrowDown size={18} aria-hidden />
           {room.unread > 0 ? (
             <span>{t('chat.latestUnread', { count: room.unread })}</span>
@@ -92,13 +130,7 @@ export function Conversation({ room, timeline, onLink }: ConversationProps) {
           )}
         </button>
       )}
-      <div className="visually-hidden" aria-live="polite" aria-relevant="additions">
-        {heard.map((message) => (
-          <p key={message.id}>
-            {t('chat.announce', { name: message.authorName, text: message.text, time: time(message.sentAt) })}
-          </p>
-        ))}
-      </div>
+      <Heard heard={heard} />
     </div>
   );
 }

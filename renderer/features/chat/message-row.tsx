@@ -1,19 +1,21 @@
-import { Check, CheckCheck, Clock3 } from 'lucide-react';
+import { Check, CheckCheck, Clock3, History } from 'lucide-react';
 import { memo } from 'react';
-import type { JoinLine, Message } from '../../../preload/contract/model.ts';
+import type { Message } from '../../../preload/contract/model.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { lineText } from './line-text.ts';
+import { WaitingActions, type MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
 import type { TimelineRow } from './timeline-rows.ts';
 
 interface MessageRowProps {
   readonly row: TimelineRow;
   readonly now: number;
-  readonly onLink: (url: string) => void;
+  readonly actions: MessageActions;
 }
 
 /** One item of the conversation with the lines that stand before it. */
-export const MessageRow = memo(function MessageRow({ row, now, onLink }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ row, now, actions }: MessageRowProps) {
   const texts = useTexts();
   const { item } = row;
   return (
@@ -29,30 +31,24 @@ export const MessageRow = memo(function MessageRow({ row, now, onLink }: Message
           <span>{texts.t('chat.newMessages')}</span>
         </p>
       )}
-      {item.kind === 'join' ? (
-        <p className="line-join">{joinText(item, texts)}</p>
+      {item.kind === 'message' ? (
+        <MessageBubble message={item} row={row} texts={texts} actions={actions} />
       ) : (
-        <MessageBubble message={item} row={row} texts={texts} onLink={onLink} />
+        <p className="line-event">{lineText(item, texts)}</p>
       )}
     </>
   );
 });
 
-function joinText(item: JoinLine, { t }: Texts): string {
-  if (item.formerName !== null)
-    return t('chat.renamed', { formerName: item.formerName, name: item.authorName });
-  return item.own ? t('chat.youJoined') : t('chat.joined', { name: item.authorName });
-}
-
 interface MessageBubbleProps {
   readonly message: Message;
   readonly row: TimelineRow;
   readonly texts: Texts;
-  readonly onLink: (url: string) => void;
+  readonly actions: MessageActions;
 }
 
 /** Reads as author, text, time, state, once each. */
-function MessageBubble({ message, row, texts, onLink }: MessageBubbleProps) {
+function MessageBubble({ message, row, texts, actions }: MessageBubbleProps) {
   const { own, authorName, authorColour, sentAt } = message;
   const named = row.first && !own;
   const classes = [
@@ -71,15 +67,27 @@ function MessageBubble({ message, row, texts, onLink }: MessageBubbleProps) {
         ) : (
           <span className="visually-hidden">{texts.t('chat.said', { name: authorName })}</span>
         )}
-        <MessageText text={message.text} onLink={onLink} />
+        <MessageText text={message.text} onLink={actions.openLink} />
         <span className="message-meta">
+          {message.late && <LateMark words={row.lateFirst} texts={texts} />}
           <time dateTime={new Date(sentAt).toISOString()} title={texts.moment(sentAt)}>
             {texts.time(sentAt)}
           </time>
           {own && <DeliveryMark message={message} texts={texts} />}
         </span>
       </div>
+      {message.withheld && actions.waiting && <WaitingActions message={message} actions={actions.waiting} />}
     </div>
+  );
+}
+
+function LateMark({ words, texts }: { words: boolean; texts: Texts }) {
+  const label = texts.t('chat.late');
+  return (
+    <span className="message-late" title={label}>
+      <History size={13} strokeWidth={2.25} aria-hidden />
+      <span className={words ? undefined : 'visually-hidden'}>{label}</span>
+    </span>
   );
 }
 

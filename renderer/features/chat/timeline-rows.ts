@@ -3,7 +3,7 @@ import type { Cursor, TimelineItem } from '../../../preload/contract/model.ts';
 /** Consecutive messages of one author belong together while no two of them are further apart than this. */
 const togetherMs = 5 * 60_000;
 
-/** One item with all that is drawn for it, so that rows and items keep the same places. */
+/** One item with all that is drawn for it. */
 export interface TimelineRow {
   readonly item: TimelineItem;
   /** The item is the first of its day. */
@@ -15,6 +15,8 @@ export interface TimelineRow {
   /** First and last of a group of one author's messages. */
   readonly first: boolean;
   readonly last: boolean;
+  /** The first of several late messages says so in words. */
+  readonly lateFirst: boolean;
 }
 
 const dayOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
@@ -26,17 +28,24 @@ function together(one: TimelineItem | undefined, other: TimelineItem | undefined
     one.kind === 'message' &&
     other.kind === 'message' &&
     one.author === other.author &&
+    one.late === other.late &&
     Math.abs(other.sentAt - one.sentAt) < togetherMs &&
     dayOf(one.sentAt) === dayOf(other.sentAt)
   );
 }
 
-/** `readUpTo` is what had been read when the line "new messages" was drawn; null draws none. `more` are before the first. */
+const isLate = (item: TimelineItem | undefined): boolean => item?.kind === 'message' && item.late;
+
+/**
+ * `readUpTo` is what had been read when the line "new messages" was drawn; null draws none. `more` are before the first.
+ * Of hosts that followed one another without a word between them only the last is told: a restart of everybody is one line.
+ */
 export function timelineRows(
-  items: readonly TimelineItem[],
+  all: readonly TimelineItem[],
   readUpTo: Cursor | null,
   more: boolean,
 ): readonly TimelineRow[] {
+  const items = all.filter((item, at) => item.kind !== 'host' || all[at + 1]?.kind !== 'host');
   const firstNew = readUpTo === null ? -1 : items.findIndex((item) => item.cursor > readUpTo && !item.own);
   return items.map((item, index) => {
     const before = items[index - 1];
@@ -48,6 +57,7 @@ export function timelineRows(
       beginning: index === 0 && !more,
       first: index === firstNew || !together(before, item),
       last: index + 1 === firstNew || !together(item, after),
+      lateFirst: isLate(item) && !isLate(before),
     };
   });
 }

@@ -10,8 +10,12 @@ import './notices.css';
 export function NoticesScreen() {
   const app = useApp();
   const { t, language } = useTexts();
-  const notices = useStore(app.notices.notices);
   const rooms = useStore(app.rooms.rooms);
+  const { roomId } = useStore(app.view.view);
+  // The open room says this by itself, with what can be done.
+  const notices = useStore(app.notices.notices).filter(
+    (notice) => notice.code !== 'host-unreached' || notice.roomId !== roomId || roomId === null,
+  );
   if (notices.length === 0) return null;
   return (
     <section className="notices" aria-label={t('notices.label')} aria-live="polite">

@@ -1,18 +1,37 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Person, Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useNow } from '../../bridge/use-now.ts';
+import { useSteady } from '../../bridge/use-steady.ts';
+import { standingPace, troubleOf, type Standing } from '../../state/standing.ts';
+import type { Pace } from '../../state/steady.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { HostSection } from './host-section.tsx';
 import { PersonRow } from './person-row.tsx';
 import { RoomAddress } from './room-address.tsx';
 import './people.css';
 
+interface Shown extends Standing {
+  readonly people: readonly Person[] | null;
+}
+const pace: Pace<Shown> = standingPace;
+
 /** The third pane: who is in the room, and how others get there. */
-export function DetailsScreen({ room }: { room: Room }) {
+export function DetailsScreen({ room: told }: { room: Room }) {
   const app = useApp();
   const { t } = useTexts();
-  const people = useStore(app.people.of(room.id));
+  const toldPeople = useStore(app.people.of(told.id));
+  const now = useNow(60_000);
+  // A short loss sends nobody away.
+  const { room, people } = useSteady(
+    useMemo(
+      (): Shown => ({ room: told, trouble: troubleOf(told.connection), people: toldPeople }),
+      [told, toldPeople],
+    ),
+    pace,
+  );
   const pane = useRef<HTMLElement>(null);
   const here = people?.filter((person) => person.present) ?? [];
   const away = people?.filter((person) => !person.present) ?? [];
@@ -45,6 +64,7 @@ export function DetailsScreen({ room }: { room: Room }) {
         {!people && <p className="details-note">{t('people.loading')}</p>}
         <PeopleGroup title={t('people.here')} people={here} />
         <PeopleGroup title={t('people.away')} people={away} />
+        <HostSection room={room} now={now} onHandOver={() => app.view.openDialog('hand-over')} />
         {room.connection.kind === 'hosting' && (
           <RoomAddress addresses={room.connection.addresses} port={room.connection.port} />
         )}

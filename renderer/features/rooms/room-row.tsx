@@ -1,5 +1,7 @@
-import { CloudOff, House, LoaderCircle } from 'lucide-react';
-import type { Room, RoomConnection } from '../../../preload/contract/model.ts';
+import { CloudOff, House, LoaderCircle, ShieldAlert } from 'lucide-react';
+import type { Room } from '../../../preload/contract/model.ts';
+import { useStanding } from '../../bridge/use-standing.ts';
+import type { Standing } from '../../state/standing.ts';
 import { isolated, type Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 
@@ -12,6 +14,7 @@ interface RoomRowProps {
 
 export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
   const texts = useTexts();
+  const standing = useStanding(room);
   const { last, unread } = room;
   return (
     <li>
@@ -24,7 +27,7 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
         <span className="room-row-name" dir="auto">
           {room.name}
         </span>
-        <ConnectionMark connection={room.connection} texts={texts} />
+        <StandingMark standing={standing} texts={texts} />
         {last && (
           <time className="room-row-time" dateTime={new Date(last.at).toISOString()}>
             {texts.shortDate(last.at, now)}
@@ -46,14 +49,21 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
   );
 }
 
-function ConnectionMark({ connection, texts }: { connection: RoomConnection; texts: Texts }) {
-  if (connection.kind === 'connected') return null;
+/** Nothing for a guest who is connected; the rest in one small mark that keeps still through a short loss. */
+function StandingMark({ standing: { room, trouble }, texts }: { standing: Standing; texts: Texts }) {
+  const state =
+    trouble === 'merging' ? null : (trouble ?? (room.connection.kind === 'hosting' ? 'hosting' : null));
+  if (state === null) return null;
+  const { t } = texts;
+  const notConnected =
+    room.waiting > 0 ? t('rooms.waitingCount', { count: room.waiting }) : t('rooms.waiting');
   const marks = {
-    hosting: { label: texts.t('rooms.hosting'), Icon: House },
-    connecting: { label: texts.t('rooms.connecting'), Icon: LoaderCircle },
-    waiting: { label: texts.t('rooms.waiting'), Icon: CloudOff },
+    hosting: { label: t('rooms.hosting'), Icon: House },
+    unreached: { label: t('rooms.unreached'), Icon: ShieldAlert },
+    connecting: { label: t('rooms.connecting'), Icon: LoaderCircle },
+    waiting: { label: notConnected, Icon: CloudOff },
   } as const;
-  const { label, Icon } = marks[connection.kind];
+  const { label, Icon } = marks[state];
   return (
     <span className="room-row-mark" title={label}>
       <Icon size={14} aria-hidden />

@@ -13,6 +13,7 @@ export function ShortcutsScreen() {
   const rows: readonly (readonly [string, ...(readonly string[])[]])[] = [
     [t('shortcuts.send'), byEnter ? ['Enter'] : [modName, 'Enter']],
     [t('shortcuts.newLine'), byEnter ? ['Shift', 'Enter'] : ['Enter']],
+    [t('shortcuts.edit'), ['↑']],
     [t('shortcuts.write'), ['Esc']],
     [t('shortcuts.latest'), ['End']],
     [t('shortcuts.previousRoom'), [altName, '↑']],

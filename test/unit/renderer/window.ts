@@ -1,7 +1,7 @@
 import { memoryPorts, type Port } from '../../../preload/bridge/port.ts';
 import { serve } from '../../../preload/bridge/server.ts';
 import { createAppState, type AppState } from '../../../renderer/state/app-state.ts';
-import { Link } from '../../../renderer/state/link.ts';
+import { Link, type Clock } from '../../../renderer/state/link.ts';
 import type { FakeApp } from '../../support/fake-app/fake-app.ts';
 
 export interface TestWindow {
@@ -9,7 +9,7 @@ export interface TestWindow {
   /** Breaks the pipe; the next attempt is refused while `refuse` holds. */
   breakPipe(): void;
   refuse(refusing: boolean): void;
-  /** Lets the time for the next attempt come. Answers how long the window had wanted to wait. */
+  /** Lets the time come for what has waited longest. Answers how long the window had wanted to wait; -1 if for nothing. */
   pass(): number;
 }
 
@@ -30,18 +30,19 @@ export function openTestWindow(app: FakeApp): TestWindow {
     });
     return Promise.resolve(page);
   };
-  const link = new Link(
-    { kind: 'again', open },
-    {
-      now: () => 0,
-      after: (delayMs, then) => {
-        const timer = { delayMs, then };
-        waiting.push(timer);
-        return () => void waiting.splice(waiting.indexOf(timer), 1);
-      },
+  const clock: Clock = {
+    now: () => 0,
+    after: (delayMs, then) => {
+      const timer = { delayMs, then };
+      waiting.push(timer);
+      return () => {
+        const at = waiting.indexOf(timer);
+        if (at >= 0) waiting.splice(at, 1);
+      };
     },
-  );
-  const state = createAppState(link, { roomId: null, pane: 'main', details: false, dialog: null });
+  };
+  const link = new Link({ kind: 'again', open }, clock);
+  const state = createAppState(link, { roomId: null, pane: 'main', details: false, dialog: null }, clock);
   link.start();
   return {
     state,
