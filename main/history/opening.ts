@@ -111,14 +111,17 @@ function putSoundFile(
 /** What is wrong with the file, or null. Throws `storage-too-new`, before the file is opened for writing. */
 function damageOf(file: string, whole: boolean): string | null {
   const header = headerOf(file);
-  if (header === null) return 'not a database';
-  if (header.applicationId !== applicationId) return 'not a history';
-  refuseNewer(header.version);
+  // A first page that was torn while the log was read into it is whole in the log.
+  const log = fs.existsSync(`${file}-wal`);
+  if (header === null && !log) return 'not a database';
+  if (header !== null && header.applicationId !== applicationId) return 'not a history';
+  refuseNewer(header?.version ?? 0);
   try {
-    if (fs.existsSync(`${file}-wal`)) refuseNewer(versionWithLog(file) ?? 0);
+    if (log) refuseNewer(versionWithLog(file) ?? 0);
     const database = openFile(file);
     try {
       refuseNewer(pragma(database, 'user_version'));
+      if (pragma(database, 'application_id') !== applicationId) return 'not a history';
       const check = whole || fs.statSync(file).size <= comparedBytes ? 'integrity_check' : 'quick_check';
       const [found] = Object.values(database.prepare(`PRAGMA ${check}(1)`).get() ?? {});
       if (found !== 'ok') return String(found);

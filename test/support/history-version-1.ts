@@ -9,6 +9,7 @@ export function writeVersion1(file: string, entries: readonly NewEntry[]): void 
   const database = openFile(file);
   prepareForWriting(database);
   migrate(database, 1);
+  database.exec('BEGIN');
   database
     .prepare(
       `INSERT INTO rooms (room, id, charter, name, term, part, unread, greatest_lamport) VALUES (1, ?, ?, 'Workshop', 3, 'host', ?, ?)`,
@@ -41,5 +42,6 @@ export function writeVersion1(file: string, entries: readonly NewEntry[]): void 
     const { author, authorKey, name, colour } = entry;
     if (name !== undefined) member.run(idBytes(author), authorKey, name, colour ?? '', cursorOf(entry));
   }
+  database.exec('COMMIT');
   database.close();
 }
