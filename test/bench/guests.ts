@@ -72,7 +72,7 @@ export async function landlineGuest(
         onEnd(reason ?? 'broken');
       },
     });
-    session.send({ type: 'join', room, now: clock.now(), term: 0 });
+    session.send({ type: 'join', room, now: clock.now(), term: 0, host: null, port: 0 });
   });
 }
 

@@ -115,7 +115,9 @@ async function bareChecks(payloads: readonly Uint8Array[]): Promise<Rate> {
 
 /** The same rows as plain inserts, a thousand in a transaction, with the same care for the disk. */
 function bareCommits(folder: string, payloads: readonly Uint8Array[]): Rate {
-  const rows = payloads.flatMap(decodeEntries).map(stored);
+  const rows = payloads
+    .flatMap(decodeEntries)
+    .map((entry) => stored(entry, { late: false, withheld: false }));
   const bare = new BareEntries(folder);
   const watch = new Stopwatch();
   bare.add(rows, rowsPerTransaction);
