@@ -131,6 +131,10 @@ export class RoomLog {
     });
   }
 
+  get withholding(): boolean {
+    return this.#withholding;
+  }
+
   /** From now on what is written stays here until `release`, and can be changed. */
   withhold(): void {
     this.#withholding = true;
@@ -146,7 +150,8 @@ export class RoomLog {
 
   /** Takes a withheld message back, or changes its text where one is given. Throws `already-sent`, `storage-…`. */
   async rewrite(id: string, text: string | null): Promise<Rewriting> {
-    await this.idle();
+    // Not by `idle`: in the turn of the last look nothing else can have begun.
+    while (this.#committing) await this.#committing;
     const plan = this.#withholding ? this.withheld.plan(id, text, this.#around) : null;
     if (!plan) throw new AppError('already-sent');
     const rewriting = this.#rewrite(plan);

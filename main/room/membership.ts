@@ -292,7 +292,9 @@ export class Membership {
       const port = await listen();
       const device = this.#around.signer.device;
       await this.#keep({ term, host: device, part: 'host' });
-      const released = await log.release();
+      let released = await log.release();
+      // It was lost meanwhile, and what was written then waits.
+      while (log.withholding) released = [...released, ...(await log.release())];
       this.#seeker.stop();
       const room = { id: this.#stored.id, charter: charter.bytes, term };
       const { members } = timeline;
@@ -358,7 +360,8 @@ export class Membership {
     if (this.#stopped || outranks(this.#standing(), welcomed)) return session.end('leaving');
     try {
       await this.#keepStay(session.peer.fingerprint, welcomed, place);
-      timeline.release(await log.release());
+      do timeline.release(await log.release());
+      while (log.withholding);
     } catch (error) {
       session.end('internal');
       throw error;

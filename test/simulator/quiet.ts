@@ -125,6 +125,7 @@ function checkSaid(world: World, roomId: string, items: readonly TimelineItem[])
     if (place !== undefined) places.set(said, place);
   }
   for (const author of world.devices) {
+    if (author.forgetful) continue;
     const own = [...places]
       .filter(([said]) => said.author === author)
       .sort(([a], [b]) => a.number - b.number);
