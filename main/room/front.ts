@@ -4,7 +4,7 @@ import { TokenBuckets } from '../lib/token-buckets.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
-import type { Membership } from './membership.ts';
+import type { Doorway } from './doorway.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const looksPerSession = 4;
@@ -42,7 +42,7 @@ export class Front {
   }
 
   /** The room somebody has come for; null, once the session is ended, where it cannot be. */
-  #room(inbox: Inbox, roomId: string): Membership | null {
+  #room(inbox: Inbox, roomId: string): Doorway | null {
     const { session } = inbox;
     const { device } = session.peer;
     const room = this.#rooms().find(({ id }) => id === roomId);
@@ -51,7 +51,7 @@ export class Front {
     else if (!room) session.end('room-unknown');
     else {
       this.#around.logger.log('info', 'room.coming', { room: room.id, device });
-      return room.membership;
+      return room.membership.doorway;
     }
     return null;
   }

@@ -105,20 +105,20 @@ export class MemberRoom {
   }
 
   get id(): string {
-    return this.membership.stored.id;
+    return this.membership.terms.stored.id;
   }
 
   get name(): string {
-    return this.membership.stored.name;
+    return this.membership.terms.stored.name;
   }
 
   get term(): number {
-    return this.membership.stored.term;
+    return this.membership.terms.stored.term;
   }
 
   view(): Room {
     const { members } = this.#timeline;
-    const { host, term } = this.membership.stored;
+    const { host, term } = this.membership.terms.stored;
     const since = this.membership.hostedSince;
     return {
       id: this.id as RoomId,
@@ -136,7 +136,7 @@ export class MemberRoom {
     const away = this.membership.hostedSince === null;
     return this.#timeline.members.people({
       present: this.#present(),
-      host: away ? null : this.membership.stored.host,
+      host: away ? null : this.membership.terms.stored.host,
       successors: this.membership.successors(),
     });
   }

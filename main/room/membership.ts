@@ -5,7 +5,7 @@ import { Emitter } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { Charter } from './charter.ts';
-import { Claims } from './claims.ts';
+import { Doorway } from './doorway.ts';
 import { enter, failureOf, type Knock, type Welcomed } from './enter.ts';
 import { Hosting } from './hosting.ts';
 import { Inbox } from './inbox.ts';
@@ -16,11 +16,11 @@ import { Places } from './places.ts';
 import { RoomGuest } from './room-guest.ts';
 import type { Present } from './room-host.ts';
 import { Seeker, type Place } from './seeker.ts';
-import { outranks, type Standing } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
+import { Terms } from './terms.ts';
 import type { Timeline } from './timeline.ts';
 
-type Part =
+export type Part =
   | Hosting
   | { readonly kind: 'guest'; readonly stay: RoomGuest; readonly place: Place; readonly since: number }
   | { readonly kind: 'away' };
@@ -62,54 +62,59 @@ export class Membership {
   readonly changed = new Emitter<void>();
   /** A stay has begun, or its first catching up has ended. */
   readonly entered = new Emitter<{ readonly stay: RoomGuest; readonly welcomed: Welcomed }>();
-  readonly hosts = new Emitter<{ readonly cause: HostingCause; readonly former: string | null }>();
+  readonly hosts = new Emitter<{
+    readonly part: Hosting;
+    readonly cause: HostingCause;
+    readonly former: string | null;
+  }>();
+  readonly terms: Terms;
+  readonly doorway: Doorway;
   readonly #around: Surroundings;
   readonly #options: MembershipOptions;
   readonly #lobby: Lobby;
-  readonly #claims: Claims;
-  readonly #places: Places;
+  readonly places: Places;
   readonly #seeker: Seeker;
-  #stored: StoredRoom;
   #part: Part = { kind: 'away' };
   #port = 0;
-  /** The greatest term anybody spoke of. */
-  #heard = 0;
   #turn: Promise<void> = Promise.resolve();
-  #raising = false;
   #stopped = false;
 
   constructor(stored: StoredRoom, around: Surroundings, options: MembershipOptions) {
     const { history, signer, logger, clock } = around;
     const { members } = options.timeline;
-    this.#stored = stored;
     this.#around = around;
     this.#options = options;
     this.#lobby = new Lobby(clock);
-    this.#claims = new Claims(clock);
-    this.#places = new Places(stored.id, options.successors, {
+    this.terms = new Terms(stored, members, around);
+    this.places = new Places(stored.id, options.successors, {
       history,
       logger,
       self: signer.device,
       members,
       sighted: options.sighted,
     });
+    this.doorway = new Doorway(this, around);
     this.#seeker = new Seeker(stored.id, around, {
-      places: () => this.#places.toAsk(this.#stored),
+      places: () => this.places.toAsk(this.terms.stored),
       knock: () => this.#knock(),
-      rank: (unreachable) => this.#places.rank(this.#stored.host, unreachable),
+      rank: (unreachable) => this.places.rank(this.terms.stored.host, unreachable),
       awaited: () => this.#lobby.size > 0,
-      follows: ({ host, term }, by) => this.#mayHost({ host, term }, by),
+      follows: ({ host, term }, by) => this.terms.allow({ host, term }, by),
       onEntered: (inbox, welcomed, place) => this.enterAsGuest(inbox, welcomed, place),
       onTurn: () => void this.#takeOver(),
       onKeyChanged: ({ device, host }) => {
-        if (device === this.#stored.host) this.#tell('host-key-changed', { address: host });
+        if (device === this.terms.stored.host) this.tell('host-key-changed', { address: host });
       },
       onChanged: () => this.changed.emit(),
     });
   }
 
-  get stored(): StoredRoom {
-    return this.#stored;
+  get part(): Part {
+    return this.#part;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   get hosting(): Hosting | null {
@@ -144,8 +149,39 @@ export class Membership {
 
   /** Hosts the room from now on: under the stored term where it goes on, else under one above every term known (H1). Throws `storage-…`. */
   host(cause: HostingCause): Promise<void> {
-    const above = Math.max(this.#stored.term, this.#heard) + 1;
-    return this.#host(cause, cause === 'resumed' ? Math.max(1, this.#stored.term) : above);
+    const { stored, next } = this.terms;
+    return this.#host(cause, cause === 'resumed' ? Math.max(1, stored.term) : next);
+  }
+
+  /** As `host`; a failure is told to the person. */
+  async hostOrTell(cause: HostingCause, term?: number): Promise<void> {
+    try {
+      await (term === undefined ? this.host(cause) : this.#host(cause, term));
+    } catch (error) {
+      this.#around.logger.log('error', 'room.not-hosted', { room: this.terms.stored.id, error });
+      const code = noticeOf(error);
+      if (code) this.tell(code, {});
+      if (this.#part.kind === 'away') void this.seek(null, 'storage-failed');
+    }
+  }
+
+  /** Hosts under that term, as `by` asks it to. Says whether it does. */
+  async take(term: number, by: string): Promise<boolean> {
+    const { stored, selfIsMember } = this.terms;
+    if (term <= stored.term || !selfIsMember || !this.terms.allow({ term, host: by }, by)) return false;
+    await this.hostOrTell('handed', term);
+    return this.#part.kind === 'host' && this.terms.stored.term === term;
+  }
+
+  /** Keeps somebody who asks to be let in waiting until there is a host. */
+  await(inbox: Inbox, join: Join): void {
+    this.#lobby.add(inbox, join);
+    if (this.#part.kind === 'away') this.#seeker.awaited();
+  }
+
+  /** Those who wait ask again. */
+  letGoOn(): void {
+    this.#lobby.empty((inbox, join) => this.doorway.receive(inbox, join));
   }
 
   /** Goes on as a guest of the host that let it in. */
@@ -169,7 +205,7 @@ export class Membership {
   /** A host of the room was seen there. */
   sighted(place: Place): void {
     const part = this.#part;
-    if (place.device === this.#around.signer.device || !this.#isMember(place.device)) return;
+    if (place.device === this.#around.signer.device || !this.terms.isMember(place.device)) return;
     if (part.kind === 'host') part.callOne(place);
     else if (part.kind === 'away') this.#seeker.hint(place);
   }
@@ -184,57 +220,6 @@ export class Membership {
     else this.#seeker.nudge({ forgive: false });
   }
 
-  /** Somebody asks to be let in. */
-  receive(inbox: Inbox, join: Join): void {
-    const { session } = inbox;
-    const { device } = session.peer;
-    const part = this.#part;
-    const known = { term: join.term, host: join.host };
-    const member = this.#isMember(device);
-    if (part.kind === 'host') {
-      if (!member || !outranks(known, this.#standing())) return part.host.admit(inbox, join);
-      if (!this.#mayHost(known, device)) return session.end('rate-limited');
-      this.#lobby.add(inbox, join);
-      void this.#giveWay(known);
-      return;
-    }
-    if (!member) return session.end('room-unknown');
-    if (part.kind === 'guest') {
-      session.send(this.#whereHostIs(part));
-      return session.end('leaving');
-    }
-    if (this.#mayHost(known, device)) this.#heard = Math.max(this.#heard, known.term);
-    this.#lobby.add(inbox, join);
-    this.#seeker.awaited();
-  }
-
-  /** A member says that it hosts: joins it, unless a greater host is known (H1). */
-  async onLead(inbox: Inbox, { term, port }: Extract<RoomMessage, { type: 'lead' }>): Promise<void> {
-    const { session } = inbox;
-    const { device, address } = session.peer;
-    const claim = { term, host: device };
-    const part = this.#part;
-    if (this.#stopped || !this.#isMember(device)) return session.end('room-unknown');
-    if (!this.#mayHost(claim, device)) return session.end('rate-limited');
-    if (outranks(this.#standing(), claim)) {
-      if (part.kind !== 'away') session.send(this.#whereHostIs(part));
-      return session.end('leaving');
-    }
-    const place = { device, host: address, port };
-    const reached = await this.#tryEnter(place);
-    if (reached === 'unreachable') session.send({ type: 'unreached', room: this.#stored.id });
-    session.end('leaving');
-  }
-
-  /** A host that members cannot reach asks this one, which it can reach, to host (H8). */
-  async onTake(inbox: Inbox, { term }: Extract<RoomMessage, { type: 'take' }>): Promise<void> {
-    const { session } = inbox;
-    const { device } = session.peer;
-    if (this.#stopped || !this.#isMember(device)) return session.end('room-unknown');
-    if (await this.#take(term, device)) session.send({ type: 'taken', room: this.#stored.id, term });
-    session.end('leaving');
-  }
-
   /** Hands the room on, to that member or the first in line, and stays as a guest or away. Throws `not-hosting`, `member-unreachable`. */
   async handOver(to: string | null, then: 'stay' | 'go'): Promise<void> {
     const part = this.hosting;
@@ -246,7 +231,7 @@ export class Membership {
     await this.#become(async () => {
       if (this.#part !== part) return;
       this.#part = { kind: 'away' };
-      await this.#keep({ ...next, part: 'guest' });
+      await this.terms.keep({ ...next, part: 'guest' });
     });
     this.presenceChanged.emit();
     if (then === 'stay') await this.seek(places.get(next.host) ?? null);
@@ -272,7 +257,7 @@ export class Membership {
   }
 
   async left(): Promise<void> {
-    await this.#keep({ part: 'left' });
+    await this.terms.keep({ part: 'left' });
   }
 
   #become(change: () => Promise<void>): Promise<void> {
@@ -285,21 +270,23 @@ export class Membership {
     return this.#become(async () => {
       const { charter, log, timeline, addresses, listen } = this.#options;
       const before = this.#part;
-      const former = this.#stored.host;
+      const former = this.terms.stored.host;
       // Somebody let it in meanwhile.
       if (this.#stopped || (cause === 'lost' && before.kind !== 'away')) return;
-      if (term < this.#stored.term) return;
+      if (term < this.terms.stored.term) return;
       const port = await listen();
       const device = this.#around.signer.device;
-      await this.#keep({ term, host: device, part: 'host' });
+      await this.terms.keep({ term, host: device, part: 'host' });
       let released = await log.release();
       // It was lost meanwhile, and what was written then waits.
       while (log.withholding) released = [...released, ...(await log.release())];
       this.#seeker.stop();
-      const room = { id: this.#stored.id, charter: charter.bytes, term };
+      const room = { id: this.terms.stored.id, charter: charter.bytes, term };
       const { members } = timeline;
-      const part = new Hosting(this.#around, { room, port, addresses, log, members, places: this.#places });
-      this.#follow(part);
+      const part = new Hosting(this.#around, { room, port, addresses, log, members, places: this.places });
+      part.changed.on(() => this.changed.emit());
+      part.host.presenceChanged.on(() => this.presenceChanged.emit());
+      part.host.copies.own.on((rows) => timeline.learnCopies(rows));
       this.#part = part;
       timeline.release(released);
       if (before.kind === 'host') {
@@ -308,56 +295,18 @@ export class Membership {
       }
       // The host that asked for it goes by itself, once it has been told.
       if (before.kind === 'guest' && cause !== 'handed') before.stay.end('leaving');
-      this.#lobby.empty((inbox, join) => this.receive(inbox, join));
       part.call();
-      this.hosts.emit({ cause, former: former === device ? null : former });
+      this.hosts.emit({ part, cause, former: former === device ? null : former });
+      this.letGoOn();
       this.changed.emit();
       this.presenceChanged.emit();
     });
   }
 
-  #follow(part: Hosting): void {
-    part.changed.on(() => this.changed.emit());
-    part.host.presenceChanged.on(() => this.presenceChanged.emit());
-    part.host.copies.own.on((rows) => this.#options.timeline.learnCopies(rows));
-    part.elsewhere.on(({ answer, by }) => {
-      const { term, host, place } = answer;
-      if (this.#part !== part || !this.#mayHost({ term, host }, by.device)) return;
-      if (!outranks({ term, host }, this.#standing())) return;
-      if (place) this.#places.learn({ device: host, host: place[0], port: place[1] });
-      else if (host === by.device) this.#places.learn(by);
-      void this.#giveWay({ term, host });
-    });
-    part.unreached.on((by) => void this.#onUnreached(part, by));
-  }
-
-  /** Others cannot reach this host: where nobody has, the one that said so is to host. */
-  async #onUnreached(part: Hosting, by: Place): Promise<void> {
-    if (this.#part !== part || part.reach !== 'unreached') return;
-    if (part.host.present.length > 0) return this.#tell('host-unreached', {});
-    const term = this.#stored.term + 1;
-    const { host, port, device } = by;
-    try {
-      const session = await this.#around.network.dial({ host, port, expect: { device } });
-      session.send({ type: 'take', room: this.#stored.id, term });
-      session.listen({
-        onMessage: () => session.end('leaving'),
-        onEntries: () => session.end('leaving'),
-        onBehind: () => undefined,
-        onCaughtUp: () => undefined,
-        onEnd: () => {
-          if (this.#part === part) void this.#tryEnter(by);
-        },
-      });
-    } catch (error) {
-      this.#around.logger.log('info', 'room.not-passed-on', { error });
-    }
-  }
-
   async #enter(inbox: Inbox, welcomed: Welcomed, place: Place): Promise<void> {
     const { session } = inbox;
     const { log, timeline } = this.#options;
-    if (this.#stopped || outranks(this.#standing(), welcomed)) return session.end('leaving');
+    if (this.#stopped || this.terms.outrank(welcomed)) return session.end('leaving');
     try {
       await this.#keepStay(session.peer.fingerprint, welcomed, place);
       do timeline.release(await log.release());
@@ -371,7 +320,7 @@ export class Membership {
     this.#seeker.stop();
     this.#listenTo(stay, place);
     this.#part = { kind: 'guest', stay, place, since: this.#around.clock.now() - welcomed.hostingForMs };
-    const where = this.#whereHostIs(this.#part);
+    const where = this.whereHostIs();
     if (before.kind === 'host') {
       before.stop();
       before.host.moveOn(where);
@@ -392,21 +341,21 @@ export class Membership {
     const { log, timeline } = this.#options;
     stay.presenceChanged.on(() => this.presenceChanged.emit());
     stay.ownCopies.on((rows) => timeline.learnCopies(rows));
-    stay.successors.on((order) => this.#places.learnOrder(order));
+    stay.successors.on((order) => this.places.learnOrder(order));
     stay.caughtUp.on(() => {
       log.lateness.free();
       this.changed.emit();
     });
     stay.asked.on((term) => {
-      void this.#take(term, stay.host).then((taken) => taken && stay.tellTaken(term));
+      void this.take(term, stay.host).then((taken) => taken && stay.tellTaken(term));
     });
     stay.moved.on(({ term, host, place: to }) => {
-      if (!this.#isMember(host) || !this.#mayHost({ term, host }, stay.host)) return;
+      if (!this.terms.isMember(host) || !this.terms.allow({ term, host }, stay.host)) return;
       const next = to
         ? { device: host, host: to[0], port: to[1] }
         : host === stay.host
           ? place
-          : this.#places.of(host);
+          : this.places.of(host);
       this.#lose(stay, 'leaving', next, null);
     });
     stay.ended.on((reason) => {
@@ -421,47 +370,19 @@ export class Membership {
     if (part.kind !== 'guest' || part.stay !== stay) return;
     this.#part = { kind: 'away' };
     // Where it was is the first place to look for it.
-    this.#places.learn(part.place);
+    this.places.learn(part.place);
     if (reason) stay.end(reason);
     this.presenceChanged.emit();
     if (!this.#stopped) void this.seek(first, cause);
   }
 
-  /** Its turn has come to host in the lost one's place (H3). */
+  /** As the seeker says: this device's turn has come (H3). */
   async #takeOver(): Promise<void> {
-    if (!this.#isMember(this.#around.signer.device)) return;
-    await this.host('lost').catch((error: unknown) => this.#notHosted(error));
+    if (this.terms.selfIsMember) await this.hostOrTell('lost');
   }
 
-  #notHosted(error: unknown): void {
-    this.#around.logger.log('error', 'room.not-hosted', { room: this.#stored.id, error });
-    const code = noticeOf(error);
-    if (code) this.#tell(code, {});
-    if (this.#part.kind === 'away') void this.seek(null, 'storage-failed');
-  }
-
-  async #take(term: number, by: string): Promise<boolean> {
-    if (term <= this.#stored.term || !this.#mayHost({ term, host: by }, by)) return false;
-    if (!this.#isMember(this.#around.signer.device)) return false;
-    await this.#host('handed', term).catch((error: unknown) => this.#notHosted(error));
-    return this.#part.kind === 'host' && this.#stored.term === term;
-  }
-
-  /** A greater host is spoken of: goes there, or, where it cannot be reached, hosts above it. */
-  async #giveWay({ term, host }: Standing): Promise<void> {
-    if (this.#raising) return;
-    this.#raising = true;
-    this.#heard = Math.max(this.#heard, term);
-    const place = host === null ? null : this.#places.of(host);
-    const reached = place ? await this.#tryEnter(place) : 'unreachable';
-    this.#raising = false;
-    if (reached === 'entered' || this.#part.kind !== 'host' || this.#stored.term > term) {
-      this.#lobby.empty((inbox, join) => this.receive(inbox, join));
-    } else await this.host('raised').catch((error: unknown) => this.#notHosted(error));
-  }
-
-  /** Dials a host while the part there is goes on, and changes over once it is let in. */
-  async #tryEnter(place: Place): Promise<'entered' | 'unreachable' | 'refused'> {
+  /** Dials a host while the part there goes on, and changes over once it is let in. */
+  async tryEnter(place: Place): Promise<'entered' | 'unreachable' | 'refused'> {
     const { network, logger, clock } = this.#around;
     const { device, host, port } = place;
     let inbox: Inbox;
@@ -474,43 +395,31 @@ export class Membership {
       return unreachable ? 'unreachable' : 'refused';
     }
     try {
-      const answer = await enter(inbox, this.#stored.id, this.#knock(), clock);
+      const answer = await enter(inbox, this.terms.stored.id, this.#knock(), clock);
       if (answer.kind === 'welcome') {
         await this.enterAsGuest(inbox, answer, place);
         return 'entered';
       }
     } catch (error) {
-      logger.log('info', 'room.attempt-failed', { room: this.#stored.id, device, error });
+      logger.log('info', 'room.attempt-failed', { room: this.terms.stored.id, device, error });
     }
     inbox.session.end('leaving');
     return 'refused';
   }
 
   async #renew(part: Extract<Part, { kind: 'guest' }>): Promise<void> {
-    const reached = await this.#tryEnter(part.place);
+    const reached = await this.tryEnter(part.place);
     if (reached === 'unreachable') this.#lose(part.stay, 'leaving', null, null);
   }
 
-  #standing(): Standing {
-    return { term: this.#stored.term, host: this.#stored.host };
-  }
-
   #knock(): Knock {
-    return { standing: this.#standing(), port: this.#port };
+    return { standing: this.terms.standing, port: this.#port };
   }
 
-  #isMember(device: string): boolean {
-    return this.#options.timeline.members.has(device) || device === this.#stored.host;
-  }
-
-  /** Whether the word of `by` that this one hosts is to be heard (H2). */
-  #mayHost(claim: Standing, by: string): boolean {
-    if (claim.host !== null && !this.#isMember(claim.host)) return false;
-    return this.#claims.allows(claim, this.#standing(), by);
-  }
-
-  #whereHostIs(part: Exclude<Part, { kind: 'away' }>): Extract<RoomMessage, { type: 'elsewhere' }> {
-    const { id, term, host } = this.#stored;
+  /** What somebody who asks is told of the host. */
+  whereHostIs(): Extract<RoomMessage, { type: 'elsewhere' }> {
+    const part = this.#part;
+    const { id, term, host } = this.terms.stored;
     const { signer } = this.#around;
     const place: [string, number] | null =
       part.kind === 'guest' ? [part.place.host.replace(/%.*$/, ''), part.place.port] : null;
@@ -527,23 +436,18 @@ export class Membership {
     if (part.kind === 'guest') part.stay.end(reason);
   }
 
-  async #keep(change: Partial<Pick<StoredRoom, 'term' | 'host' | 'part'>>): Promise<void> {
-    await this.#around.history.putRoom({ id: this.#stored.id, ...change });
-    this.#stored = { ...this.#stored, ...change };
-  }
-
   async #keepStay(fingerprint: string, { term, host: device }: Welcomed, place: Place): Promise<void> {
     const { history, clock } = this.#around;
-    await this.#keep({ term, host: device, part: 'guest' });
+    await this.terms.keep({ term, host: device, part: 'guest' });
     const { host, port } = place;
     const lastSeen = clock.now();
-    await history.putKnownHost({ room: this.#stored.id, host, port, device, fingerprint, lastSeen });
+    await history.putKnownHost({ room: this.terms.stored.id, host, port, device, fingerprint, lastSeen });
   }
 
-  #tell(
+  tell(
     code: Parameters<Surroundings['told']['emit']>[0]['code'],
     params: Readonly<Record<string, string | number>>,
   ): void {
-    this.#around.told.emit({ code, roomId: this.#stored.id, params });
+    this.#around.told.emit({ code, roomId: this.terms.stored.id, params });
   }
 }

@@ -1,0 +1,125 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { RoomMessage } from '../protocol/messages.ts';
+import type { Hosting } from './hosting.ts';
+import type { Inbox } from './inbox.ts';
+import type { Join } from './lobby.ts';
+import type { Membership } from './membership.ts';
+import type { Place } from './seeker.ts';
+import { outranks, type Standing } from './standing.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What members say to a member outside of a stay: they ask to be let in, say that they host, or that this device is to (H1, H3, H8). */
+export class Doorway {
+  readonly #membership: Membership;
+  readonly #around: Surroundings;
+  #givingWay = false;
+
+  constructor(membership: Membership, around: Surroundings) {
+    this.#membership = membership;
+    this.#around = around;
+    membership.hosts.on(({ part }) => {
+      part.elsewhere.on(({ answer, by }) => {
+        const { term, host, place } = answer;
+        if (place) membership.places.learn({ device: host, host: place[0], port: place[1] });
+        else if (host === by.device) membership.places.learn(by);
+        this.#onGreater(part, { term, host }, by.device);
+      });
+      part.unreached.on((by) => void this.#onUnreached(part, by));
+    });
+  }
+
+  receive(inbox: Inbox, join: Join): void {
+    const { part, terms } = this.#membership;
+    const { session } = inbox;
+    const { device } = session.peer;
+    const known = { term: join.term, host: join.host };
+    const member = terms.isMember(device);
+    if (part.kind === 'host') {
+      if (!member || !outranks(known, terms.standing)) return part.host.admit(inbox, join);
+      if (!terms.allow(known, device)) return session.end('rate-limited');
+      this.#membership.await(inbox, join);
+      return this.#onGreater(part, known, device);
+    }
+    if (!member) return session.end('room-unknown');
+    if (part.kind === 'guest') {
+      session.send(this.#membership.whereHostIs());
+      return session.end('leaving');
+    }
+    if (terms.allow(known, device)) terms.hear(known.term);
+    this.#membership.await(inbox, join);
+  }
+
+  /** A member says that it hosts: joins it, unless a greater host is known (H1). */
+  async onLead(inbox: Inbox, { term, port }: Extract<RoomMessage, { type: 'lead' }>): Promise<void> {
+    const { part, terms, stopped } = this.#membership;
+    const { session } = inbox;
+    const { device, address } = session.peer;
+    const claim = { term, host: device };
+    if (stopped || !terms.isMember(device)) return session.end('room-unknown');
+    if (!terms.allow(claim, device)) return session.end('rate-limited');
+    if (terms.outrank(claim)) {
+      if (part.kind !== 'away') session.send(this.#membership.whereHostIs());
+      return session.end('leaving');
+    }
+    const reached = await this.#membership.tryEnter({ device, host: address, port });
+    if (reached === 'unreachable') session.send({ type: 'unreached', room: terms.stored.id });
+    session.end('leaving');
+  }
+
+  /** A host that members cannot reach asks this one, which it can reach, to host (H8). */
+  async onTake(inbox: Inbox, { term }: Extract<RoomMessage, { type: 'take' }>): Promise<void> {
+    const { terms, stopped } = this.#membership;
+    const { session } = inbox;
+    const { device } = session.peer;
+    if (stopped || !terms.isMember(device)) return session.end('room-unknown');
+    if (await this.#membership.take(term, device)) {
+      session.send({ type: 'taken', room: terms.stored.id, term });
+    }
+    session.end('leaving');
+  }
+
+  /** A host was spoken of: where it is greater, this one goes there, or, where that cannot be reached, hosts above it. */
+  #onGreater(part: Hosting, claim: Standing, by: string): void {
+    const { terms, part: now } = this.#membership;
+    if (now !== part || this.#givingWay || !outranks(claim, terms.standing)) return;
+    if (!terms.allow(claim, by)) return;
+    this.#givingWay = true;
+    void this.#giveWay(claim).finally(() => (this.#givingWay = false));
+  }
+
+  async #giveWay({ term, host }: Standing): Promise<void> {
+    const membership = this.#membership;
+    membership.terms.hear(term);
+    const place = host === null ? null : membership.places.of(host);
+    const reached = place ? await membership.tryEnter(place) : 'unreachable';
+    const hosting = membership.part.kind === 'host' && membership.terms.stored.term <= term;
+    if (reached === 'entered' || !hosting) membership.letGoOn();
+    else await membership.hostOrTell('raised');
+  }
+
+  /** Others cannot reach this host: where nobody has, the one that said so is to host. */
+  async #onUnreached(part: Hosting, by: Place): Promise<void> {
+    const membership = this.#membership;
+    if (membership.part !== part || part.reach !== 'unreached') return;
+    if (part.host.present.length > 0) return membership.tell('host-unreached', {});
+    const { id, term } = membership.terms.stored;
+    const { host, port, device } = by;
+    try {
+      const session = await this.#around.network.dial({ host, port, expect: { device } });
+      const done = Promise.withResolvers<void>();
+      session.listen({
+        onMessage: () => session.end('leaving'),
+        onEntries: () => session.end('leaving'),
+        onBehind: () => undefined,
+        onCaughtUp: () => undefined,
+        onEnd: () => done.resolve(),
+      });
+      session.send({ type: 'take', room: id, term: term + 1 });
+      await done.promise;
+      if (membership.part === part) await membership.tryEnter(by);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#around.logger.log('info', 'room.not-passed-on', { error });
+    }
+  }
+}
