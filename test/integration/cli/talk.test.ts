@@ -1,45 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorText } from '../../../preload/contract/error-text.ts';
-import { TerminalProcess } from '../../support/terminal.ts';
+import type { TerminalProcess } from '../../support/terminal.ts';
+import { heard, Terminals, texts, until } from '../../support/terminals.ts';
 
-let folder: string;
-const running: TerminalProcess[] = [];
-const landline = (who: string, ...args: string[]): TerminalProcess => {
-  const process = new TerminalProcess([...args, '--data', path.join(folder, who), '--name', who]);
-  running.push(process);
-  return process;
-};
-/** Hosts a room and gives its address with the room's id, so that no test depends on what else is on the network. */
-const hostRoom = async (who: string, room: string, port = '0'): Promise<[TerminalProcess, string]> => {
-  const host = landline(who, 'host', room, '--json', '--port', port);
-  const { roomId } = await host.event('hosting');
-  const ready = await host.event('ready');
-  return [host, `127.0.0.1:${String(ready['port'])}/${String(roomId)}`];
-};
-const texts = (process: TerminalProcess): unknown[] => process.of('message').map(({ text }) => text);
-const heard = (process: TerminalProcess, text: string): Promise<unknown> =>
-  process.event('message', (message) => message['text'] === text);
+let terminals: Terminals;
+const landline = (who: string, ...args: string[]): Promise<TerminalProcess> => terminals.start(who, ...args);
+const hostRoom = (who: string, room: string): ReturnType<Terminals['host']> => terminals.host(who, room);
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'landline-cli-'));
+beforeEach(() => {
+  terminals = new Terminals();
 });
-afterEach(async () => {
-  for (const process of running.splice(0)) {
-    process.child.kill('SIGKILL');
-    await process.exited;
-  }
-  await rm(folder, { recursive: true });
-});
+afterEach(() => terminals.end());
 
 describe('two terminals', () => {
   it('[L5] talk both ways, as objects with the named fields, and leave in order', async () => {
     const [ana, address] = await hostRoom('Ana', 'Team');
     ana.write({ type: 'send', text: 'before Ben came' });
     await heard(ana, 'before Ben came');
-    const ben = landline('Ben', 'join', address, '--json');
+    const ben = await landline('Ben', 'join', address, '--json');
     await ben.event('joined');
     await ana.event('member', (member) => member['name'] === 'Ben' && member['present'] === true);
     ana.write({ type: 'send', text: 'hello Ben' });
@@ -85,7 +63,7 @@ describe('two terminals', () => {
 
   it('[H5] a guest that was killed comes back and is told all it missed, and only that', async () => {
     const [ana, address] = await hostRoom('Ana', 'Team');
-    const ben = landline('Ben', 'join', address, '--json');
+    const ben = await landline('Ben', 'join', address, '--json');
     await ben.event('joined');
     ana.write({ type: 'send', text: 'one' });
     await heard(ben, 'one');
@@ -95,23 +73,29 @@ describe('two terminals', () => {
     await ben.exited;
     for (const text of ['three', 'four', 'five']) ana.write({ type: 'send', text });
     await heard(ana, 'five');
-    const again = landline('Ben', 'join', 'Team', '--json');
+    const again = await landline('Ben', 'join', 'Team', '--json');
     await heard(again, 'five');
     expect(texts(again).slice(-3)).toEqual(['three', 'four', 'five']);
     expect(texts(again)).not.toContain('one');
   });
 
-  it('[L5] what is written while nobody hosts waits, says so, and goes out the next time', async () => {
-    const [ana, address] = await hostRoom('Ana', 'Team', '0');
-    const ben = landline('Ben', 'join', address, '--json');
+  it('[L5] what is written while nobody is reached waits, says so, and goes out the next time', async () => {
+    const [ana, address] = await hostRoom('Ana', 'Team');
+    const ben = await landline('Ben', 'join', address, '--json');
     await ben.event('joined');
-    expect(await ana.leave()).toBe(0);
+    ana.child.kill('SIGKILL');
+    await ana.exited;
+    await until(ben, 'connection', ({ state }) => state === 'waiting');
     ben.write({ type: 'send', text: 'is anybody there' });
-    await heard(ben, 'is anybody there');
+    expect(await heard(ben, 'is anybody there')).toMatchObject({ withheld: true });
     expect(await ben.leave()).toBe(1);
     expect(ben.of('error').at(-1)).toMatchObject({ code: 'room-gone' });
     expect(ben.of('error').at(-1)?.['message']).toContain('1 of your messages');
     expect(ben.events.at(-1)).toEqual({ type: 'bye' });
+
+    const [again] = await hostRoom('Ana', 'Team');
+    await landline('Ben', 'join', 'Team', '--json');
+    await heard(again, 'is anybody there');
   });
 
   it('[L5] a terminal ends its hosting and takes it up again with its history', async () => {
@@ -130,7 +114,7 @@ describe('two terminals', () => {
 describe('a pipe', () => {
   it('[S4] whose lines the host slows leaves when all of them are there', async () => {
     const [ana, address] = await hostRoom('Ana', 'Team');
-    const ben = landline('Ben', 'join', address, '--json');
+    const ben = await landline('Ben', 'join', address, '--json');
     await ben.event('joined');
     const lines = Array.from({ length: 100 }, (_none, at) => `line ${at}`);
     ben.child.stdin.end(lines.join('\n'));
@@ -154,7 +138,7 @@ describe('the name of a room', () => {
   );
 
   it.each(['host', 'join'])('[A25] that cannot be one is told as such by %s', async (command) => {
-    const ana = landline('Ana', command, 'w'.repeat(10_000), '--json');
+    const ana = await landline('Ana', command, 'w'.repeat(10_000), '--json');
     expect(await ana.exited).toBe(1);
     expect(ana.of('error')).toEqual([
       { type: 'error', code: 'name-invalid', message: errorText('en', 'name-invalid') },
@@ -166,7 +150,7 @@ describe('the name of a room', () => {
 describe('send', () => {
   it('[L5] delivers one message and leaves', async () => {
     const [ana, address] = await hostRoom('Ana', 'Team');
-    const ben = landline('Ben', 'send', address, 'the delivery is here');
+    const ben = await landline('Ben', 'send', address, 'the delivery is here');
     expect(await ben.exited).toBe(0);
     expect(ben.out).toBe('');
     expect(ben.errors).toContain('Team');
@@ -174,7 +158,7 @@ describe('send', () => {
   });
 
   it('[L5] fails in words where nobody answers', async () => {
-    const ben = landline('Ben', 'send', '127.0.0.1:9', 'hello');
+    const ben = await landline('Ben', 'send', '127.0.0.1:9', 'hello');
     expect(await ben.exited).toBe(1);
     expect(ben.out).toBe('');
     expect(ben.errors).toMatch(/could not be reached/);
@@ -209,7 +193,7 @@ describe('input', () => {
 
   it('[A07] what a peer writes never acts on the terminal', async () => {
     const [ana, address] = await hostRoom('Ana', 'Team');
-    const ben = landline('Ben', 'join', address);
+    const ben = await landline('Ben', 'join', address);
     await ben.until(({ errors }) => (errors.includes('Team') ? true : undefined));
     const hostile = '\u001b]0;owned\u0007\u001b[2J\u009b31mred \u202egnp.exe\r\nsecond\tline';
     ana.write({ type: 'send', text: hostile });
@@ -228,7 +212,7 @@ describe('input', () => {
 describe('the process', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('[H4] %s says goodbye and exits with 0', async (signal) => {
     const [ana, address] = await hostRoom('Ana', 'Team');
-    const ben = landline('Ben', 'join', address, '--json');
+    const ben = await landline('Ben', 'join', address, '--json');
     await ben.event('joined');
     await ana.event('member', (member) => member['name'] === 'Ben' && member['present'] === true);
     ben.child.kill(signal);
@@ -242,7 +226,7 @@ describe('the process', () => {
     ['send', 1],
   ])('[H4] SIGINT ends what %s looks for, and nothing was not found', async (command, code) => {
     const text = command === 'send' ? ['hello'] : [];
-    const ben = landline('Ben', command, 'Nowhere', ...text, '--json');
+    const ben = await landline('Ben', command, 'Nowhere', ...text, '--json');
     await ben.event('ready');
     ben.child.kill('SIGINT');
     expect(await ben.exited).toBe(code);
@@ -252,7 +236,7 @@ describe('the process', () => {
 
   it('[D6] a second one on the same data folder says so and exits with 1', async () => {
     const [ana] = await hostRoom('Ana', 'Team');
-    const second = landline('Ana', 'rooms', '--wait', '0');
+    const second = await landline('Ana', 'rooms', '--wait', '0');
     expect(await second.exited).toBe(1);
     expect(second.out).toBe('');
     expect(second.errors).toBe(
@@ -263,10 +247,10 @@ describe('the process', () => {
   });
 
   it('[cli] asked wrongly exits with 2: a sentence for people, an error object for programs', async () => {
-    const person = landline('Ana', 'host', '--lang', 'en');
+    const person = await landline('Ana', 'host', '--lang', 'en');
     expect(await person.exited).toBe(2);
     expect([person.out, person.errors]).toEqual(['', 'NAME is missing.\nSee: landline --help\n']);
-    const program = landline('Ana', 'host', '--lang', 'en', '--json');
+    const program = await landline('Ana', 'host', '--lang', 'en', '--json');
     expect(await program.exited).toBe(2);
     expect(program.errors).toBe('');
     expect(program.events).toEqual([
