@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import type { ElectronApplication } from 'playwright-core';
 import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
 import { launch, type LaunchOptions } from '../../support/launch.ts';
 import { callMain, openDesktop, type Desktop } from './page.ts';
@@ -110,17 +112,17 @@ export const checks: readonly Check[] = [
   {
     name: 'navigation',
     async run({ page, window }) {
-      const judged = window.evaluate(
-        (own) =>
-          new Promise<boolean>((resolve) => {
-            // Heard after the app's own listeners; which of the two comes first is Electron's business.
-            own.webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
-            own.webContents.once('will-navigate', (event) => resolve(event.defaultPrevented));
-          }),
-      );
+      // The listener is there before the page sets off: page and main are spoken to over different connections.
+      const watch = await window.evaluateHandle((own) => {
+        const { promise, resolve } = Promise.withResolvers<boolean>();
+        // Heard after the app's own listeners; which of the two comes first is Electron's business.
+        own.webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
+        own.webContents.once('will-navigate', (event) => resolve(event.defaultPrevented));
+        return { judged: promise };
+      });
       const before = page.url();
       await page.evaluate((url) => location.assign(url), elsewhere);
-      assert.equal(await judged, true);
+      assert.equal(await watch.evaluate(({ judged }) => judged), true);
       assert.equal(page.url(), before);
     },
   },
@@ -145,7 +147,7 @@ export const checks: readonly Check[] = [
       const closed = await page.evaluate(async () => {
         // An empty page: one from elsewhere would count as closed as soon as it left this page's group.
         const opened = window.open('about:blank');
-        const until = performance.now() + 5_000;
+        const until = performance.now() + 8_000;
         while (opened && !opened.closed && performance.now() < until)
           await new Promise((resolve) => setTimeout(resolve, 20));
         return opened === null || opened.closed;
@@ -157,19 +159,18 @@ export const checks: readonly Check[] = [
   {
     name: 'downloads',
     async run({ page, app }) {
-      const judged = app.evaluate(
-        ({ session }) =>
-          new Promise<boolean>((resolve) =>
-            session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented)),
-          ),
-      );
+      const watch = await app.evaluateHandle(({ session }) => {
+        const { promise, resolve } = Promise.withResolvers<boolean>();
+        session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented));
+        return { judged: promise };
+      });
       await page.evaluate(() => {
         const link = document.createElement('a');
         link.href = 'data:application/octet-stream,x';
         link.download = 'x.bin';
         link.click();
       });
-      assert.equal(await judged, true);
+      assert.equal(await watch.evaluate(({ judged }) => judged), true);
     },
   },
   {
@@ -198,7 +199,8 @@ export async function failingChecks(
   env: LaunchOptions['env'] = {},
 ): Promise<string[]> {
   const app = await launch({ appFolder, env }).catch(() => null);
-  if (!app) return ['start'];
+  const child = app && processOf(app);
+  if (!app || !child) return ['start'];
   try {
     const desktop = await within(15_000, openDesktop(app)).catch(() => null);
     if (!desktop) return ['start'];
@@ -210,7 +212,16 @@ export async function failingChecks(
     }
     return failing;
   } finally {
-    await within(5_000, app.close()).catch(() => app.process().kill('SIGKILL'));
+    await within(5_000, app.close()).catch(() => child.kill('SIGKILL'));
+  }
+}
+
+/** Its process, or null where it has ended already: Playwright tells it of a running app only. */
+function processOf(app: ElectronApplication): ChildProcess | null {
+  try {
+    return app.process();
+  } catch {
+    return null;
   }
 }
 

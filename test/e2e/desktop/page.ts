@@ -11,9 +11,9 @@ export interface Desktop {
 
 /** Waits for the first window's page to have loaded. */
 export async function openDesktop(app: ElectronApplication): Promise<Desktop> {
-  const page = await app.firstWindow({ timeout: 10_000 });
+  const page = await app.firstWindow({ timeout: 30_000 });
   // A window begins with an empty page.
-  await page.waitForURL(/\/index\.html$/, { timeout: 10_000 });
+  await page.waitForURL(/\/index\.html$/, { timeout: 30_000 });
   return { app, page, window: await app.browserWindow(page) };
 }
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openWindow } from '../../support/fake-app/open-page.ts';
 import { shots, type Shot } from '../../support/fake-app/shots.ts';
-import { inPairs } from '../../support/in-pairs.ts';
+import { overlapping } from '../../support/overlapping.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -38,7 +38,10 @@ async function examine(browser: Browser, shot: Shot): Promise<object> {
 
 describe('screens', () => {
   const browser = launchBrowser();
-  const results = inPairs(shots.map((shot) => async () => examine(await browser, shot)));
+  const results = overlapping(
+    shots.map((shot) => async () => examine(await browser, shot)),
+    2,
+  );
   afterAll(async () => (await browser).close());
 
   it.each(shots.map(({ name }, index) => [name, index] as const))(
