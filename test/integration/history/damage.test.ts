@@ -4,10 +4,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openFile } from '../../../main/history/database.ts';
-import type { History, NewEntry } from '../../../main/history/history.ts';
+import type { Fork, History, NewEntry } from '../../../main/history/history.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
+import { cursorOf } from '../../../main/lib/cursor.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
-import { ChainMaker, charterFor, idFor } from '../../support/history-entries.ts';
+import { ChainMaker, charterFor, everything, idFor } from '../../support/history-entries.ts';
 
 const room = idFor('room');
 const clock = { now: () => Date.UTC(2030, 0, 2, 3, 4, 5) };
@@ -20,6 +21,9 @@ beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-damage-'));
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** A chain nothing is known of. */
+const idle = (byte: number): string => byte.toString(16).padStart(2, '0').repeat(16);
 
 /** Three chains of 200 entries in one room, in a file of some 80 pages. */
 async function fill(): Promise<readonly NewEntry[]> {
@@ -108,6 +112,40 @@ describe('a damaged history', () => {
     expect(await history.members(room)).toHaveLength(3);
     expect(await expectUsable(entries, history)).toBe(history.opening.salvaged);
     await history.close();
+  });
+
+  it('[history damage] carries over what waits, what came late, who left, forks and successors', async () => {
+    const history = open();
+    await history.putRoom({ id: room, charter: charterFor('room'), name: 'Workshop', term: 3 });
+    const [own, ana, bob] = [new ChainMaker('me'), new ChainMaker('ana'), new ChainMaker('bob')];
+    const told = [ana.join(1, 'Ana'), ...ana.messages(3, 2), bob.join(3, 'Bob'), bob.leave(9)];
+    await history.append(room, told);
+    await history.markRead(room, cursorOf(told[3] as NewEntry));
+    const late = new ChainMaker('ana', 1).messages(2, 2).map((entry) => ({ ...entry, late: true }));
+    await history.append(room, late);
+    await history.append(
+      room,
+      own.messages(2, 5).map((entry) => ({ ...entry, withheld: true })),
+    );
+    const fork = (byte: number): Fork => ({
+      chain: idle(byte),
+      seq: 2,
+      entries: [new Uint8Array(90), new Uint8Array(90).fill(byte)],
+    });
+    for (const byte of [1, 2, 3]) await history.putFork(room, fork(byte));
+    const successor = { device: ana.author, host: '10.0.0.7', port: 47470 };
+    await history.putSuccessors(room, [successor]);
+    const before = await everything(history, room);
+    expect(before.rooms[0]?.unread).toBe(2);
+    await history.close();
+
+    const database = openFile(file());
+    database.exec('DROP INDEX entries_late; UPDATE forks SET first = zeroblob(91) WHERE fork = 2');
+    database.close();
+    const again = open();
+    expect(again.opening).toMatchObject({ salvaged: 10, cutChains: 0 });
+    expect(await everything(again, room)).toEqual({ ...before, forks: [fork(1), fork(3)] });
+    await again.close();
   });
 
   it.each([
