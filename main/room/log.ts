@@ -20,7 +20,9 @@ export interface Refused {
 }
 
 interface Writing {
-  readonly entry: Entry;
+  readonly kind: EntryKind;
+  readonly body: EntryBody<EntryKind>;
+  readonly sentAt: number;
   readonly resolve: (entry: Entry) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -122,11 +124,9 @@ export class RoomLog {
    * Rejects with `storage-…`; the entry is then in no log, here or elsewhere.
    */
   write<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): Promise<Entry> {
-    this.#greatest += 1;
     const sentAt = this.#around.clock.now();
-    const entry = this.#own.next({ kind, body, lamport: this.#greatest, sentAt });
     return new Promise((resolve, reject) => {
-      this.#writing.push({ entry, resolve, reject });
+      this.#writing.push({ kind, body, sentAt, resolve, reject });
       void this.#commit();
     });
   }
@@ -225,7 +225,9 @@ export class RoomLog {
   async #commitOnce(): Promise<void> {
     const writing = this.#writing.splice(0, entriesPerCommit);
     const arrived = this.#arrived.splice(0, entriesPerCommit);
-    const own = new Set(writing.map(({ entry }) => entry));
+    // Signed only now: until then the chain may have become another one.
+    const written = writing.map((said) => this.#own.next({ ...said, lamport: ++this.#greatest }));
+    const own = new Set(written);
     const { accepted: others, about } = this.#place(arrived);
     const accepted = [...own, ...others];
     if (accepted.length === 0) return;
@@ -250,7 +252,7 @@ export class RoomLog {
     }
     this.#commits += 1;
     this.committed.emit(accepted);
-    for (const { entry, resolve } of writing) resolve(entry);
+    writing.forEach(({ resolve }, index) => resolve(written[index] as Entry));
     this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry)));
   }
 
@@ -278,13 +280,12 @@ export class RoomLog {
     this.refused.emit({ author: entry.author, why: 'fork' });
   }
 
-  /** Nothing of these, nor of what was built on them, may ever be seen elsewhere: the chain they were for ends here (L2). */
+  /** None of these may ever be seen elsewhere: the chain they were for ends here (L2). */
   #giveUp(writing: readonly Writing[], error: unknown): void {
     if (writing.length === 0) return;
-    const lost = [...writing, ...this.#writing.splice(0)];
     this.#own.renew();
     const cause = error instanceof AppError ? error : new AppError('storage-failed', { cause: error });
-    for (const { reject } of lost) reject(cause);
+    for (const { reject } of writing) reject(cause);
   }
 
   #place(arrived: readonly Entry[]): Placed {

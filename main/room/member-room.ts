@@ -40,6 +40,7 @@ export class MemberRoom {
   readonly #timeline: Timeline;
   readonly #undo: Undo[];
   #settled: Promise<void> = Promise.resolve();
+  #sending: Promise<void> = Promise.resolve();
   #hostedUnder: number | null = null;
 
   private constructor(
@@ -156,7 +157,9 @@ export class MemberRoom {
 
   /** Throws `storage-…`. */
   async send(text: string): Promise<Message> {
-    await this.#settled;
+    // One behind the other: what is sent later does not overtake what waits.
+    this.#sending = this.#sending.then(() => this.#settled);
+    await this.#sending;
     return this.#timeline.item(await this.#log.write('message', { text })) as Message;
   }
 

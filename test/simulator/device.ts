@@ -203,6 +203,7 @@ export class Device {
     const { up } = this;
     if (!up) return;
     this.#world.trace(`${this.name} leaves for good`);
+    if (!this.room(roomId)) return;
     this.left.add(roomId);
     await up.rooms.leave(roomId as RoomId);
     this.rooms.delete(roomId);

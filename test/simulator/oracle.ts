@@ -53,7 +53,7 @@ export class Oracle {
   readonly #schedule: Schedule;
   readonly #trace: Trace;
   readonly #viewed = new Map<Device, Map<string, Pair>>();
-  readonly #said = new Map<string, Pair>();
+  readonly #said = new Map<string, { readonly pair: Pair; readonly at: number }>();
   readonly #hosts = new Map<string, string>();
 
   constructor(schedule: Schedule, trace: Trace) {
@@ -164,21 +164,26 @@ export class Oracle {
     }
   }
 
-  /** Nothing that a device tells others of its term falls, whatever became of it in between (10). */
+  /**
+   * Nothing that a device tells others of its term falls, whatever became of it in between (10). What it says as host while
+   * it writes down that it hosts under a greater one counts from before.
+   */
   #onSaid(device: Device, message: RoomMessage): void {
     const own = device.signer.device;
     let pair: Pair;
     if (message.type === 'join' && message.host !== null) pair = { term: message.term, host: message.host };
     else if (message.type === 'welcome' || message.type === 'lead') pair = { term: message.term, host: own };
     else return;
-    const key = `${device.name} ${'room' in message ? message.room : ''}`;
+    const key = `${device.name} ${message.room}`;
     const before = this.#said.get(key);
-    if (before && isBelow(pair, before))
-      this.violated(
-        10,
-        `${device.name} says ${message.type} ${pairText(pair)} after it had said ${pairText(before)}`,
-      );
-    else this.#said.set(key, pair);
+    if (!before || isBelow(before.pair, pair)) this.#said.set(key, { pair, at: this.#schedule.now });
+    else if (
+      isBelow(pair, before.pair) &&
+      (message.type === 'join' || this.#schedule.now - before.at > graceMs)
+    ) {
+      const what = `${message.type} ${pairText(pair)} after it had said ${pairText(before.pair)}`;
+      this.violated(10, `${device.name} says ${what}`);
+    }
   }
 
   /** A host that is worse than one the device knows is not listened to for long (6). */

@@ -105,15 +105,15 @@ function checkChains(world: World, device: Device, items: readonly TimelineItem[
   }
 }
 
-/** What everybody wrote is there once, as last changed, in the order in which each wrote it (4, 8). */
+/** What everybody wrote whose disk has kept it is there once, as last changed, in the order in which each wrote it (4, 8). */
 function checkSaid(world: World, roomId: string, items: readonly TimelineItem[]): void {
   const { oracle, talk } = world;
   const texts = items.flatMap((item) => (item.kind === 'message' ? [item.text] : []));
   const places = new Map<Said, number>();
-  for (const said of talk.said.filter((one) => one.roomId === roomId)) {
+  for (const said of talk.said.filter((one) => one.roomId === roomId && !one.author.forgetful)) {
     const at = texts.flatMap((text, index) => (said.texts.includes(text) ? [index] : []));
     const what = said.texts.join(' or ');
-    const lives = !said.author.gone && !said.author.left.has(roomId) && !said.author.forgetful;
+    const lives = !said.author.gone && !said.author.left.has(roomId);
     if (at.length > 1) oracle.violated(2, `${what} is shown ${at.length} times`);
     if (at.length === 0 && said.state === 'kept' && lives)
       oracle.violated(8, `${what} of ${said.author.name}, who lives, is nowhere`);
@@ -125,7 +125,6 @@ function checkSaid(world: World, roomId: string, items: readonly TimelineItem[])
     if (place !== undefined) places.set(said, place);
   }
   for (const author of world.devices) {
-    if (author.forgetful) continue;
     const own = [...places]
       .filter(([said]) => said.author === author)
       .sort(([a], [b]) => a.number - b.number);

@@ -1,4 +1,4 @@
-import type { RoomId } from '../../preload/contract/model.ts';
+import type { EntryId, RoomId } from '../../preload/contract/model.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Device } from './device.ts';
 import type { World } from './world.ts';
@@ -68,7 +68,7 @@ export class Talk {
     this.#world.trace(`${author.name} takes back ${said.texts.join()}`);
     said.state = 'cancelling';
     try {
-      await author.up?.rooms.cancelWaiting(said.roomId as RoomId, id);
+      await author.up?.rooms.cancelWaiting(said.roomId as RoomId, id as EntryId);
       said.state = 'cancelled';
     } catch (error) {
       this.#expect(error);
@@ -82,7 +82,7 @@ export class Talk {
     this.#world.trace(`${author.name} changes ${before}`);
     said.texts = [before, text];
     try {
-      await author.up?.rooms.editWaiting(said.roomId as RoomId, id, text);
+      await author.up?.rooms.editWaiting(said.roomId as RoomId, id as EntryId, text);
       said.texts = [text];
       said.former.push(before);
     } catch (error) {
