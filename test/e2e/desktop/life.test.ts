@@ -8,12 +8,10 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Room } from '../../../preload/contract/model.ts';
 import { defaultAppFolder, executable, launch, type LaunchOptions } from '../../support/launch.ts';
-import { type TerminalProcess } from '../../support/terminal.ts';
 import { Terminals } from '../../support/terminals.ts';
 import { callMain, openDesktop, type Desktop } from './page.ts';
 
 const running: { readonly app: ElectronApplication; readonly child: ChildProcess }[] = [];
-const terminals: TerminalProcess[] = [];
 const folders: string[] = [];
 const newFolder = (): string => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'landline-life-'));
@@ -42,10 +40,6 @@ const well = { code: 0, goodbye: null } as const;
 afterEach(async () => {
   for (const { app, child } of running.splice(0))
     if (child.exitCode === null && child.signalCode === null) await app.close();
-  for (const terminal of terminals.splice(0)) {
-    terminal.child.kill('SIGKILL');
-    await terminal.exited;
-  }
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
