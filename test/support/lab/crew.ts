@@ -105,6 +105,7 @@ export class Crew {
     this.hush();
     const { awake } = this;
     await this.attached(awake);
+    await this.until(() => (awake.every(({ run }) => run.quiet) ? '' : 'they go on telling'));
     let kept = await histories(awake);
     await this.until(async () => {
       kept = await histories(awake);

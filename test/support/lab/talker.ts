@@ -85,6 +85,21 @@ export class Run {
     return this.read().connections.at(-1)?.kind ?? '';
   }
 
+  /** Nothing has come for a while. */
+  get quiet(): boolean {
+    return performance.now() - (this.program.times.at(-1) ?? 0) > quietMs;
+  }
+
+  /** What came twice while it was asked for came once as news. */
+  #withoutNews(told: readonly Told[]): readonly Told[] {
+    const once = new Map<string, Told>();
+    for (const one of told) {
+      if (once.delete(one.id)) this.live.push(one);
+      once.set(one.id, one);
+    }
+    return [...once.values()];
+  }
+
   #take(line: Line, at: number): void {
     const text = (key: string): string => String(line[key]);
     switch (line['type']) {
@@ -110,7 +125,7 @@ export class Run {
         break;
       case 'error':
         if (isEndOfAnswer(line)) {
-          this.#answered?.(this.#asked ?? []);
+          this.#answered?.(this.#withoutNews(this.#asked ?? []));
           this.#asked = null;
           this.#answered = null;
         } else this.errors.push(line);
@@ -118,6 +133,9 @@ export class Run {
     }
   }
 }
+
+/** So long nothing more of what was said may come before it is held to be all. */
+const quietMs = 400;
 
 const isEndOfAnswer = (line: Line): boolean => line['type'] === 'error' && line['code'] === 'invalid-request';
 const connectionOf = (line: Line): string => String(line['state'] ?? line['kind'] ?? line['connection']);
