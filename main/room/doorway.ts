@@ -17,7 +17,7 @@ export class Doorway {
   constructor(membership: Membership, around: Surroundings) {
     this.#membership = membership;
     this.#around = around;
-    membership.hosts.on(({ part }) => {
+    membership.parts.hosts.on(({ part }) => {
       part.elsewhere.on(({ answer, by }) => {
         const { term, host, place } = answer;
         if (place) membership.places.learn({ device: host, host: place[0], port: place[1] });
@@ -101,7 +101,7 @@ export class Doorway {
   async #onUnreached(part: Hosting, by: Place): Promise<void> {
     const membership = this.#membership;
     if (membership.part !== part || part.reach !== 'unreached') return;
-    if (part.host.present.length > 0) return membership.tell('host-unreached', {});
+    if (part.host.present.length > 0) return membership.tell('host-unreached');
     const { id, term } = membership.terms.stored;
     const { host, port, device } = by;
     try {

@@ -8,8 +8,9 @@ import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
 import type { Welcomed } from './enter.ts';
 import { RoomLog } from './log.ts';
-import { Membership, type HostingCause } from './membership.ts';
+import { Membership } from './membership.ts';
 import { noticeOf } from './notice-of.ts';
+import type { HostingCause } from './parts.ts';
 import type { RoomGuest } from './room-guest.ts';
 import type { Place } from './seeker.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -69,14 +70,14 @@ export class MemberRoom {
         around.logger.log('warn', 'room.entry-refused', { room: this.id, author, why });
         this.#tell('entries-refused', { name: timeline.members.nameOf(author) });
       }),
-      membership.changed.on(() => this.#onChanged()),
-      membership.presenceChanged.on(() => {
+      membership.parts.changed.on(() => this.#onChanged()),
+      membership.parts.presenceChanged.on(() => {
         timeline.learnSkews(membership.others());
         announce.peopleChanged();
         announce.changed();
       }),
-      membership.entered.on(({ stay, welcomed }) => this.#onEntered(stay, welcomed)),
-      membership.hosts.on(({ cause, former }) => this.#onHosts(cause, former)),
+      membership.parts.entered.on(({ part, welcomed }) => this.#onEntered(part.stay, welcomed)),
+      membership.parts.hosts.on(({ cause, former }) => this.#onHosts(cause, former)),
     ];
   }
 
@@ -196,7 +197,7 @@ export class MemberRoom {
     await this.#log.idle();
     await this.membership.stop(reason);
     for (const undo of this.#undo.splice(0)) undo();
-    if (options.left) await this.membership.left();
+    if (options.left) await this.membership.terms.keep({ part: 'left' });
   }
 
   #onChanged(): void {

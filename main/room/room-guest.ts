@@ -9,7 +9,7 @@ import { isAsked } from './copies.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import type { Place } from './seeker.ts';
-import type { Present } from './room-host.ts';
+import type { Present } from './presence.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
 

@@ -10,20 +10,19 @@ import { CopyCounts, type Holder } from './copy-counts.ts';
 import type { Inbox } from './inbox.ts';
 import type { Join } from './lobby.ts';
 import type { RoomLog } from './log.ts';
+import { Presence, type Present } from './presence.ts';
 import { Pushes } from './pushes.ts';
 import type { Place } from './seeker.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
 
-interface Guest extends Holder {
+interface Guest extends Holder, Present {
   readonly sync: Sync;
   /** Where it can be dialled, as it says. */
   readonly place: Place | null;
   readonly pushes: Pushes;
   readonly controls: TokenBucket;
   readonly held: Map<string, number>;
-  /** Its clock minus ours, ms. */
-  readonly skewMs: number;
 }
 
 export interface HostedRoom {
@@ -32,11 +31,6 @@ export interface HostedRoom {
   readonly term: number;
   /** Who is to take over, in this order. */
   readonly successors: () => readonly Place[];
-}
-
-export interface Present {
-  readonly device: string;
-  readonly skewMs: number;
 }
 
 /** Presence and copies are told at most this often, and more seldom in a large room: they are not worth a write per guest each time. */
@@ -60,8 +54,7 @@ export class RoomHost {
   readonly #around: Surroundings;
   readonly #group: Group;
   readonly #guests = new Map<string, Guest>();
-  readonly #came = new Set<string>();
-  readonly #gone = new Set<string>();
+  readonly #presence = new Presence(this.#guests);
   readonly #undo: Undo[];
   #tellTimer: Undo | null = null;
   #closed = false;
@@ -128,7 +121,7 @@ export class RoomHost {
     });
     this.#guests.set(device, guest);
     this.#group.add(session);
-    this.#tellWhole(guest);
+    this.#presence.tellWhole(session, this.#around.signer.device);
     session.send(this.#successors());
     inbox.hand({
       onMessage: (message) => this.#onMessage(guest, message),
@@ -252,8 +245,7 @@ export class RoomHost {
   #onEnd(guest: Guest, reason: ProtocolReason | null): void {
     if (this.#guests.get(guest.device) !== guest) return;
     this.#remove(guest);
-    this.#came.delete(guest.device);
-    this.#gone.add(guest.device);
+    this.#presence.went(guest.device);
     this.#tellSoon();
     this.left.emit({ device: guest.device, goodbye: reason === 'leaving' || reason === 'closing' });
     this.presenceChanged.emit();
@@ -270,48 +262,19 @@ export class RoomHost {
   }
 
   #noteArrival({ device, place }: Guest): void {
-    this.#gone.delete(device);
-    this.#came.add(device);
+    this.#presence.came(device);
     this.#tellSoon();
     this.arrived.emit(place);
     this.presenceChanged.emit();
-  }
-
-  #tellWhole(guest: Guest): void {
-    const here: [string, number][] = this.present.map(({ device, skewMs }) => [device, skewMs]);
-    here.push([this.#around.signer.device, 0]);
-    for (let at = 0; at < here.length; at += limits.idsPerPresence) {
-      const part = here.slice(at, at + limits.idsPerPresence);
-      guest.session.send({ type: 'presence', here: part, gone: [], whole: at === 0 });
-    }
   }
 
   #tellSoon(): void {
     if (this.#closed) return;
     this.#tellTimer ??= this.#around.clock.after(tellEveryMs(this.#guests.size), () => {
       this.#tellTimer = null;
-      this.#tellPresence();
+      this.#presence.tellNews(this.#group);
       this.copies.tell();
     });
-  }
-
-  #tellPresence(): void {
-    const here = [...this.#came].flatMap((device): [string, number][] => {
-      const guest = this.#guests.get(device);
-      return guest ? [[device, guest.skewMs]] : [];
-    });
-    const gone = [...this.#gone];
-    this.#came.clear();
-    this.#gone.clear();
-    for (let at = 0; at < Math.max(here.length, gone.length); at += limits.idsPerPresence) {
-      const upTo = at + limits.idsPerPresence;
-      this.#group.send({
-        type: 'presence',
-        here: here.slice(at, upTo),
-        gone: gone.slice(at, upTo),
-        whole: false,
-      });
-    }
   }
 }
 

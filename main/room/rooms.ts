@@ -15,6 +15,7 @@ import type { Undo } from '../lib/emitter.ts';
 import type { Session } from '../net/network.ts';
 import { limits } from '../protocol/limits.ts';
 import { cleanRoomName } from '../protocol/names.ts';
+import { advertisements } from './advertisements.ts';
 import { makeCharter, type Charter } from './charter.ts';
 import { cleanMessage } from './clean-message.ts';
 import { Front } from './front.ts';
@@ -202,7 +203,7 @@ export class Rooms {
     await Promise.all([...this.#rooms.values()].map(({ membership }) => membership.suspend()));
   }
 
-  /** Hands over what it hosts, and says goodbye in every room. */
+  /** As `suspend`, for good. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -291,16 +292,7 @@ export class Rooms {
   }
 
   #advertise(): void {
-    const { discovery } = this.#options;
-    const { fingerprint } = this.#around.network;
-    discovery.advertise(
-      [...this.#rooms.values()].flatMap((room) => {
-        const { connection } = room.view();
-        if (connection.kind !== 'hosting') return [];
-        const { id, name, term } = room;
-        return [{ room: id, name, access: 'open' as const, term, port: connection.port, fingerprint }];
-      }),
-    );
+    this.#options.discovery.advertise(advertisements(this.#rooms.values(), this.#around.network.fingerprint));
   }
 
   #inbox(session: Session): Inbox {

@@ -14,9 +14,9 @@ export class SetAside {
 
   /** The oldest go when there is no room; they are asked for again. */
   add(entry: Entry): void {
-    const place = `${entry.chain}-${entry.seq}`;
-    if (this.#entries.has(place)) return;
-    this.#entries.set(place, entry);
+    const key = keyOf(entry);
+    if (this.#entries.has(key)) return;
+    this.#entries.set(key, entry);
     this.#bytes += entry.bytes.length;
     for (const [oldest, { bytes }] of this.#entries) {
       if (this.#entries.size <= SetAside.maxEntries && this.#bytes <= SetAside.maxBytes) break;
@@ -31,7 +31,7 @@ export class SetAside {
     const chains = new Set<string>();
     for (const entry of [...this.#entries.values()]) {
       const fit = fits(entry);
-      if (fit === 'next') chains.add(entry.chain);
+      if (fit === 'next' || fit === 'fork') chains.add(entry.chain);
       else if (fit === 'known' || fit === 'forked') this.#remove(entry);
     }
     if (chains.size === 0) return [];
@@ -50,7 +50,10 @@ export class SetAside {
   }
 
   #remove(entry: Entry): void {
-    this.#entries.delete(`${entry.chain}-${entry.seq}`);
+    this.#entries.delete(keyOf(entry));
     this.#bytes -= entry.bytes.length;
   }
 }
+
+/** Two for one place are the proof of a fork: both are kept. */
+const keyOf = ({ chain, seq, id }: Entry): string => `${chain}-${seq}-${id}`;

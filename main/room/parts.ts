@@ -1,0 +1,195 @@
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
+import type { ProtocolReason } from '../protocol/errors.ts';
+import type { Charter } from './charter.ts';
+import { failureOf, type Welcomed } from './enter.ts';
+import { Hosting } from './hosting.ts';
+import type { Inbox } from './inbox.ts';
+import type { RoomLog } from './log.ts';
+import type { Places } from './places.ts';
+import type { Place } from './seeker.ts';
+import { Staying } from './staying.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Terms } from './terms.ts';
+import type { Timeline } from './timeline.ts';
+
+export type Part = Hosting | Staying | { readonly kind: 'away' };
+
+/** Why this device begins to host. Of the last three the room is told by a line, where another device hosted before (H7). */
+export type HostingCause = 'founded' | 'resumed' | 'raised' | 'lost' | 'ordered' | 'handed';
+
+export interface PartsOptions {
+  readonly charter: Charter;
+  readonly log: RoomLog;
+  readonly timeline: Timeline;
+  readonly terms: Terms;
+  readonly places: Places;
+  readonly addresses: () => readonly string[];
+  /** The host asks this device to host under that term; says whether it does. */
+  readonly onAsked: (term: number, by: string) => Promise<boolean>;
+  /** Before a new part is told of: nobody looks for a host any more. */
+  readonly onFound: () => void;
+}
+
+/** A stay that ended for one of these is a host that was lost, or went: others are asked at once. */
+const losses: readonly (ProtocolReason | null)[] = [
+  null,
+  'silent',
+  'closing',
+  'leaving',
+  'internal',
+  'term-lower',
+];
+
+/** Host, guest or away: the part this device has in its room, and how one follows the other, each on disk before it begins. */
+export class Parts {
+  readonly presenceChanged = new Emitter<void>();
+  readonly changed = new Emitter<void>();
+  readonly entered = new Emitter<{ readonly part: Staying; readonly welcomed: Welcomed }>();
+  readonly hosts = new Emitter<{
+    readonly part: Hosting;
+    readonly cause: HostingCause;
+    readonly former: string | null;
+  }>();
+  /** The host was lost, or has sent this device on to `first`; where it was refused, `cause` says why. */
+  readonly lost = new Emitter<{ readonly first: Place | null; readonly cause: ErrorCode | null }>();
+  readonly #around: Surroundings;
+  readonly #options: PartsOptions;
+  #now: Part = { kind: 'away' };
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(around: Surroundings, options: PartsOptions) {
+    this.#around = around;
+    this.#options = options;
+  }
+
+  get now(): Part {
+    return this.#now;
+  }
+
+  /** Makes changes one after the other; each looks first whether it still has a point. */
+  change(make: () => Promise<void>): Promise<void> {
+    const made = this.#turn.then(make);
+    this.#turn = made.catch(() => undefined);
+    return made;
+  }
+
+  /** Inside `change`. Rejects with `storage-…`, nothing changed but perhaps the stored term. */
+  async host(cause: HostingCause, term: number, port: number): Promise<void> {
+    const { charter, log, timeline, terms, places, addresses } = this.#options;
+    const before = this.#now;
+    const former = terms.stored.host;
+    const device = this.#around.signer.device;
+    await terms.keep({ term, host: device, part: 'host' });
+    let released = await log.release();
+    // It was lost meanwhile, and what was written then waits.
+    while (log.withholding) released = [...released, ...(await log.release())];
+    this.#options.onFound();
+    const room = { id: terms.stored.id, charter: charter.bytes, term };
+    const { members } = timeline;
+    const part = new Hosting(this.#around, { room, port, addresses, log, members, places });
+    part.changed.on(() => this.changed.emit());
+    part.host.presenceChanged.on(() => this.presenceChanged.emit());
+    part.host.copies.own.on((rows) => timeline.learnCopies(rows));
+    this.#now = part;
+    timeline.release(released);
+    if (before.kind === 'host') {
+      before.stop();
+      before.host.moveOn({ type: 'elsewhere', room: room.id, term, host: device, place: null });
+    }
+    // The host that asked for it goes by itself, once it has been told.
+    if (before.kind === 'guest' && cause !== 'handed') before.stay.end('leaving');
+    part.call();
+    this.hosts.emit({ part, cause, former: former === device ? null : former });
+    this.changed.emit();
+    this.presenceChanged.emit();
+  }
+
+  /** Inside `change`: goes on as a guest of the host that let it in. Rejects with `storage-…`, after ending the session. */
+  async enter(inbox: Inbox, welcomed: Welcomed, place: Place): Promise<void> {
+    const { log, timeline } = this.#options;
+    try {
+      await this.#keepStay(inbox.session.peer.fingerprint, welcomed, place);
+      do timeline.release(await log.release());
+      while (log.withholding);
+    } catch (error) {
+      inbox.session.end('internal');
+      throw error;
+    }
+    const before = this.#now;
+    this.#options.onFound();
+    const part = this.#staying(inbox, welcomed, place);
+    this.#now = part;
+    if (before.kind === 'host') {
+      before.stop();
+      const { term, host } = welcomed;
+      const room = this.#options.terms.stored.id;
+      before.host.moveOn({ type: 'elsewhere', room, term, host, place: part.shared });
+    }
+    if (before.kind === 'guest') before.stay.end('leaving');
+    part.stay.start();
+    this.entered.emit({ part, welcomed });
+    this.changed.emit();
+    this.presenceChanged.emit();
+  }
+
+  /** `part`, if it still has it, is over; nothing is told to its peers. */
+  drop(part: Part): boolean {
+    if (this.#now !== part) return false;
+    this.#now = { kind: 'away' };
+    this.presenceChanged.emit();
+    return true;
+  }
+
+  /** Says why, and is away. */
+  leave(reason: ProtocolReason): void {
+    const part = this.#now;
+    this.#now = { kind: 'away' };
+    if (part.kind === 'host') {
+      part.stop();
+      part.host.close(reason);
+    }
+    if (part.kind === 'guest') part.stay.end(reason);
+  }
+
+  /** That stay leads nowhere any more. */
+  lose(part: Staying, first: Place | null, cause: ErrorCode | null): void {
+    if (!this.drop(part)) return;
+    // Where the host was is the first place to look for it.
+    this.#options.places.learn(part.place);
+    part.stay.end('leaving');
+    this.lost.emit({ first, cause });
+  }
+
+  #staying(inbox: Inbox, welcomed: Welcomed, place: Place): Staying {
+    const { log, timeline, terms, places, onAsked } = this.#options;
+    const part: Staying = new Staying({ inbox, welcomed, place }, this.#around, {
+      log,
+      timeline,
+      onPresence: () => this.presenceChanged.emit(),
+      onCaughtUp: () => this.changed.emit(),
+      onSuccessors: (order) => {
+        if (this.#now === part) places.learnOrder(order);
+      },
+      onAsked: (term) => onAsked(term, welcomed.host),
+      onMoved: ({ term, host, place: to }) => {
+        if (!terms.isMember(host) || !terms.allow({ term, host }, welcomed.host)) return;
+        const known = host === welcomed.host ? place : places.of(host);
+        this.lose(part, to ? { device: host, host: to[0], port: to[1] } : known, null);
+      },
+      onEnded: (reason) => {
+        this.lose(part, null, losses.includes(reason) ? null : failureOf(reason).code);
+      },
+    });
+    return part;
+  }
+
+  async #keepStay(fingerprint: string, { term, host: device }: Welcomed, place: Place): Promise<void> {
+    const { history, clock } = this.#around;
+    const { terms } = this.#options;
+    await terms.keep({ term, host: device, part: 'guest' });
+    const { host, port } = place;
+    const lastSeen = clock.now();
+    await history.putKnownHost({ room: terms.stored.id, host, port, device, fingerprint, lastSeen });
+  }
+}

@@ -1,0 +1,65 @@
+import { isLocalAddress } from '../lib/local-address.ts';
+import type { ProtocolReason } from '../protocol/errors.ts';
+import type { Elsewhere, Welcomed } from './enter.ts';
+import type { Inbox } from './inbox.ts';
+import type { RoomLog } from './log.ts';
+import { RoomGuest } from './room-guest.ts';
+import type { Place } from './seeker.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface StayingOptions {
+  readonly log: RoomLog;
+  readonly timeline: Timeline;
+  readonly onPresence: () => void;
+  readonly onCaughtUp: () => void;
+  /** Who is to take over, in this order. */
+  readonly onSuccessors: (order: readonly Place[]) => void;
+  /** The host asks this device to host under that term; says whether it does. */
+  readonly onAsked: (term: number) => Promise<boolean>;
+  readonly onMoved: (to: Elsewhere) => void;
+  readonly onEnded: (reason: ProtocolReason | null) => void;
+}
+
+/** This device's part as guest of one host. */
+export class Staying {
+  readonly kind = 'guest';
+  readonly stay: RoomGuest;
+  /** Where the host was dialled. */
+  readonly place: Place;
+  /** Since when it has been hosting, by this device's wall clock. */
+  readonly since: number;
+  /** Where others may dial it; null where only this device could. */
+  readonly shared: [string, number] | null;
+
+  constructor(
+    entered: { readonly inbox: Inbox; readonly welcomed: Welcomed; readonly place: Place },
+    around: Surroundings,
+    options: StayingOptions,
+  ) {
+    const { inbox, welcomed, place } = entered;
+    const { log, timeline } = options;
+    const stay = new RoomGuest(inbox, welcomed, log, around);
+    const address = inbox.session.peer.address.replace(/%.*$/, '');
+    this.stay = stay;
+    this.place = place;
+    this.since = around.clock.now() - welcomed.hostingForMs;
+    this.shared = isLocalAddress(address) ? [address, place.port] : null;
+    stay.presenceChanged.on(options.onPresence);
+    stay.ownCopies.on((rows) => timeline.learnCopies(rows));
+    stay.successors.on(options.onSuccessors);
+    stay.caughtUp.on(() => {
+      log.lateness.free();
+      options.onCaughtUp();
+    });
+    stay.asked.on((term) => {
+      void options.onAsked(term).then((taken) => taken && stay.tellTaken(term));
+    });
+    stay.moved.on(options.onMoved);
+    stay.ended.on((reason) => {
+      log.lateness.free();
+      options.onEnded(reason);
+    });
+    log.lateness.hold();
+  }
+}
