@@ -143,6 +143,7 @@ export class Device {
     running.process.kill();
     running.network.onKilled({ told: !options.machine });
     if (this.disk.crash()) this.#forget();
+    this.#world.oracle.onCrashed(this);
     this.running = null;
     if (options.machine) this.machine.powered = false;
     this.#world.fabric.changed();

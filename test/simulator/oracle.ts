@@ -74,22 +74,22 @@ export class Oracle {
 
   /** The disk, with a look at what it has taken. */
   watched(device: Device, history: History): History {
-    const note = (entries: readonly { readonly id: string }[]): void => {
-      for (const { id } of entries) {
-        if (this.forged.has(id)) this.violated(7, `${device.name} keeps ${id}, which is forged`);
-        this.#held.set(id, (this.#held.get(id) ?? new Map<Device, boolean>()).set(device, true));
-      }
-    };
     return {
       ...history,
       append: async (roomId, entries) => {
         const added = await history.append(roomId, entries);
-        note(entries);
+        this.#note(
+          device,
+          entries.map(({ id }) => id),
+        );
         return added;
       },
       rewrite: async (roomId, cut, entries) => {
         await history.rewrite(roomId, cut, entries);
-        note(entries);
+        this.#note(
+          device,
+          entries.map(({ id }) => id),
+        );
       },
     };
   }
@@ -140,6 +140,11 @@ export class Oracle {
     };
   }
 
+  /** Some of what it was writing has come through, though nobody was told. */
+  onCrashed(device: Device): void {
+    for (const ids of device.disk.entryIds().values()) this.#note(device, ids);
+  }
+
   /** Its disk has lied: what it had, and the terms it knew, are not its own fault. */
   onForgotten(device: Device): void {
     const kept = new Set([...device.disk.entryIds().values()].flat());
@@ -183,6 +188,13 @@ export class Oracle {
     ) {
       const what = `${message.type} ${pairText(pair)} after it had said ${pairText(before.pair)}`;
       this.violated(10, `${device.name} says ${what}`);
+    }
+  }
+
+  #note(device: Device, ids: readonly string[]): void {
+    for (const id of ids) {
+      if (this.forged.has(id)) this.violated(7, `${device.name} keeps ${id}, which is forged`);
+      this.#held.set(id, (this.#held.get(id) ?? new Map<Device, boolean>()).set(device, true));
     }
   }
 
