@@ -7,7 +7,7 @@ export interface Present {
   readonly skewMs: number;
 }
 
-/** Who has come and gone since the guests were last told (L7). */
+/** Who has come and gone since the guests were last told. */
 export class Presence {
   readonly #here: ReadonlyMap<string, Present>;
   readonly #came = new Set<string>();
