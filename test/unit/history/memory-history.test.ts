@@ -146,7 +146,7 @@ describe('a history in memory', () => {
       await database.close();
       fs.rmSync(own, { recursive: true });
     });
-    await fc.assert(property, { numRuns: 40, interruptAfterTimeLimit: 20_000 });
+    await fc.assert(property, { numRuns: 40, interruptAfterTimeLimit: 8_000 });
     fs.rmSync(folder, { recursive: true });
   });
 });
