@@ -25,9 +25,11 @@ export default defineConfig({
       ring(1, 'unit', ['test/unit/**/*.test.{ts,tsx}', 'test/suites/**/*.test.ts'], {
         testTimeout: 20 * seconds,
       }),
+      // These wait far more than they work, on connections, deadlines and processes of their own.
       ring(2, 'integration', ['test/integration/**/*.test.ts'], {
-        testTimeout: 30 * seconds,
-        hookTimeout: 30 * seconds,
+        maxWorkers: 2,
+        testTimeout: 60 * seconds,
+        hookTimeout: 60 * seconds,
       }),
       // Namespaces share one machine's bridges and daemons.
       ring(3, 'netns', ['test/netns/**/*.test.ts'], {
