@@ -199,18 +199,6 @@ export class Timeline {
     return again && isWithheld(again) ? again : message;
   }
 
-  /** Nothing waits here any more that could still be changed. */
-  release(): void {
-    const apply = (items: readonly TimelineItem[]): readonly TimelineItem[] =>
-      items.some(isWithheld)
-        ? items.map((item) => (isWithheld(item) ? { ...item, withheld: false } : item))
-        : items;
-    this.#early = [...apply(this.#early)];
-    const { items } = this.view.get();
-    const released = items && apply(items);
-    if (released !== items) this.view.update((view) => ({ ...view, items: released }));
-  }
-
   /** Reads older pages until one reaches back to `cursor`, or there are no more. */
   async readBackTo(cursor: Cursor): Promise<void> {
     for (;;) {
@@ -231,7 +219,7 @@ export class Timeline {
           ...item,
           state: further(item.state, change.state),
           copies: Math.max(item.copies, change.copies),
-          withheld: item.withheld && change.state === 'waiting',
+          withheld: item.withheld && change.withheld,
         };
       });
     this.#early = apply(this.#early);

@@ -24,9 +24,6 @@ export class Timelines {
       this.#timelines.get(roomId)?.changeStates(changes),
     );
     link.on('message.removed', ({ roomId, ids }) => this.#timelines.get(roomId)?.remove(ids));
-    link.on('room.changed', ({ id, waiting }) => {
-      if (waiting === 0) this.#timelines.get(id)?.release();
-    });
     link.on('room.removed', ({ roomId }) => void this.#timelines.delete(roomId));
     link.onOpen(() => {
       for (const [roomId, timeline] of this.#timelines) void this.#load(roomId, timeline);

@@ -54,7 +54,7 @@ export class Anchor {
     this.#scroll?.focus();
   }
 
-  /** From above to below; empty before anything is shown. */
+  /** From above to below, but a row that the upper edge cuts comes last; empty before anything is shown. */
   inSight(): readonly Sighted[] {
     const [list, scroll, rows] = [this.#list, this.#scroll, this.#rows];
     if (!list || !scroll || rows.length === 0) return [];
@@ -65,7 +65,8 @@ export class Anchor {
       if (!item || top >= scroll.clientHeight) break;
       sighted.push({ id: item.id, cursor: item.cursor, top });
     }
-    return sighted;
+    const [first, ...others] = sighted;
+    return first && first.top < 0 ? [...others, first] : sighted;
   }
 
   /** From now on the first of `sighted` that is still there stays where it was, until somebody scrolls, or `release`. */

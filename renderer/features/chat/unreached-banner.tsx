@@ -28,9 +28,10 @@ export function UnreachedBanner({ room }: { room: Room }) {
         )
       }
     >
-      <p role="status">
-        {t('chat.unreached')} {next ? t('chat.unreachedHand') : t('chat.unreachedAlone')}
-      </p>
+      <div role="status">
+        <p>{t('chat.unreached')}</p>
+        <p className="connection-next">{next ? t('chat.unreachedHand') : t('chat.unreachedAlone')}</p>
+      </div>
       {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
     </Banner>
   );

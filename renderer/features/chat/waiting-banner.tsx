@@ -56,14 +56,20 @@ export function WaitingBanner({ room, trying }: WaitingBannerProps) {
       }
     >
       <p role="status">{told === null ? t('chat.waiting') : errorText(language, told)}</p>
-      <p className="connection-next">
-        {seconds > 0 ? t('chat.retryIn', { count: seconds }) : t('chat.retrying')}
-        {told === null && <span id="host-here"> {t('chat.hostText')}</span>}
-      </p>
-      <details className="connection-details">
-        <summary>{t('common.details')}</summary>
-        <code>{cause}</code>
-      </details>
+      {told === null && (
+        <p id="host-here" className="connection-next">
+          {t('chat.hostText')}
+        </p>
+      )}
+      <div className="connection-more">
+        <p className="connection-next">
+          {seconds > 2 ? t('chat.retryIn', { count: seconds }) : t('chat.retrying')}
+        </p>
+        <details className="connection-details">
+          <summary>{t('common.details')}</summary>
+          <code>{cause}</code>
+        </details>
+      </div>
       {error !== null && <ErrorNote {...errorWords(error)} detailsLabel={t('common.details')} />}
     </Banner>
   );

@@ -158,7 +158,7 @@ it('[L5] a message says waiting, sent, delivered in words, and never falls back'
   const id = room.items.at(-1)?.id;
   if (!id) throw new Error('nothing was sent');
   const change = (state: 'sent' | 'delivered', copies: number): void =>
-    app.emit('message.stateChanged', { roomId: room.id, changes: [{ id, state, copies }] });
+    app.emit('message.stateChanged', { roomId: room.id, changes: [{ id, state, copies, withheld: false }] });
   change('sent', 1);
   await message.getByText('sent', { exact: true }).waitFor();
   change('delivered', 3);

@@ -28,7 +28,7 @@ it('[window] a broken pipe is said calmly, tried again, and everything is rebuil
   await page.getByRole('button', { name: 'Try now' }).click();
   await page.getByText('lost its connection').waitFor({ state: 'detached' });
   await page.locator('.message', { hasText: 'Said while you were gone' }).waitFor();
-  await page.getByText('Connecting to the host').waitFor();
+  await page.getByText('The host does not answer').waitFor();
   expect(await page.getByRole('textbox').inputValue()).toBe('a draft');
   await close();
 });

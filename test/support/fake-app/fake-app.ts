@@ -10,6 +10,7 @@ import type {
   RoomId,
   SelfCheck,
   Settings,
+  TimelineItem,
 } from '../../../preload/contract/model.ts';
 import { deviceId, FakeRoom, fingerprintOf, person, type FakePerson } from './fake-room.ts';
 import { hostHere, hostMoves, rewrite } from './fake-succession.ts';
@@ -105,9 +106,14 @@ export class FakeApp implements EventSource {
   /** Somebody writes, and this device hears of it. */
   say(room: FakeRoom, author: FakePerson, text: string): Message {
     const message = room.addMessage(author, text, this.now());
-    this.emit('message.added', { roomId: room.id, items: [message] });
-    this.changed(room);
+    this.tell(room, [message]);
     return message;
+  }
+
+  /** This device hears of `items`, which are in the room already. */
+  tell(room: FakeRoom, items: readonly TimelineItem[]): void {
+    this.emit('message.added', { roomId: room.id, items });
+    this.changed(room);
   }
 
   setNearby(nearby: Partial<Nearby>): void {
@@ -207,8 +213,10 @@ export class FakeApp implements EventSource {
     'room.people': ({ roomId }) => this.#room(roomId).people(),
     'room.markRead': ({ roomId, upTo }) => {
       const room = this.#room(roomId);
-      if (room.readUpTo !== null && room.readUpTo >= upTo) return;
-      room.readUpTo = upTo;
+      const known = room.readUpTo;
+      if (known !== null && known >= upTo && room.unreadLate.size === 0) return;
+      room.unreadLate.clear();
+      if (known === null || known < upTo) room.readUpTo = upTo;
       this.changed(room);
     },
     'message.history': ({ roomId, before, after, limit }) => {
@@ -231,7 +239,7 @@ export class FakeApp implements EventSource {
         const copies = this.deliver === 'delivered' ? room.members.length : 1;
         this.emit('message.stateChanged', {
           roomId,
-          changes: [{ id: message.id, state: this.deliver, copies }],
+          changes: [{ id: message.id, state: this.deliver, copies, withheld: false }],
         });
       }
       return message;

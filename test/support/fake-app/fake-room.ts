@@ -58,6 +58,8 @@ export class FakeRoom {
   /** `reachable`: others could connect to this member's device; false where it is not said. */
   members: { person: FakePerson; present: boolean; reachable?: boolean }[] = [];
   readUpTo: Cursor | null = null;
+  /** Messages of others that came late, and have not been read. */
+  readonly unreadLate = new Set<EntryId>();
   #made = 0;
   #lamport = 0;
 
@@ -83,6 +85,7 @@ export class FakeRoom {
   addLate(author: FakePerson, texts: readonly string[], after: TimelineItem): readonly Message[] {
     return texts.map((text) => {
       const base = this.#base(author, after.sentAt, after.lamport);
+      if (!base.own) this.unreadLate.add(base.id);
       return this.#put(this.#message(base, text, { late: true }));
     });
   }
@@ -151,7 +154,10 @@ export class FakeRoom {
   get unread(): number {
     const { readUpTo } = this;
     return this.items.filter(
-      (item) => item.kind === 'message' && !item.own && (readUpTo === null || item.cursor > readUpTo),
+      (item) =>
+        item.kind === 'message' &&
+        !item.own &&
+        (readUpTo === null || item.cursor > readUpTo || this.unreadLate.has(item.id)),
     ).length;
   }
 

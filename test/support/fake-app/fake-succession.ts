@@ -35,8 +35,9 @@ export function release(app: FakeApp, room: FakeRoom): void {
     room.items.splice(room.items.indexOf(message), 1, { ...message, withheld: false });
   }
   app.changed(room);
-  if (app.deliver === 'waiting' || waiting.length === 0) return;
-  const changes = waiting.map(({ id }) => ({ id, state: app.deliver, copies: room.members.length }));
+  if (waiting.length === 0) return;
+  const copies = app.deliver === 'delivered' ? room.members.length : 1;
+  const changes = waiting.map(({ id }) => ({ id, state: app.deliver, copies, withheld: false }));
   app.emit('message.stateChanged', { roomId: room.id, changes });
 }
 

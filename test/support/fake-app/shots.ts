@@ -3,6 +3,7 @@ import { FakeApp } from './fake-app.ts';
 import { person } from './fake-room.ts';
 import { alone, longRoom, office, people } from './scenes.ts';
 import type { ServedFakeApp } from './serve-fake-app.ts';
+import { successionShots } from './succession-shots.ts';
 import { troubleShots } from './trouble-shots.ts';
 
 /** One screen in one state, and how to get there. */
@@ -265,4 +266,5 @@ export const shots: readonly Shot[] = [
     },
   },
   ...troubleShots,
+  ...successionShots,
 ];

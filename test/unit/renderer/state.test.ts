@@ -128,8 +128,8 @@ it('[L5] a state goes forward only', async () => {
   await expect.poll(() => timeline.view.get().items?.length).toBe(1);
   const id = room.items[0]?.id;
   if (!id) throw new Error('nothing sent');
-  timeline.changeStates([{ id, state: 'delivered', copies: 2 }]);
-  timeline.changeStates([{ id, state: 'sent', copies: 1 }]);
+  timeline.changeStates([{ id, state: 'delivered', copies: 2, withheld: false }]);
+  timeline.changeStates([{ id, state: 'sent', copies: 1, withheld: false }]);
   expect(timeline.view.get().items?.[0]).toMatchObject({ state: 'delivered', copies: 2 });
 });
 
