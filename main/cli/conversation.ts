@@ -5,6 +5,7 @@ import {
   type DeviceId,
   type EntryId,
   type Message,
+  type Person,
   type Room,
   type RoomId,
   type TimelineItem,
@@ -47,6 +48,9 @@ export class Conversation {
   #roomId: RoomId | null = null;
   #slowed = false;
   #kept: (() => void)[] | null = [];
+  /** Rooms and their people as last heard while things are kept: how they were before that is not worth telling. */
+  readonly #newest = new Map<string, Room>();
+  readonly #newestPeople = new Map<string, readonly Person[]>();
   /** Whether an item that was kept needs no telling. */
   #passed: (item: TimelineItem) => boolean = () => false;
   #readUpTo: Cursor | null = null;
@@ -65,25 +69,35 @@ export class Conversation {
         for (const { id, state, withheld } of changes) this.#note(id, state, withheld);
       }),
     );
-    client.on('room.peopleChanged', ({ roomId, people }) =>
-      this.#inOrder(roomId, () => this.#lines.meet(people, true)),
-    );
+    client.on('room.peopleChanged', ({ roomId, people }) => {
+      if (this.#kept) this.#newestPeople.set(roomId, people);
+      else this.#inOrder(roomId, () => this.#lines.meet(people, true));
+    });
     client.on('notice.added', ({ code, roomId }) => {
       if (code === 'sending-slowed' && roomId !== null) this.#inOrder(roomId, () => this.#slow());
     });
-    client.on('room.changed', (room) => this.#inOrder(room.id, () => this.#lines.follow(room, true)));
+    client.on('room.changed', (room) => {
+      if (this.#kept) this.#newest.set(room.id, room);
+      else this.#inOrder(room.id, () => this.#lines.follow(room, true));
+    });
   }
 
   /** Tells who is there, then what is untold, then what happens from now on. */
   async begin(room: Room, untold: Untold): Promise<void> {
     this.#roomId = room.id;
-    this.#lines.follow(room, false);
-    this.#lines.meet(await this.#client.call('room.people', { roomId: room.id }), false);
+    this.#lines.follow(this.#newest.get(room.id) ?? room, false);
+    const people = await this.#client.call('room.people', { roomId: room.id });
+    this.#newestPeople.delete(room.id);
+    this.#lines.meet(people, false);
     if (untold.kind === 'unread') await this.#tellUnread(room.readUpTo ?? start);
     else await this.#passHistory(untold.instant);
     const kept = this.#kept ?? [];
     this.#kept = null;
     for (const tell of kept) tell();
+    this.#lines.follow(this.#newest.get(room.id) ?? room, true);
+    this.#lines.meet(this.#newestPeople.get(room.id) ?? people, true);
+    this.#newest.clear();
+    this.#newestPeople.clear();
     this.#passed = () => false;
   }
 

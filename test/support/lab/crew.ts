@@ -69,7 +69,7 @@ export class Crew {
   }
 
   get awake(): readonly Talker[] {
-    return this.talkers.filter(({ runs, awake }) => runs.length > 0 && awake);
+    return this.talkers.filter(({ awake }) => awake);
   }
 
   /** Whoever hosts the room, as all who are awake have it. */

@@ -178,7 +178,8 @@ export class Talker {
 
   /** Neither ended, nor asleep. */
   get awake(): boolean {
-    return this.run.program.running && !this.run.program.inputEnded && !this.#frozen;
+    const program = this.runs.at(-1)?.program;
+    return program !== undefined && program.running && !program.inputEnded && !this.#frozen;
   }
 
   /** As a laptop whose lid is closed. */

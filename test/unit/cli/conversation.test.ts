@@ -226,6 +226,26 @@ describe('what is told', () => {
     expect(events()).toEqual([{ type: 'removed', ids: [waiting.id, another.id] }]);
   });
 
+  it('[H1] begins with how the room is, not with how it was while it was entered', async () => {
+    const { client, announce } = appDouble({
+      'room.people': () => [],
+      'message.history': () => ({ items: [], more: false }),
+    });
+    const out: string[] = [];
+    const sink = { write: (text: string) => out.push(text.trimEnd()) };
+    const output = new Output({ json: true, language: 'en', out: sink, errors: sink });
+    const options = { clock: new ManualClock(), echo: true, ownOnly: false };
+    const conversation = new Conversation(client, output, options);
+    announce('room.changed', roomOf('b', { term: 9 }));
+    for (const term of [4, 6]) announce('room.changed', roomOf('a', { term }));
+    await turn();
+    await conversation.begin(roomOf('a', { term: 5 }), { kind: 'unread' });
+    announce('room.changed', roomOf('a', { term: 7 }));
+    await turn();
+    const told = out.map((line) => JSON.parse(line) as { type: string; term?: number });
+    expect(told.filter(({ type }) => type === 'host').map(({ term }) => term)).toEqual([6, 7]);
+  });
+
   it('[L6] names who has left for good', async () => {
     const program = await reading(true);
     program.announce('message.added', { roomId: idOf('a'), items: [leave] });
