@@ -9,6 +9,12 @@ import { mayArrive, type RoomMessage } from '../../main/protocol/messages.ts';
 /** Who is on it: a device answers at its name, on any port it opened. Messages pass through the real codec, in order. */
 export class MemoryHub {
   readonly #listening = new Map<string, MemoryNetwork>();
+  readonly #pairs = new Set<readonly [MemorySession, MemorySession]>();
+  #parts: readonly ReadonlySet<string>[] = [];
+  /** Frames that are on their way. */
+  underWay = 0;
+  /** Hosts that nobody can dial; what they dial themselves works. */
+  readonly shielded = new Set<string>();
 
   network(device: string, key: Uint8Array, host: string): MemoryNetwork {
     return new MemoryNetwork(this, { device, key, host });
@@ -24,6 +30,30 @@ export class MemoryHub {
 
   at(place: string): MemoryNetwork | undefined {
     return this.#listening.get(place);
+  }
+
+  connect(dialler: MemorySession, listener: MemorySession): void {
+    const pair = [dialler, listener] as const;
+    this.#pairs.add(pair);
+    dialler.join(listener, () => this.#pairs.delete(pair));
+    listener.join(dialler, () => this.#pairs.delete(pair));
+  }
+
+  /** From now on hosts reach those of their own part alone, and connections between parts are broken; without parts, everybody again. */
+  part(...parts: readonly (readonly string[])[]): void {
+    this.#parts = parts.map((hosts) => new Set(hosts));
+    const broken = [...this.#pairs].filter(
+      ([dialler, listener]) => !this.#together(dialler.peer.address, listener.peer.address),
+    );
+    breakAll(broken.map(([dialler]) => dialler));
+  }
+
+  reaches(from: string, to: string): boolean {
+    return this.#together(from, to) && (from === to || !this.shielded.has(to));
+  }
+
+  #together(a: string, b: string): boolean {
+    return this.#parts.length === 0 || this.#parts.some((hosts) => hosts.has(a) && hosts.has(b));
   }
 }
 
@@ -44,6 +74,7 @@ export class MemoryNetwork implements Network {
   readonly #arrived = new Emitter<Session>();
   readonly #open = new Set<MemorySession>();
   #port: number | null = null;
+  #stopped = false;
 
   constructor(hub: MemoryHub, own: Own) {
     this.#hub = hub;
@@ -63,18 +94,19 @@ export class MemoryNetwork implements Network {
   }
 
   dial(target: DialTarget): Promise<Session> {
+    if (this.#stopped) return Promise.reject(new AppError('network-down'));
     this.dialled.push(target);
     const other = this.#hub.at(`${target.host} ${target.port}`);
-    if (!other) return Promise.reject(new AppError('host-unreachable'));
+    if (!other || !this.#hub.reaches(this.#own.host, target.host))
+      return Promise.reject(new AppError('host-unreachable'));
     const { device, fingerprint } = target.expect ?? {};
     const wrong =
       (device !== undefined && device !== other.#own.device) ||
       (fingerprint !== undefined && !other.fingerprint.startsWith(fingerprint));
     if (wrong) return Promise.reject(new AppError('host-key-changed'));
-    const here = new MemorySession(other.#peer(target.port), 'dial');
-    const there = new MemorySession(this.#peer(0), 'listen');
-    here.join(there);
-    there.join(here);
+    const here = new MemorySession(this.#hub, other.#peer(target.port), 'dial');
+    const there = new MemorySession(this.#hub, this.#peer(0), 'listen');
+    this.#hub.connect(here, there);
     this.#open.add(here);
     other.#open.add(there);
     other.#arrived.emit(there);
@@ -112,11 +144,12 @@ export class MemoryNetwork implements Network {
 
   /** Breaks every connection, as a pulled cable does. */
   cut(): void {
-    for (const session of [...this.#open]) session.break();
+    breakAll([...this.#open]);
     this.#open.clear();
   }
 
   stop(): Promise<void> {
+    this.#stopped = true;
     this.cut();
     return this.stopListening();
   }
@@ -127,24 +160,34 @@ export class MemoryNetwork implements Network {
   }
 }
 
+/** All at once: what one side does about the first that breaks does not get through the others. */
+function breakAll(sessions: readonly MemorySession[]): void {
+  const learn = sessions.map((session) => session.sever());
+  setImmediate(() => learn.forEach((tell) => tell()));
+}
+
 class MemorySession implements Session {
   readonly id = ++lastSession;
   readonly peer: Peer;
+  readonly #hub: MemoryHub;
   readonly #role: 'dial' | 'listen';
   #other: MemorySession | null = null;
+  #onEnd: () => void = () => undefined;
   #listener: SessionListener | null = null;
   #kept: ((listener: SessionListener) => void)[] = [];
   overloaded = false;
   #admitted = false;
   #ended = false;
 
-  constructor(peer: Peer, role: 'dial' | 'listen') {
+  constructor(hub: MemoryHub, peer: Peer, role: 'dial' | 'listen') {
+    this.#hub = hub;
     this.peer = peer;
     this.#role = role;
   }
 
-  join(other: MemorySession): void {
+  join(other: MemorySession, onEnd: () => void): void {
     this.#other = other;
+    this.#onEnd = onEnd;
   }
 
   listen(listener: SessionListener): void {
@@ -184,15 +227,23 @@ class MemorySession implements Session {
     this.#hear((listener) => listener.onCaughtUp());
   }
 
-  break(): void {
-    this.#over((other) => other.#finish(null));
-    this.#finish(null);
+  /** Nothing more gets through. Both sides learn of it by what is answered. */
+  sever(): () => void {
+    const other = this.#other;
+    this.#other = null;
+    if (other) other.#other = null;
+    return () => {
+      this.#finish(null);
+      if (other) other.#finish(null);
+    };
   }
 
   #over(run: (other: MemorySession) => void): void {
     const other = this.#other;
     if (this.#ended || !other) return;
+    this.#hub.underWay += 1;
     setImmediate(() => {
+      this.#hub.underWay -= 1;
       if (!other.#ended) run(other);
     });
   }
@@ -200,6 +251,7 @@ class MemorySession implements Session {
   #finish(reason: ProtocolReason | null): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#onEnd();
     this.#hear((listener) => listener.onEnd(reason));
   }
 

@@ -19,9 +19,11 @@ export interface Device {
   readonly signer: KnownDevice;
   readonly history: History;
   readonly told: Told[];
+  /** How much its disk, or whoever checks signatures for it, has been asked and not answered yet. */
+  readonly busy: number;
   around(network: Network, clock?: Clock): Surroundings;
-  /** Opens the log of a room, made on this disk where it is not there yet. */
-  log(charter: Charter): Promise<RoomLog>;
+  /** Opens the log of a room, made on this disk where it is not there yet. What is written in it leaves at once, unless `withholding`. */
+  log(charter: Charter, options?: { clock?: Clock; withholding?: boolean }): Promise<RoomLog>;
   close(): Promise<void>;
 }
 
@@ -32,13 +34,29 @@ const noNetwork = new Proxy({} as Network, {
   },
 });
 
+/** Every call of the history passes through `counted`. */
+const watched = (history: History, counted: <Value>(work: Promise<Value>) => Promise<Value>): History =>
+  new Proxy(history, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): Promise<unknown> =>
+        counted(Reflect.apply(value, target, args) as Promise<unknown>);
+    },
+  });
+
 /** `byte` makes the key: the same device for the same byte. */
 export async function makeDevice(byte: number): Promise<Device> {
   const signer = knownDevice(byte);
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'landline-room-'));
-  const history = openSqliteHistory(
-    { folder, device: signer.device },
-    { clock: systemClock, logger: silentLogger },
+  let busy = 0;
+  const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
+    busy += 1;
+    return work.finally(() => (busy -= 1));
+  };
+  const history = watched(
+    openSqliteHistory({ folder, device: signer.device }, { clock: systemClock, logger: silentLogger }),
+    counted,
   );
   const told = new Emitter<Told>();
   const heard: Told[] = [];
@@ -50,19 +68,24 @@ export async function makeDevice(byte: number): Promise<Device> {
     signer,
     logger: silentLogger,
     told,
-    verify: (entries) => verifyEntries(entries),
+    verify: (entries) => counted(verifyEntries(entries)),
     randomBytes,
   });
   return {
     signer,
     history,
     told: heard,
+    get busy() {
+      return busy;
+    },
     around,
-    async log(charter) {
+    async log(charter, { clock = systemClock, withholding = false } = {}) {
       await history.putRoom({ id: charter.id, charter: Uint8Array.from(charter.bytes), name: charter.name });
       const stored = await history.room(charter.id);
       if (!stored) throw new Error('the room was not kept');
-      return RoomLog.open(stored, around(noNetwork));
+      const log = await RoomLog.open(stored, around(noNetwork, clock));
+      if (!withholding) await log.release();
+      return log;
     },
     async close() {
       await history.close();

@@ -1,100 +1,26 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Session } from '../../../main/net/network.ts';
-import type { ProtocolReason } from '../../../main/protocol/errors.ts';
+import { makeEntry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
-import { decodeEntries, makeEntry } from '../../../main/protocol/entry.ts';
-import { payloads } from '../../../main/room/sync.ts';
-import { enter } from '../../../main/room/enter.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
-import type { RoomLog } from '../../../main/room/log.ts';
 import { RoomGuest } from '../../../main/room/room-guest.ts';
-import { RoomHost } from '../../../main/room/room-host.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-import { MemoryHub, type MemoryNetwork } from '../../support/memory-network.ts';
-import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
+import { payloads } from '../../../main/room/sync.ts';
+import {
+  clock,
+  closeDevices,
+  devices,
+  guestOf,
+  noBug,
+  openRoom,
+  rawGuest,
+  settle,
+  texts,
+  welcomedTo,
+} from '../../support/host-room.ts';
+import type { Device } from '../../support/room-devices.ts';
 
-const clock = new ManualClock();
-const devices: Device[] = [];
-afterEach(async () => {
-  for (const device of devices.splice(0)) await device.close();
-});
-const settle = async (): Promise<void> => {
-  // Signatures are checked in other threads: turns alone would not wait for them.
-  for (let turn = 0; turn < 15; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
-};
-const noBug = (error: unknown): never => {
-  throw error;
-};
-
-async function openRoom(): Promise<{
-  hub: MemoryHub;
-  host: RoomHost;
-  log: RoomLog;
-  roomId: string;
-  network: MemoryNetwork;
-}> {
-  const device = await makeDevice(1);
-  devices.push(device);
-  const hub = new MemoryHub();
-  const network = hub.network(device.signer.device, device.signer.publicKey, 'host');
-  const charter = charterOf(device.signer);
-  const log = await device.log(charter);
-  const host = new RoomHost(
-    { id: charter.id, charter: charter.bytes, term: 1 },
-    log,
-    device.around(network, clock),
-  );
-  await network.listen(1);
-  network.onSession((session) => {
-    const inbox = new Inbox(session, noBug);
-    inbox.hand({
-      onMessage: (message) => host.admit(inbox, message as Extract<RoomMessage, { type: 'join' }>),
-    });
-  });
-  return { hub, host, log, roomId: charter.id, network };
-}
-
-async function guestOf(room: Awaited<ReturnType<typeof openRoom>>, byte: number) {
-  const device = await makeDevice(byte);
-  devices.push(device);
-  const network = room.hub.network(device.signer.device, device.signer.publicKey, `guest${byte}`);
-  const around = device.around(network, clock);
-  const inbox = new Inbox(await network.dial({ host: 'host', port: 1 }), noBug);
-  const welcomed = await enter(inbox, room.roomId, 0, clock);
-  const log = await device.log(welcomed.charter);
-  const stay = new RoomGuest(inbox, welcomed, log, around);
-  const ends: (ProtocolReason | null)[] = [];
-  stay.ended.on((reason) => ends.push(reason));
-  stay.start();
-  await settle();
-  return { device, log, stay, ends, session: inbox.session, network };
-}
-async function texts(device: Device, roomId: string): Promise<string[]> {
-  const { entries } = await device.history.page(roomId, { limit: 500 });
-  return entries
-    .flatMap(({ bytes }) => decodeEntries(bytes))
-    .flatMap((entry) => (entry.kind === 'message' ? entry.body.text : []));
-}
-/** A guest that speaks the protocol by hand. */
-async function rawGuest(room: Awaited<ReturnType<typeof openRoom>>, byte: number) {
-  const device = await makeDevice(byte);
-  devices.push(device);
-  const network = room.hub.network(device.signer.device, device.signer.publicKey, `raw${byte}`);
-  const session: Session = await network.dial({ host: 'host', port: 1 });
-  const heard: RoomMessage[] = [];
-  const ends: (ProtocolReason | null)[] = [];
-  session.listen({
-    onMessage: (message) => void heard.push(message),
-    onEntries: () => undefined,
-    onBehind: () => undefined,
-    onCaughtUp: () => undefined,
-    onEnd: (reason) => ends.push(reason),
-  });
-  session.send({ type: 'join', room: room.roomId, now: clock.now(), term: 0 });
-  await settle();
-  return { device, session, heard, ends };
-}
+afterEach(closeDevices);
 
 it('[S2] the author is acknowledged and the others are told only after the host’s commit', async () => {
   const room = await openRoom();
@@ -166,8 +92,8 @@ it('[H5] what a guest wrote while it was away reaches everyone when it is back',
   expect(room.host.present.map(({ device }) => device)).toEqual([bo.device.signer.device]);
   await ana.log.write('message', { text: 'from the tunnel' });
   await bo.log.write('message', { text: 'meanwhile' });
-  const inbox = new Inbox(await ana.network.dial({ host: 'host', port: 1 }), noBug);
-  const welcomed = await enter(inbox, room.roomId, 1, clock);
+  const inbox = new Inbox(await ana.network.dial({ host: '10.0.0.1', port: 1 }), noBug);
+  const welcomed = await welcomedTo(inbox, room.roomId, { term: 1, host: room.device });
   new RoomGuest(inbox, welcomed, ana.log, ana.device.around(ana.network, clock)).start();
   for (const device of devices) {
     await vi.waitFor(async () =>
@@ -217,7 +143,7 @@ it('[L5] what a guest claims to hold beyond the log counts for nothing', async (
   const room = await openRoom();
   const entry = await room.log.write('message', { text: 'only here' });
   const copies: unknown[] = [];
-  room.host.ownCopies.on((rows) => copies.push(...rows));
+  room.host.copies.own.on((rows) => copies.push(...rows));
   const rogue = await rawGuest(room, 4);
   rogue.session.send({ type: 'held', heads: [[entry.chain, 99]] });
   clock.pass(1_000);

@@ -59,13 +59,13 @@ async function openHost(): Promise<{ host: RoomHost; roomId: string }> {
   const network = new MemoryHub().network(device.signer.device, device.signer.publicKey, 'host');
   const charter = charterOf(device.signer);
   const around = device.around(network, new ManualClock());
-  const room = { id: charter.id, charter: charter.bytes, term: 1 };
+  const room = { id: charter.id, charter: charter.bytes, term: 1, successors: () => [] };
   return { host: new RoomHost(room, await device.log(charter), around), roomId: charter.id };
 }
 
 it('[S4] a room takes its limit of guests, tells the next one that it is full, and takes one back that is in it', async () => {
   const { host, roomId } = await openHost();
-  const join = { type: 'join', room: roomId, now: 0, term: 0 } as const;
+  const join = { type: 'join', room: roomId, now: 0, term: 0, host: null, port: 0 } as const;
   const enter = (name: string): ProtocolReason[] => {
     const { session, ends } = sessionOf(idFor(name));
     host.admit(new Inbox(session, noBug), join);
@@ -92,7 +92,7 @@ it('[S4] one device may ask to be let in so many times at once, and again later;
   const knock = async (who: string): Promise<ProtocolReason[]> => {
     const { session, ends, heard } = sessionOf(idFor(who));
     front.receive(new Inbox(session, noBug));
-    await heard().onMessage({ type: 'join', room: idFor('room'), now: 0, term: 0 });
+    await heard().onMessage({ type: 'join', room: idFor('room'), now: 0, term: 0, host: null, port: 0 });
     return ends;
   };
   for (let time = 0; time < limits.joinsBurst; time++) expect(await knock('eve')).toEqual(['room-unknown']);

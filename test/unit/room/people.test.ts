@@ -15,7 +15,13 @@ const [ana, bo] = [knownDevice(1), knownDevice(2)];
 const joined = (who: typeof ana, lamport: number, body: EntryBody<'join'>) =>
   makeEntry({ ...messageDraft(who), lamport, kind: 'join', body }, who.sign);
 const shownBy = (members: Members) => (entry: Parameters<typeof toItem>[0]) =>
-  toItem(entry, { self: bo.device, members, travelled: () => ({ state: 'waiting', copies: 1 }) });
+  toItem(entry, {
+    self: bo.device,
+    members,
+    travelled: () => ({ state: 'waiting', copies: 1 }),
+    late: false,
+    withheld: false,
+  });
 
 it('[I1] a name is a claim: the latest in shown order counts, cleaned, and never moves to another key', () => {
   const members = new Members([], bo.device);
@@ -33,9 +39,14 @@ it('[I1] two people whose names look alike are both marked, with their fingerpri
   const members = new Members([], bo.device);
   members.learn(joined(ana, 1, { name: 'Ｂo', colour: 'blue' }));
   members.learn(joined(bo, 2, { name: 'bO', colour: 'blue' }));
-  const people = members.people(new Set([ana.device]), ana.device);
+  const people = members.people({
+    present: new Set([ana.device]),
+    host: ana.device,
+    successors: new Set([bo.device]),
+  });
   expect(people.map(({ sameName }) => sameName)).toEqual([true, true]);
-  expect(people[0]).toMatchObject({ id: ana.device, present: true, host: true, self: false });
+  expect(people[0]).toMatchObject({ id: ana.device, present: true, host: true, self: false, canHost: false });
+  expect(people[1]).toMatchObject({ id: bo.device, present: false, host: false, self: true, canHost: true });
   expect(people[0]?.fingerprint).not.toBe(people[1]?.fingerprint);
 });
 
@@ -83,8 +94,8 @@ it('[L5] an own message goes waiting, sent, delivered, each step told once', () 
   expect(own.travelled(entry)).toEqual({ state: 'waiting', copies: 1 });
   const row = { chain: entry.chain, seq: 1, copies: 2 };
   expect(own.learn([row]).changes).toEqual([
-    { id: entry.id, state: 'sent', copies: 2 },
-    { id: entry.id, state: 'delivered', copies: 2 },
+    { id: entry.id, state: 'sent', copies: 2, withheld: false },
+    { id: entry.id, state: 'delivered', copies: 2, withheld: false },
   ]);
   expect(own.learn([row])).toEqual({ news: [], changes: [] });
   hosting = true;
@@ -92,8 +103,8 @@ it('[L5] an own message goes waiting, sent, delivered, each step told once', () 
   own.follow(second);
   expect(own.travelled(second)).toEqual({ state: 'sent', copies: 1 });
   expect(own.learn([{ chain: entry.chain, seq: 2, copies: 500 }]).changes).toEqual([
-    { id: entry.id, state: 'delivered', copies: 100 },
-    { id: 'second', state: 'delivered', copies: 100 },
+    { id: entry.id, state: 'delivered', copies: 100, withheld: false },
+    { id: 'second', state: 'delivered', copies: 100, withheld: false },
   ]);
 });
 
