@@ -14,7 +14,7 @@ export type Tried =
 export async function tryAt(
   place: Place,
   roomId: string,
-  knock: Knock,
+  knock: () => Knock,
   around: Surroundings,
 ): Promise<Tried> {
   const { network, logger, clock } = around;
@@ -22,7 +22,7 @@ export async function tryAt(
   try {
     const session = await network.dial({ host, port, expect: { device } });
     const inbox = new Inbox(session, (error) => logger.log('error', 'room.bug', { error }));
-    return { kind: 'answered', inbox, answer: await enter(inbox, roomId, knock, clock) };
+    return { kind: 'answered', inbox, answer: await enter(inbox, roomId, knock(), clock) };
   } catch (error) {
     logger.log('info', 'room.attempt-failed', { room: roomId, device, error });
     const code = error instanceof AppError ? error.code : 'internal';

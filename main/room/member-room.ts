@@ -93,11 +93,13 @@ export class MemberRoom {
     const log = await RoomLog.open(stored, around);
     const timeline = await Timeline.open(stored, log, around, announce, hosting);
     const successors = await around.history.successors(stored.id);
+    const hosts = (await around.history.knownHosts()).filter(({ room }) => room === stored.id);
     const membership = new Membership(stored, around, {
       charter,
       log,
       timeline,
       successors,
+      remembered: hosts.map(({ device, host, port }) => ({ device, host, port })),
       listen,
       addresses,
       sighted,

@@ -44,6 +44,10 @@ export class Members {
     return this.#members.get(device)?.left === false;
   }
 
+  hasLeft(device: string): boolean {
+    return this.#members.get(device)?.left === true;
+  }
+
   /** Devices on the roster, those who joined first before the others (H3). */
   ranked(): readonly string[] {
     return this.#present()

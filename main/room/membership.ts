@@ -26,6 +26,8 @@ export interface MembershipOptions {
   readonly log: RoomLog;
   readonly timeline: Timeline;
   readonly successors: readonly Place[];
+  /** Where its hosts were, the last seen first. */
+  readonly remembered: readonly Place[];
   /** Opens the port this device can be dialled at; the same each time. */
   readonly listen: () => Promise<number>;
   readonly addresses: () => readonly string[];
@@ -57,11 +59,13 @@ export class Membership {
     this.#options = options;
     this.#lobby = new Lobby(clock);
     const terms = new Terms(stored, members, around);
+    terms.vouch(options.successors.map(({ device }) => device));
     const places = new Places(stored.id, options.successors, {
       history,
       logger,
       self: signer.device,
       members,
+      remembered: options.remembered,
       sighted,
     });
     this.terms = terms;
@@ -183,7 +187,7 @@ export class Membership {
 
   /** Dials a host while the part there goes on, and changes over once it is let in. */
   async tryEnter(place: Place): Promise<'entered' | 'unreachable' | 'refused'> {
-    const tried = await tryAt(place, this.terms.stored.id, this.#knock(), this.#around);
+    const tried = await tryAt(place, this.terms.stored.id, () => this.#knock(), this.#around);
     if (tried.kind !== 'answered') return tried.kind;
     const { inbox, answer } = tried;
     if (answer.kind === 'elsewhere') {
@@ -244,7 +248,8 @@ export class Membership {
     if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
     if (this.part.kind === 'guest') this.parts.leave('leaving');
     this.#seeker.stop();
-    this.#options.log.withhold();
+    // Where nobody takes over it goes on hosting.
+    if (this.part.kind === 'away') this.#options.log.withhold();
     this.#around.clock.after(sleeplessMs, () => this.refresh());
   }
 

@@ -127,8 +127,8 @@ export class Parts {
       before.host.moveOn({ type: 'elsewhere', room, term, host, place: part.shared });
     }
     if (before.kind === 'guest') before.stay.end('leaving');
-    part.stay.start();
     this.entered.emit({ part, welcomed });
+    part.stay.start();
     this.changed.emit();
     this.presenceChanged.emit();
   }
@@ -169,11 +169,13 @@ export class Parts {
       onPresence: () => this.presenceChanged.emit(),
       onCaughtUp: () => this.changed.emit(),
       onSuccessors: (order) => {
-        if (this.#now === part) places.learnOrder(order);
+        if (this.#now !== part) return;
+        terms.vouch(order.map(({ device }) => device));
+        places.learnOrder(order);
       },
       onAsked: (term) => onAsked(term, welcomed.host),
       onMoved: ({ term, host, place: to }) => {
-        if (!terms.isMember(host) || !terms.allow({ term, host }, welcomed.host)) return;
+        if (!terms.allow({ term, host }, welcomed.host)) return;
         const known = host === welcomed.host ? place : places.of(host);
         this.lose(part, to ? { device: host, host: to[0], port: to[1] } : known, null);
       },

@@ -11,6 +11,8 @@ export interface PlacesOptions {
   readonly logger: Logger;
   readonly self: string;
   readonly members: Members;
+  /** Where hosts were, the last seen first. */
+  readonly remembered: readonly Place[];
   /** Where hosts of the room were sighted. */
   readonly sighted: () => readonly Place[];
 }
@@ -28,7 +30,7 @@ export class Places {
     this.#roomId = roomId;
     this.#options = options;
     this.#order = order;
-    for (const place of order) this.learn(place);
+    for (const place of [...order, ...options.remembered].reverse()) this.learn(place);
   }
 
   learn(place: Place): void {
@@ -91,7 +93,8 @@ export class Places {
     const asked = new Map<string, Place>();
     for (const place of ordered) {
       const { device } = place;
-      if (device === self || !(members.has(device) || device === host)) continue;
+      const listed = this.#order.some((next) => next.device === device) && !members.hasLeft(device);
+      if (device === self || !(members.has(device) || device === host || listed)) continue;
       asked.set(
         `${device} ${place.host} ${place.port}`,
         asked.get(`${device} ${place.host} ${place.port}`) ?? place,

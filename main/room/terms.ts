@@ -4,11 +4,14 @@ import type { Members } from './members.ts';
 import { outranks, type Standing } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 
+const vouchedAtMost = 64;
+
 /** Who hosts the room, as far as this device knows and has on disk, and whose word about that is heard (H1, H2). */
 export class Terms {
   readonly #around: Surroundings;
   readonly #members: Members;
   readonly #claims: Claims;
+  readonly #vouched = new Set<string>();
   #stored: StoredRoom;
   /** The greatest term anybody spoke of. */
   #heard = 0;
@@ -46,13 +49,27 @@ export class Terms {
     return outranks(this.standing, claim);
   }
 
+  /** On the roster as far as it is here, or taken to be, because members who may know more of it have said so. */
   isMember(device: string): boolean {
-    return this.#members.has(device) || device === this.#stored.host;
+    const vouched = this.#vouched.has(device) && !this.#members.hasLeft(device);
+    return this.#members.has(device) || device === this.#stored.host || vouched;
+  }
+
+  /** A member speaks of these as members: they may have joined while this device was away. */
+  vouch(devices: readonly string[]): void {
+    for (const device of devices) {
+      this.#vouched.delete(device);
+      this.#vouched.add(device);
+      const [oldest] = this.#vouched;
+      if (this.#vouched.size > vouchedAtMost && oldest !== undefined) this.#vouched.delete(oldest);
+    }
   }
 
   /** Whether the word of `by` that this one hosts is to be heard. */
   allow(claim: Standing, by: string): boolean {
-    if (claim.host !== null && !this.isMember(claim.host)) return false;
+    const { host } = claim;
+    if (host !== null && host !== by && this.isMember(by)) this.vouch([host]);
+    if (host !== null && !this.isMember(host)) return false;
     return this.#claims.allows(claim, this.standing, by);
   }
 
