@@ -24,7 +24,10 @@ export class Doorway {
         else if (host === by.device) membership.places.learn(by);
         this.#onGreater(part, { term, host }, by.device);
       });
-      part.unreached.on((by) => void this.#onUnreached(part, by));
+      part.unreached.on(({ by, news }) => {
+        if (part.host.present.length === 0) void this.#passOn(part, by);
+        else if (news) membership.tell('host-unreached');
+      });
     });
   }
 
@@ -97,11 +100,10 @@ export class Doorway {
     else await membership.hostOrTell('raised');
   }
 
-  /** Others cannot reach this host: where nobody has, the one that said so is to host. */
-  async #onUnreached(part: Hosting, by: Place): Promise<void> {
+  /** Nobody is here, and that member cannot reach this host, but is reached by it: it is to host (H8). */
+  async #passOn(part: Hosting, by: Place): Promise<void> {
     const membership = this.#membership;
-    if (membership.part !== part || part.reach !== 'unreached') return;
-    if (part.host.present.length > 0) return membership.tell('host-unreached');
+    if (membership.part !== part) return;
     const { id, term } = membership.terms.stored;
     const { host, port, device } = by;
     try {

@@ -31,14 +31,15 @@ export class Hosting {
   /** A member knows of a host. */
   readonly elsewhere = new Emitter<{ readonly answer: Elsewhere; readonly by: Place }>();
   /** A member could not connect to this device (H8). */
-  readonly unreached = new Emitter<Place>();
+  readonly unreached = new Emitter<{ readonly by: Place; readonly news: boolean }>();
   readonly #around: Surroundings;
   readonly #options: HostingOptions;
   readonly #successors: Successors;
   readonly #calls: CallingRound;
   readonly #goodbyes = new Set<string>();
   readonly #undo: Undo[];
-  #reach: 'unknown' | 'reached' | 'unreached' = 'unknown';
+  readonly #unreachedBy = new Set<string>();
+  #reached = false;
 
   constructor(around: Surroundings, options: HostingOptions) {
     const { room, log, members, places, port } = options;
@@ -54,8 +55,10 @@ export class Hosting {
       missing: () => this.#missing(),
       onElsewhere: (answer, by) => this.elsewhere.emit({ answer, by }),
       onUnreached: (by) => {
-        if (this.#reach !== 'reached') this.#learnReach('unreached');
-        this.unreached.emit(by);
+        const news = !this.#unreachedBy.has(by.device);
+        this.#unreachedBy.add(by.device);
+        if (news) this.changed.emit();
+        this.unreached.emit({ by, news });
       },
     });
     this.#undo = [
@@ -64,10 +67,11 @@ export class Hosting {
         this.host.tellSuccessors();
         this.changed.emit();
       }),
-      this.host.arrived.on((place) => {
-        this.#learnReach('reached');
+      this.host.arrived.on(({ device, place }) => {
+        this.#reached = true;
+        if (this.#unreachedBy.delete(device)) this.changed.emit();
+        this.#goodbyes.delete(device);
         if (!place) return;
-        this.#goodbyes.delete(place.device);
         places.learn(place);
         this.#successors.add(place);
       }),
@@ -81,8 +85,10 @@ export class Hosting {
     ];
   }
 
+  /** Whether those who tried have reached this device, as far as is known (H8). */
   get reach(): 'unknown' | 'reached' | 'unreached' {
-    return this.#reach;
+    if (this.#unreachedBy.size > 0) return 'unreached';
+    return this.#reached ? 'reached' : 'unknown';
   }
 
   /** Who can take over, in this order. */
@@ -136,12 +142,6 @@ export class Hosting {
     return places
       .all()
       .filter(({ device }) => members.has(device) && !this.host.has(device) && !this.#goodbyes.has(device));
-  }
-
-  #learnReach(reach: 'reached' | 'unreached'): void {
-    if (this.#reach === reach) return;
-    this.#reach = reach;
-    this.changed.emit();
   }
 
   #take(device: string, term: number): Promise<boolean> {

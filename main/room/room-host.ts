@@ -41,8 +41,8 @@ export class RoomHost {
   readonly term: number;
   /** Who is here has changed. */
   readonly presenceChanged = new Emitter<void>();
-  /** A guest that was not here a moment ago; null where it cannot be dialled. */
-  readonly arrived = new Emitter<Place | null>();
+  /** A guest that was not here a moment ago; its place is null where it cannot be dialled. */
+  readonly arrived = new Emitter<{ readonly device: string; readonly place: Place | null }>();
   /** `goodbye`: on purpose. */
   readonly left = new Emitter<{ readonly device: string; readonly goodbye: boolean }>();
   /** That guest hosts the room now, as it was asked to (H4). */
@@ -264,7 +264,7 @@ export class RoomHost {
   #noteArrival({ device, place }: Guest): void {
     this.#presence.came(device);
     this.#tellSoon();
-    this.arrived.emit(place);
+    this.arrived.emit({ device, place });
     this.presenceChanged.emit();
   }
 
