@@ -18,6 +18,8 @@ export default defineConfig({
     pool: 'forks',
     // Apps under test look for each other on this machine only; in network namespaces a test takes it back.
     env: { LANDLINE_SCOPE: 'loopback' },
+    // What is waited for comes as soon as the machine gets to it; only what never comes takes this long.
+    expect: { poll: { timeout: 20 * seconds, interval: 50 } },
     passWithNoTests: false,
     allowOnly: false,
     reporters: ['default'],

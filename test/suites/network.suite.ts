@@ -154,17 +154,17 @@ export function networkSuite(name: string, make: MakeStation): void {
     });
 
     it('[H5] says why nobody was reached', async () => {
-      const ana = station({ limits: { handshakeMs: 200 } });
+      const [ana, hasty] = [station(), station({ limits: { handshakeMs: 200 } })];
       const silent = net.createServer(() => undefined);
       const talkative = net.createServer((socket) =>
         socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
       );
       for (const server of [silent, talkative])
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const dial = (server: net.Server) =>
-        codeOf(ana.network.dial({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }));
-      expect(await dial(silent)).toBe('host-silent');
-      expect(await dial(talkative)).toBe('not-landline');
+      const dial = (from: Station, server: net.Server) =>
+        codeOf(from.network.dial({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }));
+      expect(await dial(hasty, silent)).toBe('host-silent');
+      expect(await dial(ana, talkative)).toBe('not-landline');
       silent.close();
       talkative.close();
       expect(await codeOf(ana.network.dial({ host: '127.0.0.1', port: 1 }))).toBe('host-unreachable');

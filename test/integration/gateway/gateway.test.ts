@@ -381,7 +381,7 @@ describe('the server', () => {
           (answer) => answer.status,
           () => 0,
         );
-      await expect.poll(status, { timeout: 5_000 }).toBe(200);
+      await expect.poll(status).toBe(200);
       for (const socket of deaf) socket.destroy();
     },
   );
