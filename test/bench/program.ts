@@ -13,23 +13,28 @@ export interface Program<Served extends Methods<Served>> {
   ): Promise<Awaited<ReturnType<Served[Name]>>>;
   /** Ends the process. A second call waits for the first. */
   stop(): Promise<void>;
+  /** To the process itself: SIGKILL, SIGSTOP, SIGCONT. Calls under way and further ones reject once it is gone. */
+  signal(signal: NodeJS.Signals): void;
 }
 
 const graceMs = 10_000;
 
-/** Starts `programs/<name>.ts`. With `profileFolder`, each of its threads leaves a `.cpuprofile` there when it ends. */
+/** Starts `programs/<name>.ts`, with Node's `flags`. With `profileFolder`, each of its threads leaves a `.cpuprofile` there when it ends. */
 export function startProgram<Served extends Methods<Served>>(
   name: string,
   profileFolder: string | null = null,
+  flags: readonly string[] = [],
 ): Program<Served> {
+  const profiled = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const child = fork(path.join(import.meta.dirname, 'programs', `${name}.ts`), {
     serialization: 'advanced',
-    execArgv: profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`],
+    execArgv: [...profiled, ...flags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const channel: Channel = {
-    post: (message) => void child.send(message as object),
+    // Whoever was killed hears nothing any more; its calls are rejected below.
+    post: (message) => void child.send(message as object, () => undefined),
     onMessage: (listener) => void child.on('message', listener),
   };
   const calls = connectCalls(channel, ({ message, stack }) => new Error(stack ?? message));
@@ -42,6 +47,7 @@ export function startProgram<Served extends Methods<Served>>(
       await exited;
       clearTimeout(late);
     },
+    signal: (signal) => void child.kill(signal),
   };
 }
 
@@ -49,7 +55,8 @@ export function startProgram<Served extends Methods<Served>>(
 export function serveProgram<Served extends object>(served: Served, close: () => Promise<void>): void {
   serveCalls(
     {
-      post: (message) => void process.send?.(message),
+      // Whoever asked may be gone by now.
+      post: (message) => void process.send?.(message, undefined, undefined, () => undefined),
       onMessage: (listener) => void process.on('message', listener),
     },
     served,
