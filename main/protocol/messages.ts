@@ -69,7 +69,7 @@ export const Join = message('join', {
   host: z.nullable(Id20),
   port: z.int().min(0).max(65_535),
 });
-/** The sender does not host the room (any more): this one does, at that place where it is known. To members only. */
+/** The sender does not host the room (any more): this one does, at that place where it is known. */
 export const Elsewhere = message('elsewhere', {
   room: Id20,
   term: Term,

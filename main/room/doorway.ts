@@ -38,16 +38,18 @@ export class Doorway {
     const known = { term: join.term, host: join.host };
     const member = terms.isMember(device);
     if (part.kind === 'host') {
-      if (!member || !outranks(known, terms.standing)) return part.host.admit(inbox, join);
-      if (!terms.allow(known, device)) return session.end('rate-limited');
+      if (!outranks(known, terms.standing)) return part.host.admit(inbox, join);
+      if (!terms.allow(known, device))
+        return member ? session.end('rate-limited') : part.host.admit(inbox, join);
       this.#membership.await(inbox, join);
       return this.#onGreater(part, known, device);
     }
-    if (!member) return session.end('room-unknown');
+    // Also somebody whom the host that let it in lost before others heard of it: the room is open to all.
     if (part.kind === 'guest') {
       session.send(this.#membership.whereHostIs());
       return session.end('leaving');
     }
+    if (!member) return session.end('room-unknown');
     if (terms.allow(known, device)) terms.hear(known.term);
     this.#membership.await(inbox, join);
   }

@@ -162,8 +162,12 @@ export class Membership {
   async take(term: number, by: string): Promise<boolean> {
     const { stored, selfIsMember } = this.terms;
     if (term <= stored.term || !selfIsMember || !this.terms.allow({ term, host: by }, by)) return false;
+    const before = this.part;
     await this.hostOrTell('handed', term);
-    return this.part.kind === 'host' && this.terms.stored.term === term;
+    if (this.part.kind !== 'host' || this.terms.stored.term !== term) return false;
+    // The host that asked for it goes by itself, once it has been told; another one is left.
+    if (before.kind === 'guest' && before.stay.host !== by) before.stay.end('leaving');
+    return true;
   }
 
   /** Keeps somebody who asks to be let in waiting until there is a host. */

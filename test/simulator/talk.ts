@@ -1,6 +1,6 @@
 import type { EntryId, RoomId } from '../../preload/contract/model.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Device } from './device.ts';
+import type { Device, Running } from './device.ts';
 import type { World } from './world.ts';
 
 /** Something a person wrote, and what must have become of it in the end. */
@@ -60,15 +60,15 @@ export class Talk {
     const said =
       item.kind === 'message' ? this.said.find(({ texts }) => texts.includes(item.text)) : undefined;
     if (!said || said.state !== 'kept') return;
-    if (this.#world.random.chance(0.5)) await this.#cancel(author, said, item.id);
-    else await this.#edit(author, said, item.id);
+    if (this.#world.random.chance(0.5)) await this.#cancel(up, said, item.id);
+    else await this.#edit(up, said, item.id);
   }
 
-  async #cancel(author: Device, said: Said, id: string): Promise<void> {
-    this.#world.trace(`${author.name} takes back ${said.texts.join()}`);
+  async #cancel(running: Running, said: Said, id: string): Promise<void> {
+    this.#world.trace(`${said.author.name} takes back ${said.texts.join()}`);
     said.state = 'cancelling';
     try {
-      await author.up?.rooms.cancelWaiting(said.roomId as RoomId, id as EntryId);
+      await running.rooms.cancelWaiting(said.roomId as RoomId, id as EntryId);
       said.state = 'cancelled';
     } catch (error) {
       this.#expect(error);
@@ -76,13 +76,13 @@ export class Talk {
     }
   }
 
-  async #edit(author: Device, said: Said, id: string): Promise<void> {
+  async #edit(running: Running, said: Said, id: string): Promise<void> {
     const [before = ''] = said.texts;
     const text = `${before}*`;
-    this.#world.trace(`${author.name} changes ${before}`);
+    this.#world.trace(`${said.author.name} changes ${before}`);
     said.texts = [before, text];
     try {
-      await author.up?.rooms.editWaiting(said.roomId as RoomId, id as EntryId, text);
+      await running.rooms.editWaiting(said.roomId as RoomId, id as EntryId, text);
       said.texts = [text];
       said.former.push(before);
     } catch (error) {
