@@ -43,6 +43,7 @@ function found(change: (world: World) => void): readonly string[] {
     const lines = world.lines[name];
     const run = new Run({ lines, times: lines.map((_, at) => at) } as unknown as LineProcess, 1);
     run.said.push(1, 2, 3);
+    run.fromBeginning = true;
     talker.runs.push(run);
     return talker;
   });

@@ -10,14 +10,14 @@ const title = lab.available ? subject : `${subject} — skipped: ${lab.reason}`;
 /** Longer than any of the app's own times, and than what it takes for a sleep of the machine. */
 const longSleepMs = 20_000;
 
-describe.skipIf(!lab.available)(title, () => {
+describe.skipIf(!lab.available)(title, { timeout: 240_000 }, () => {
   let crew: Crew;
   beforeAll(async () => {
     crew = await Crew.open(['ana', 'bo', 'cy', 'di']);
     await crew.gather('ana', 'bo', 'cy', 'di');
     crew.talk();
     await crew.heard();
-  });
+  }, 240_000);
   afterAll(() => crew.close());
 
   it('[A48] asleep for long: meanwhile all others restart one after another; the host wakes at another address', async () => {

@@ -9,14 +9,14 @@ const subject = 'a room whose host goes away';
 const title = lab.available ? subject : `${subject} — skipped: ${lab.reason}`;
 
 /** One room, through one loss after another; everybody talks all the time. */
-describe.skipIf(!lab.available)(title, () => {
+describe.skipIf(!lab.available)(title, { timeout: 240_000 }, () => {
   let crew: Crew;
   beforeAll(async () => {
     crew = await Crew.open(['ana', 'bo', 'cy', 'di']);
     await crew.gather('ana', 'bo', 'cy', 'di');
     crew.talk();
     await crew.heard();
-  });
+  }, 240_000);
   afterAll(() => crew.close());
 
   const othersThan = (one: Talker): readonly Talker[] => crew.talkers.filter((talker) => talker !== one);

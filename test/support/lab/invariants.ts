@@ -67,8 +67,8 @@ function lost(talker: Talker, lives: boolean, common: readonly Told[]): readonly
 }
 
 /** Who was there from the beginning was told everything. */
-function untold({ name, runs: [run, again] }: Talker, common: readonly Told[]): readonly string[] {
-  if (!run || again) return [];
+function untold({ name, run }: Talker, common: readonly Told[]): readonly string[] {
+  if (!run.fromBeginning) return [];
   const told = new Set(run.live.map(({ id }) => id));
   return common.filter(({ id }) => !told.has(id)).map(({ text }) => `${name} was never told "${text}"`);
 }

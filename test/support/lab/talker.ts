@@ -32,6 +32,8 @@ export class Run {
   readonly errors: Line[] = [];
   /** By the message's id, when it was first told to be so. */
   readonly delivered = new Map<string, number>();
+  /** It was there before anybody said anything. */
+  fromBeginning = false;
   deviceId = '';
   roomId = '';
   /** What came in answer to a question is no news. */
