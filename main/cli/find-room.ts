@@ -73,7 +73,7 @@ export async function enterRoom(
 
 /**
  * Into the room called `name` that this device is in, or a new one: hosted here, unless another member is found hosting
- * it within `waitMs`. Rejects with the errors of `room.start` and `room.host`.
+ * it within `waitMs`, or by an attempt that is under way then. Rejects with the errors of `room.start` and `room.host`.
  */
 export async function hostRoom(
   client: Client,
@@ -86,7 +86,7 @@ export async function hostRoom(
   const hosted = own.filter(({ connection }) => connection.kind === 'hosting');
   if (other && hosted.length !== 1) return { kind: 'several', rooms: own };
   const chosen = hosted[0] ?? mine;
-  const entered = await comeBack(client, chosen, options);
+  const entered = await comeBack(client, chosen, { ...options, patient: true });
   if (entered.reached) return entered;
   try {
     return { kind: 'entered', room: await client.call('room.host', { roomId: chosen.id }) };
@@ -113,13 +113,21 @@ async function joinAddress(client: Client, target: Extract<Target, { kind: 'addr
 export const isReached = (connection: Room['connection']): boolean =>
   connection.kind === 'connected' || connection.kind === 'hosting';
 
-/** Into a room this device is a member of: a host is tried at once, and waited for. */
+/**
+ * Into a room this device is a member of: a host is tried at once, and waited for; longer than `waitMs` where an attempt
+ * is under way then and `patient` says so.
+ */
 async function comeBack(
   client: Client,
   room: Room,
-  { clock, waitMs }: { readonly clock: Clock; readonly waitMs: number },
+  {
+    clock,
+    waitMs,
+    patient = false,
+  }: { readonly clock: Clock; readonly waitMs: number; readonly patient?: boolean },
 ): Promise<Extract<Entered, { kind: 'entered' }>> {
   let last = room;
+  let late = false;
   const reached = new Promise<boolean>((resolve) => {
     if (isReached(room.connection)) return resolve(true);
     const done = (answer: boolean): void => {
@@ -131,8 +139,12 @@ async function comeBack(
       if (changed.id !== room.id) return;
       last = changed;
       if (isReached(changed.connection)) done(true);
+      else if (late && changed.connection.kind === 'waiting') done(false);
     });
-    const stopWaiting = clock.after(waitMs, () => done(false));
+    const stopWaiting = clock.after(waitMs, () => {
+      late = true;
+      if (!patient || last.connection.kind === 'waiting') done(false);
+    });
   });
   if (!isReached(room.connection)) await client.call('room.reconnect', { roomId: room.id });
   return { kind: 'entered', reached: await reached, known: true, room: last };

@@ -54,7 +54,7 @@ export class RoomLines {
     if (this.#reached) this.#alone = false;
     else if (connection.kind === 'waiting' || !aloud) this.#alone = true;
     if (!aloud || this.#quiet) return;
-    if (moved && connection.kind === 'hosting') this.#output.note('talk.host-self');
+    if (moved && this.#people.get(host.id)?.self) this.#output.note('talk.host-self');
     else if (moved) this.#output.note('talk.host', { name: host.name });
     else if (wasAlone && !this.#alone) this.#output.note('talk.back');
     if (this.#alone && !wasAlone) this.#output.note('talk.alone');

@@ -56,8 +56,13 @@ export class TerminalProcess {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
         throw new Error(`it ended first.\nstdout: ${this.out}\nstderr: ${this.errors}`);
       }
-      await new Promise<void>((resolve) => this.#heard.add(resolve));
+      await this.change();
     }
+  }
+
+  /** Resolves once it has said something more, or has ended. */
+  change(): Promise<void> {
+    return new Promise((resolve) => this.#heard.add(resolve));
   }
 
   /** The first event of that type for which `fits`. */

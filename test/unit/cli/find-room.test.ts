@@ -230,6 +230,22 @@ describe('hosting a room by its name', () => {
     expect(asked.at(-1)).toBe(`host ${idOf('a')}`);
   });
 
+  it('[H1] does not take it while another member is being entered', async () => {
+    const connecting = roomOf('a', { connection: { kind: 'connecting' } });
+    const { hosted, asked } = await host([connecting], {
+      steps: [wait(waitMs), (_clock, announce) => announce('room.changed', roomOf('a'))],
+    });
+    expect(hosted).toMatchObject({ kind: 'entered', room: { connection: { kind: 'connected' } } });
+    expect(asked).toEqual([`reconnect ${idOf('a')}`]);
+    const left = await host([connecting], {
+      steps: [
+        wait(waitMs),
+        (_clock, announce) => announce('room.changed', roomOf('a', { connection: waiting })),
+      ],
+    });
+    expect(left.asked.at(-1)).toBe(`host ${idOf('a')}`);
+  });
+
   it('[H1] yields to whoever comes to host it at the last moment', async () => {
     const own = [roomOf('a', { connection: waiting })];
     const { hosted } = await host(own, {
