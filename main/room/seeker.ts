@@ -1,8 +1,10 @@
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { Undo } from '../lib/emitter.ts';
 import { limits } from '../protocol/limits.ts';
+import { Asked, keyOf, silentMs } from './asked.ts';
 import { enter, type Elsewhere, type Knock, type Welcomed } from './enter.ts';
 import { Inbox } from './inbox.ts';
+import { outranks } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A device of the roster and where it may be. */
@@ -45,16 +47,6 @@ const belatedMs = 1_000;
 /** Between one place and the next, where the one before has not answered. */
 const staggerMs = 150;
 const placesAtOnce = 8;
-/** Whoever has a host says so at once; who is silent for so long looks for one too. */
-const silentMs = 100;
-
-const keyOf = ({ device, host, port }: Place): string => `${device} ${host} ${port}`;
-
-interface Asked {
-  readonly place: Place;
-  readonly inbox: Inbox;
-  readonly since: number;
-}
 
 /**
  * Brings a member that is away back into its room (H3): asks the host and the members, again and again, ever more seldom, and tells when
@@ -68,7 +60,7 @@ export class Seeker {
   /** Of this round. */
   readonly #tried = new Set<string>();
   readonly #unreachable = new Set<string>();
-  readonly #asked = new Map<string, Asked>();
+  readonly #asked: Asked;
   #queue: Place[] = [];
   #dialling = 0;
   #attempts: Attempts = { kind: 'idle' };
@@ -89,10 +81,15 @@ export class Seeker {
     this.#roomId = roomId;
     this.#around = around;
     this.#options = options;
+    this.#asked = new Asked(around.clock);
   }
 
   get attempts(): Attempts {
     return this.#attempts;
+  }
+
+  get #host(): string | null {
+    return this.#options.knock().standing.host;
   }
 
   /** Begins at once, with `first` before all others; as after a failure where `cause` is given. */
@@ -161,17 +158,17 @@ export class Seeker {
     this.#tried.clear();
     this.#unreachable.clear();
     this.#dialling = 0;
-    const asked = [...this.#asked.values()];
     this.#asked.clear();
-    for (const { inbox } of asked) inbox.session.end('leaving');
   }
 
-  #add(place: Place, atOnce: boolean): void {
+  /** Says whether it has not been tried yet. */
+  #add(place: Place, atOnce: boolean): boolean {
     const key = keyOf(place);
-    if (this.#tried.has(key) || this.#refused.has(key)) return;
+    if (this.#tried.has(key) || this.#refused.has(key)) return false;
     this.#tried.add(key);
     if (atOnce) void this.#try(place);
     else this.#queue.push(place);
+    return true;
   }
 
   /** Tries the next place, and the one after it a little later. */
@@ -201,19 +198,19 @@ export class Seeker {
       if (stale()) return inbox.session.end('leaving');
       this.#dialling -= 1;
       const { clock } = this.#around;
-      this.#asked.set(keyOf(place), { place, inbox, since: clock.monotonic() });
+      this.#asked.add(place, inbox);
       clock.after(silentMs, () => {
-        if (!stale() && this.#asked.has(keyOf(place))) this.#reached();
+        if (!stale() && this.#asked.anySilent(this.#host)) this.#reached();
       });
       const answer = await enter(inbox, this.#roomId, this.#options.knock(), clock);
-      this.#asked.delete(keyOf(place));
+      this.#asked.delete(place);
       if (stale()) return inbox.session.end('leaving');
       if (answer.kind === 'welcome') return await this.#entered(inbox, answer, place);
       inbox.session.end('leaving');
       this.#sentOn(answer, place);
     } catch (error) {
       if (stale()) return;
-      if (!this.#asked.delete(keyOf(place))) this.#dialling -= 1;
+      if (!this.#asked.delete(place)) this.#dialling -= 1;
       this.#failed(place, error);
     }
     this.#goOn();
@@ -233,9 +230,13 @@ export class Seeker {
   }
 
   #sentOn(answer: Elsewhere, by: Place): void {
-    const { host: device, place } = answer;
-    if (!place || !this.#options.follows(answer, by.device)) return;
-    this.#add({ device, host: place[0], port: place[1] }, true);
+    const { host: device, term, place } = answer;
+    if (place && this.#options.follows(answer, by.device)) {
+      const named = { device, host: place[0], port: place[1] };
+      if (this.#add(named, true) && outranks({ term, host: device }, this.#options.knock().standing))
+        this.#asked.name(named);
+    }
+    this.#consider();
   }
 
   #failed(place: Place, error: unknown): void {
@@ -264,21 +265,16 @@ export class Seeker {
     this.#turn = null;
     if (this.#stopped || this.#reachedAt === null) return;
     const { clock } = this.#around;
-    if (!this.#options.awaited() && !this.#anySilent()) {
+    if (!this.#options.awaited() && !this.#asked.anySilent(this.#host)) {
       this.#reachedAt = null;
       if (this.#attempts.kind === 'connecting') this.#goOn();
       return;
     }
     const wait = limits.successionMs + this.#options.rank(this.#unreachable) * limits.successionStepMs;
     const from = this.#reachedAt - this.#lostAt <= wait + belatedMs ? this.#lostAt : this.#reachedAt;
-    const left = from + wait - clock.monotonic();
+    const left = Math.max(from + wait - clock.monotonic(), this.#asked.mayAnswerForMs(this.#host));
     if (left > 0) this.#turn = clock.after(left, () => this.#consider());
     else this.#options.onTurn();
-  }
-
-  #anySilent(): boolean {
-    const now = this.#around.clock.monotonic();
-    return [...this.#asked.values()].some(({ since }) => now - since >= silentMs);
   }
 
   #wait(cause: ErrorCode): void {
