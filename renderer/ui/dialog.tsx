@@ -24,14 +24,14 @@ export function Dialog({ title, closeLabel, onClose, children, actions, wide = f
 
   useLayoutEffect(() => {
     const dialog = element.current;
+    const opener = document.activeElement;
     dialog?.showModal();
     const first = dialog?.querySelector<HTMLElement>('[data-autofocus]');
     first?.focus();
     if (first instanceof HTMLInputElement) first.select();
     return () => {
       dialog?.close();
-      // What opened it may be gone by now.
-      if (document.activeElement === document.body) focusRefuge();
+      if (opener?.isConnected === false) focusRefuge();
     };
   }, []);
 

@@ -7,10 +7,10 @@ export function OutboxLine({ count, onShow }: { count: number; onShow: () => voi
   const { t } = useTexts();
   const root = useFocusRefuge<HTMLDivElement>();
   return (
-    <div ref={root} className="outbox">
+    <div ref={root} className="outbox" role="status">
       <button type="button" className="outbox-line" title={t('chat.outboxShow')} onClick={onShow}>
         <Clock3 size={14} aria-hidden />
-        <span role="status">{t('chat.outbox', { count })}</span>
+        <span>{t('chat.outbox', { count })}</span>
       </button>
     </div>
   );

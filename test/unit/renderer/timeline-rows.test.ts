@@ -45,3 +45,24 @@ it('[chat] the beginning is said only when nothing is before it', () => {
   expect(timelineRows(room.items, null, true).some(({ beginning }) => beginning)).toBe(false);
   expect(timelineRows(room.items, null, false).map(({ beginning }) => beginning)).toEqual([true, false]);
 });
+
+it('[H7] hosts that followed one another without a word between them are one line, that of the last', () => {
+  const room = roomOf([ben, 0]);
+  room.addHost(ana, 'lost', 'Ben', noon + 1);
+  room.addHost(ben, 'handed', 'Ana', noon + 2);
+  const last = room.addHost(ana, 'handed', 'Ben', noon + 3);
+  room.addMessage(ben, 'x', noon + 4);
+  const other = room.addHost(ben, 'lost', 'Ana', noon + 5);
+  const lines = timelineRows(room.items, null, false).filter(({ item }) => item.kind === 'host');
+  expect(lines.map(({ item }) => item.id)).toEqual([last.id, other.id]);
+});
+
+it('[H6] of several late messages the first says so in words, and they are no group with the others', () => {
+  const room = roomOf([ben, 0], [ben, 1]);
+  const [first] = room.items;
+  if (!first) throw new Error('no item');
+  room.addLate(ben, ['x', 'x'], first);
+  const rows = timelineRows(room.items, null, false);
+  expect(rows.map(({ lateFirst }) => lateFirst)).toEqual([false, true, false, false]);
+  expect(groups(rows)).toBe('[x][xx][x]');
+});
