@@ -47,8 +47,8 @@ export class Forks {
 const read = (bytes: Uint8Array): Entry => decodeEntries(bytes)[0] as Entry;
 
 /**
- * `entry` contradicts its chain, of which `last` entries are here: it stands at a place that is taken by another one, or goes on from
- * another one than is here. Null where what is here cannot be read.
+ * `entry` contradicts its chain, of which `last` entries are here: it goes on from another one than is here, and then the chain forked at
+ * the latest there, or it stands at a place that is taken by another one. Null where what is here cannot be read.
  */
 async function findFork(
   history: History,
@@ -57,13 +57,16 @@ async function findFork(
   last: number,
 ): Promise<FoundFork | null> {
   const { chain } = entry;
-  const seq = Math.min(entry.seq, last);
-  const from = Math.max(1, seq - 1);
+  const from = Math.max(1, Math.min(entry.seq, last + 1) - 2);
   const [range] = await history.ranges(roomId, [{ chain, from, to: last, limit: last - from + 1 }]);
   const here = (range ?? []).map(read);
-  const ours = here.find((known) => known.seq === seq);
+  const at = (place: number): Entry | undefined => here.find((known) => known.seq === place);
+  const previous = at(entry.seq - 1);
+  const parted = previous !== undefined && !Buffer.from(previous.hash).equals(entry.previous);
+  const ours = parted ? previous : at(entry.seq);
   if (!ours) return null;
-  const before = here.find((known) => known.seq === seq - 1) ?? null;
+  const { seq } = ours;
+  const before = at(seq - 1) ?? null;
   if (seq > 1 && !before) return null;
   const [first, second] = [ours, entry].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Entry, Entry];
   return {

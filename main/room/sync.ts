@@ -71,9 +71,10 @@ export class Sync {
   }
 
   /** Passes on the proof that a chain forked, once. */
-  tellFork({ chain, entries }: Fork): void {
-    if (this.#forksTold.has(chain)) return;
-    this.#forksTold.add(chain);
+  tellFork({ chain, seq, entries }: Fork): void {
+    const fork = `${chain} ${seq}`;
+    if (this.#forksTold.has(fork)) return;
+    this.#forksTold.add(fork);
     // Apart, so that each fits a frame.
     for (const entry of entries) this.#session.sendEntries(entry);
   }

@@ -92,12 +92,15 @@ export class Tails {
     const tail = about.get(entry.chain) ?? this.#tails.get(entry.chain);
     const seq = tail?.seq ?? 0;
     if (tail && tail.author !== entry.author) return 'author';
+    const follows = Buffer.from(tail?.hash ?? noHash).equals(entry.previous);
+    // Also beyond a fork: then the chain forked before it.
+    if (entry.seq === seq + 1 && tail && !follows) return this.#parted.has(entry.chain) ? 'parted' : 'fork';
     if (entry.seq >= (this.#forks.get(entry.chain) ?? Infinity)) return 'forked';
     if (entry.seq === seq && tail && !Buffer.from(tail.hash).equals(entry.hash)) return 'fork';
     if (entry.seq <= seq) return 'known';
     if (this.#parted.has(entry.chain)) return 'parted';
     if (entry.seq > seq + 1) return 'later';
-    if (!Buffer.from(tail?.hash ?? noHash).equals(entry.previous)) return tail ? 'fork' : 'chain';
+    if (!follows) return 'chain';
     if (entry.lamport <= (tail?.lamport ?? 0)) return 'chain';
     return entry.lamport > greatest + limits.lamportJump ? 'later' : 'next';
   }
