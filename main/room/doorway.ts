@@ -8,6 +8,9 @@ import type { Place } from './seeker.ts';
 import { outranks, type Standing } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** Keys cost nothing: in whose name the word of all who are not on the roster counts together. */
+const strangers = '';
+
 /** What members say to a member outside of a stay: they ask to be let in, say that they host, or that this device is to (H1, H3, H8). */
 export class Doorway {
   readonly #membership: Membership;
@@ -39,10 +42,10 @@ export class Doorway {
     const member = terms.isMember(device);
     if (part.kind === 'host') {
       if (!outranks(known, terms.standing)) return part.host.admit(inbox, join);
-      if (!terms.allow(known, device))
+      if (!terms.allow(known, member ? device : strangers))
         return member ? session.end('rate-limited') : part.host.admit(inbox, join);
       this.#membership.await(inbox, join);
-      return this.#onGreater(part, known, device);
+      return this.#onGreater(part, known, member ? device : strangers);
     }
     // Also somebody whom the host that let it in lost before others heard of it: the room is open to all.
     if (part.kind === 'guest') {
