@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import type { Broken } from './oracle.ts';
 import type { Outcome } from './run.ts';
 
 export interface ChildOptions {
   readonly from: number;
   readonly seeds: number;
   readonly plant?: string;
-  /** Ends with the first world in which something was violated. */
-  readonly untilCaught?: boolean;
+  /** Ends with the first world in which one of these was violated. */
+  readonly untilCaught?: readonly Broken[];
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
@@ -23,7 +24,7 @@ export async function runWorlds({
 }: ChildOptions): Promise<Outcome[]> {
   const args = ['--from', String(from), '--seeds', String(seeds)];
   if (plant !== undefined) args.push('--plant', plant);
-  if (untilCaught) args.push('--until-caught');
+  if (untilCaught) args.push('--until-caught', untilCaught.join());
   const program = path.join(import.meta.dirname, 'program.ts');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

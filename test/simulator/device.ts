@@ -49,6 +49,10 @@ export class Device {
   running: Running | null = null;
   /** It never comes back. */
   gone = false;
+  /** Since when it reaches no running device, by the world's time. */
+  aloneSince: number | null = null;
+  /** Its person has pressed "host it here". */
+  pressed = false;
   /** The rooms it is a member of, as its person knows. */
   readonly rooms = new Set<string>();
   readonly left = new Set<string>();
@@ -65,10 +69,6 @@ export class Device {
     this.signer = simIdentity(world.seed, this.name);
     this.machine = world.fabric.add(this.name, `10.0.0.${number + 1}`);
     this.disk = new SimDisk(this.signer.device, world, this.name);
-  }
-
-  get living(): boolean {
-    return !this.gone;
   }
 
   /** Runs, and is not on its way out. */
@@ -115,7 +115,7 @@ export class Device {
         announce: <Name extends EventName>(name: Name, value: Events[Name]) => {
           if (process.alive) window.hear(name, value);
         },
-        person: () => ({ name: this.name, colour: 'blue' as Colour }),
+        person: () => ({ name: this.name, colour: 'blue' }),
         defaultPort: standardPort,
         listen: async () => (await network.listen(standardPort)).port,
         addresses: () => [this.machine.address],

@@ -24,6 +24,10 @@ export class SimDisk {
     return new Map([...this.#disk.shown()].map(([room, entries]) => [room, entries.map(({ id }) => id)]));
   }
 
+  charter(roomId: string): Uint8Array | null {
+    return this.#disk.read((state) => state.find(roomId)?.room().charter ?? null);
+  }
+
   entries(roomId: string): Entry[] {
     return (this.#disk.shown().get(roomId) ?? []).flatMap(({ bytes }) => decodeEntries(bytes));
   }

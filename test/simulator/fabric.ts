@@ -28,7 +28,11 @@ export class Fabric {
   readonly #links = new Set<Link>();
   #lastId = 0;
 
-  constructor(schedule: Schedule, random: Random, trace: Trace) {
+  readonly #onChanged: () => void;
+
+  /** `onChanged` hears whenever it may be another one who reaches whom. */
+  constructor(schedule: Schedule, random: Random, trace: Trace, onChanged: () => void) {
+    this.#onChanged = onChanged;
     this.schedule = schedule;
     this.random = random;
     this.trace = trace;
@@ -66,6 +70,7 @@ export class Fabric {
 
   /** After any change of who reaches whom. */
   changed(): void {
+    this.#onChanged();
     for (const link of [...this.#links]) link.reconsider();
   }
 

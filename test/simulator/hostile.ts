@@ -33,6 +33,7 @@ export class Hostile {
   #session: Session | null = null;
   #tail: Tail;
   #lamport = 0;
+  #claimed = 0;
   /** The other entry for a place whose first one somebody has. */
   #other: Entry | null = null;
   #over = false;
@@ -54,6 +55,7 @@ export class Hostile {
     this.#tail = { chain: this.#newChain(), seq: 0, hash: new Uint8Array(32) };
     if (options.outsider) world.oracle.outsiders.add(this.signer.device);
     else world.oracle.hostiles.add(this.signer.device);
+    this.#network.onSession((session) => this.#receive(session));
     void this.#network.listen(standardPort);
   }
 
@@ -71,6 +73,29 @@ export class Hostile {
     else if (kind === 'otherFork') this.#pushOther();
     else if (kind === 'hugeTerm') void this.#claimAt();
     else void this.#lie();
+  }
+
+  /** Whoever comes is welcome, also to somebody who has no right to say so. */
+  #receive(session: Session): void {
+    const charter = this.#world.devices.map(({ disk }) => disk.charter(this.#roomId)).find((bytes) => bytes);
+    session.listen({
+      onMessage: (message) => {
+        if (message.type !== 'join' || !charter || !this.#outsider) return;
+        session.send({
+          type: 'welcome',
+          room: this.#roomId,
+          charter: Buffer.from(charter).toString('base64url'),
+          term: this.#claimed,
+          host: this.signer.device,
+          now: this.#network.process.now(),
+          hostingForMs: 0,
+        });
+      },
+      onEntries: () => undefined,
+      onBehind: () => undefined,
+      onCaughtUp: () => undefined,
+      onEnd: () => undefined,
+    });
   }
 
   stop(): void {
@@ -189,6 +214,7 @@ export class Hostile {
     const victim = random.pick(members);
     const known = victim.room(this.#roomId)?.term ?? 0;
     const term = known + (this.#outsider ? random.whole(1, 3) : random.whole(1_500, 2 ** 40));
+    this.#claimed = term;
     const session = await this.#dial(victim);
     if (!session) return;
     session.listen({

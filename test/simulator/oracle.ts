@@ -8,7 +8,7 @@ import type { Trace } from './fabric.ts';
 import type { Schedule } from './schedule.ts';
 
 /** The number of the invariant of docs/protocol.md, or what else must not happen. */
-export type Broken = number | 'bug' | 'start' | 'quit' | 'line' | 'hang';
+export type Broken = number | 'alone' | 'bug' | 'start' | 'quit' | 'line' | 'hang';
 export interface Violation {
   readonly broken: Broken;
   readonly what: string;
@@ -121,7 +121,10 @@ export class Oracle {
     rooms.set(room.id, pair);
     if (this.outsiders.has(pair.host))
       this.violated(9, `${device.name} takes the outsider ${pairText(pair)} for its host`);
-    if (room.connection.kind === 'hosting') this.#onHosting(device, room.id, pair);
+    if (room.connection.kind === 'hosting') {
+      if (before && before.term < pair.term) this.#onClaim(device, pair);
+      this.#onHosting(device, room.id, pair);
+    }
     if (room.connection.kind === 'connected' && room.connection.merging) this.merges += 1;
   }
 
@@ -209,6 +212,16 @@ export class Oracle {
           `${device.name} goes on as guest of ${pairText(pair)} though it knows ${pairText(best)}`,
         );
     });
+  }
+
+  /** Nobody takes over by itself who reaches nobody (H3). */
+  #onClaim(device: Device, pair: Pair): void {
+    const { aloneSince, pressed } = device;
+    if (aloneSince === null || pressed || this.#schedule.now - aloneSince < graceMs) return;
+    this.violated(
+      'alone',
+      `${device.name} hosts under ${pairText(pair)} though it has reached nobody for long`,
+    );
   }
 
   #onHosting(device: Device, roomId: string, { term, host }: Pair): void {

@@ -17,7 +17,115 @@ export interface Plant {
 
 const main = path.resolve(import.meta.dirname, '../../main');
 
-export const plants: readonly Plant[] = [];
+export const plants: readonly Plant[] = [
+  {
+    name: 'a host acknowledges what it has not written down yet',
+    file: 'room/room-host.ts',
+    find: '    await guest.sync.receive(entries, guest.device);',
+    become: `    for (const { chain, seq } of entries) guest.session.send({ type: 'held', heads: [[chain, seq]] });
+    await guest.sync.receive(entries, guest.device);`,
+    breaks: [1],
+  },
+  {
+    name: 'one copy is counted as two',
+    file: 'room/copies.ts',
+    find: 'Math.min(index + 2, mostCopies)',
+    become: 'Math.min(index + 3, mostCopies)',
+    breaks: [1],
+  },
+  {
+    name: 'an entry is sent before it is written down',
+    file: 'room/log.ts',
+    find: '      await this.#around.history.append(this.roomId, rows);',
+    become: '      this.#around.history.append(this.roomId, rows).catch(() => undefined);',
+    breaks: [1],
+  },
+  {
+    name: 'an entry that is here already is taken in again',
+    file: 'room/tails.ts',
+    find: "    if (entry.seq <= seq) return 'known';",
+    become: "    if (entry.seq <= seq) return entry.seq === seq ? 'next' : 'known';",
+    breaks: [2],
+  },
+  {
+    name: 'a host never steps down',
+    file: 'room/membership.ts',
+    find: 'if (this.#stopped || this.terms.outrank(welcomed))',
+    become: 'if (this.#stopped || this.hosting || this.terms.outrank(welcomed))',
+    breaks: [5],
+  },
+  {
+    name: 'a chain is the same after a restart',
+    file: 'room/own-chain.ts',
+    find: "Buffer.from(this.#around.randomBytes(16)).toString('hex')",
+    become: "Buffer.from(this.#around.signer.publicKey).toString('hex', 0, 16)",
+    breaks: [2, 3, 8],
+  },
+  {
+    name: 'members forget which host is the greater',
+    file: 'room/terms.ts',
+    find: 'return { term: this.#stored.term, host: this.#stored.host };',
+    become: 'return { term: 0, host: this.#stored.host };',
+    breaks: [5, 6, 10],
+  },
+  {
+    name: 'of two hosts under one term neither is the greater',
+    file: 'room/standing.ts',
+    find: " || (a.term === b.term && (a.host ?? '') > (b.host ?? ''))",
+    become: '',
+    breaks: [5, 6],
+  },
+  {
+    name: 'whoever reaches nobody takes over',
+    file: 'room/seeker.ts',
+    find: '    this.#wait(this.#cause);\n  }\n\n  async #try',
+    become: '    this.#options.onTurn();\n  }\n\n  async #try',
+    breaks: ['alone'],
+  },
+  {
+    name: 'a term is not written down',
+    file: 'room/terms.ts',
+    find: 'await this.#around.history.putRoom({ id: this.#stored.id, ...change });',
+    become:
+      'await this.#around.history.putRoom({ id: this.#stored.id, ...change, term: this.#stored.term });',
+    breaks: [10],
+  },
+  {
+    name: 'what was written alone is not let go',
+    file: 'room/log.ts',
+    find: '    return this.withheld.release();',
+    become: '    return [];',
+    breaks: [2, 5],
+  },
+  {
+    name: 'a fork is known, and not cut',
+    file: 'room/log.ts',
+    find: "    if (this.#fits(entry) === 'forked') return;",
+    become: '    return;',
+    breaks: [7],
+  },
+  {
+    name: 'a signature is not looked at',
+    file: 'room/log.ts',
+    find: 'unknown.filter((_entry, index) => genuine[index])',
+    become: 'unknown',
+    breaks: [7],
+  },
+  {
+    name: 'a chain that the other side has never heard of is not sent again',
+    file: 'room/missing-entries.ts',
+    find: '.filter(([chain, seq]: Head) => seq > (theirs.get(chain) ?? 0))',
+    become: '.filter(([chain, seq]: Head) => seq > (theirs.get(chain) ?? seq))',
+    breaks: [3, 8],
+  },
+  {
+    name: 'anybody may be host',
+    file: 'room/terms.ts',
+    find: '    return this.#members.has(device) || device === this.#stored.host || vouched;',
+    become: '    return this.#members.has(device) || device === this.#stored.host || vouched || true;',
+    breaks: [9],
+  },
+];
 
 /** Puts the bug into the sources as they are loaded. Throws where its text does not stand exactly once in its file. */
 export function planted({ name, file, find, become }: Plant): RegisterHooksOptions {

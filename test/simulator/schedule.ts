@@ -42,7 +42,7 @@ export class Schedule {
           this.#now = due.at;
           due.run?.();
         } catch (error) {
-          return reject(error as Error);
+          return reject(error);
         }
         // Every promise that can settle has settled by then.
         setImmediate(step);

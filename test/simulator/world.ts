@@ -36,7 +36,7 @@ export class World {
       this.#digest.update(dated);
       options.onLine?.(dated);
     };
-    this.fabric = new Fabric(this.schedule, new Random(seed, 2), this.trace);
+    this.fabric = new Fabric(this.schedule, new Random(seed, 2), this.trace, () => this.#noteAlone());
     this.oracle = new Oracle(this.schedule, this.trace);
     this.talk = new Talk(this);
     this.bus = this.random.chance(0.15) ? new SimBus(this.fabric) : null;
@@ -45,6 +45,17 @@ export class World {
   /** Of all that has been traced. Once, at the end. */
   digest(): string {
     return this.#digest.digest('hex');
+  }
+
+  #noteAlone(): void {
+    const running = ({ running: app, machine }: Device): boolean =>
+      machine.powered && app !== null && !app.process.frozen;
+    for (const device of this.devices) {
+      const reaches = (other: Device): boolean =>
+        other !== device && running(other) && this.fabric.reaches(device.machine, other.machine);
+      if (this.devices.some(reaches)) device.aloneSince = null;
+      else device.aloneSince ??= this.schedule.now;
+    }
   }
 
   addDevice(): Device {
