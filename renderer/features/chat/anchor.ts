@@ -1,5 +1,4 @@
 import type { VirtualizerHandle } from 'virtua';
-import type { Undo } from '../../../preload/bridge/port.ts';
 import type { Cursor, EntryId } from '../../../preload/contract/model.ts';
 import type { Readable } from '../../state/store.ts';
 import type { TimelineView } from '../../state/timeline.ts';
@@ -31,7 +30,7 @@ export class Anchor {
     this.#list = list;
   }
 
-  attachScroll(scroll: HTMLElement | null): Undo | undefined {
+  attachScroll(scroll: HTMLElement | null): (() => void) | undefined {
     this.#scroll = scroll;
     if (!scroll) return undefined;
     this.#edge = scroll.getBoundingClientRect().top;
@@ -134,7 +133,7 @@ export class SightedViews implements Readable<SightedView> {
     return this.#value;
   };
 
-  readonly subscribe = (listener: () => void): Undo =>
+  readonly subscribe = (listener: () => void): (() => void) =>
     this.#source.subscribe(() => {
       this.#value = { view: this.#source.get(), sight: this.#anchor.inSight() };
       listener();
