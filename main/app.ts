@@ -110,9 +110,17 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
       announcements.announce('settings.changed', current);
       void core.rooms.personChanged();
     });
-    const suspend = (): Promise<void> =>
-      core.rooms.suspend().catch((error: unknown) => logger.log('warn', 'app.not-suspended', { error }));
-    disposal.add(watchSleep(platform, clock, { suspend, wake: () => core.rooms.refresh() }));
+    const suspend = async (): Promise<void> => {
+      await core.restarting;
+      await core.rooms
+        .suspend()
+        .catch((error: unknown) => logger.log('warn', 'app.not-suspended', { error }));
+    };
+    const wake = (): void => {
+      // What is just made anew looks around anyway.
+      if (!core.restarting) core.rooms.refresh();
+    };
+    disposal.add(watchSleep(platform, clock, { suspend, wake }));
     void selfCheck(folder.path).then((report) => tellSelfCheck(report, notices));
 
     return {

@@ -90,6 +90,19 @@ describe('the terminals of a room whose host goes', () => {
     await talk(again, ben);
   });
 
+  it('[H1] stands still go on, and it is their guest when it goes on as well', async () => {
+    const { ana, ben, cat } = await room();
+    ana.child.kill('SIGSTOP');
+    const { deviceId } = await settled(ben, cat);
+    expect([await deviceOf(ben), await deviceOf(cat)]).toContain(deviceId);
+    await talk(ben, cat);
+    ana.child.kill('SIGCONT');
+    expect((await settled(ana, ben, cat))['deviceId']).not.toBe(await deviceOf(ana));
+    await talk(ana, cat);
+    const said = texts(ben);
+    await ana.until((own) => said.every((text) => texts(own).includes(text)) || undefined);
+  });
+
   it('[H7] read one quiet line of that', async () => {
     const [ana, address] = await terminals.host('Ana', 'Team');
     const ben = await terminals.start('Ben', 'join', address);
