@@ -145,6 +145,38 @@ it('[H3] where nobody is at a place, the next one is tried at once', async () =>
   expect(heard).toEqual(['entered cy 2 at 10.0.0.4']);
 });
 
+it('[H3] a device that is at two places is asked at one of them: of two askings it would end one', async () => {
+  const again = '10.0.1.3';
+  places = [placeOf(bo), { ...placeOf(bo), host: again }];
+  const there = await answering(bo, nothing);
+  const { ends } = await answering(bo, nothing, again);
+  seeker.start(null, null);
+  await pass(limits.successionMs - 10);
+  expect(dialled()).toEqual(['10.0.0.3', again]);
+  expect([there.ends, ends]).toEqual([[], ['leaving']]);
+  await pass(10);
+  expect(heard).toEqual(['turn']);
+});
+
+it('[H4] nobody takes over from the host it was sent on to, while that one may still answer', async () => {
+  places = [placeOf(ana), placeOf(bo)];
+  awaited = true;
+  await answering(bo, nothing);
+  seeker.start(placeOf(bo), null);
+  await pass(limits.silenceMs - 10);
+  expect(heard).toEqual([]);
+  await pass(100);
+  expect(heard).toEqual(['turn']);
+});
+
+it('[H4] a host it was sent on to that is not there is no reason to wait', async () => {
+  places = [placeOf(ana)];
+  awaited = true;
+  seeker.start(placeOf(bo), null);
+  await pass(limits.successionMs);
+  expect(heard).toEqual(['turn']);
+});
+
 it('[H3] an answer that sends on is followed at once', async () => {
   places = [placeOf(bo)];
   await answering(bo, elsewhere(cy, 2));
