@@ -29,6 +29,11 @@ export class Asked {
     this.#asked.set(keyOf(place), { place, inbox, since: this.#clock.monotonic() });
   }
 
+  /** Whether that device is asked already, perhaps at another of its places: of two sessions it would end one. */
+  has(device: string): boolean {
+    return [...this.#asked.values()].some(({ place }) => place.device === device);
+  }
+
   /** A member says that the host is there now. */
   name(place: Place): void {
     this.#named.set(keyOf(place), this.#clock.monotonic());

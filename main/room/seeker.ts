@@ -92,7 +92,7 @@ export class Seeker {
     return this.#options.knock().standing.host;
   }
 
-  /** Begins at once, with `first` before all others; as after a failure where `cause` is given. */
+  /** Begins at once, with `first` before all others, where the host is said to be; as after a failure where `cause` is given. */
   start(first: Place | null, cause: ErrorCode | null): void {
     const { clock } = this.#around;
     this.#stopped = false;
@@ -101,8 +101,10 @@ export class Seeker {
     // A host that lets in and drops at once is asked ever more seldom too.
     const settled = this.#lostAt - this.#enteredAt > settledMs;
     if (settled) this.#failures = 0;
-    if (cause === null && (settled || first || this.#failures < 2)) void this.#begin(first);
-    else this.#wait(cause ?? this.#cause);
+    if (cause === null && (settled || first || this.#failures < 2)) {
+      void this.#begin(first);
+      if (first) this.#asked.name(first);
+    } else this.#wait(cause ?? this.#cause);
   }
 
   /** Tries now: somebody was sighted, the network changed, or a person asked; that also forgives refused places. */
@@ -197,23 +199,26 @@ export class Seeker {
       const inbox = await this.#dial(place);
       if (stale()) return inbox.session.end('leaving');
       this.#dialling -= 1;
-      const { clock } = this.#around;
-      this.#asked.add(place, inbox);
-      clock.after(silentMs, () => {
-        if (!stale() && this.#asked.anySilent(this.#host)) this.#reached();
-      });
-      const answer = await enter(inbox, this.#roomId, this.#options.knock(), clock);
-      this.#asked.delete(place);
+      const answer = this.#asked.has(place.device) ? null : await this.#ask(inbox, place);
       if (stale()) return inbox.session.end('leaving');
-      if (answer.kind === 'welcome') return await this.#entered(inbox, answer, place);
+      if (answer?.kind === 'welcome') return await this.#entered(inbox, answer, place);
       inbox.session.end('leaving');
-      this.#sentOn(answer, place);
+      if (answer) this.#sentOn(answer, place);
     } catch (error) {
       if (stale()) return;
       if (!this.#asked.delete(place)) this.#dialling -= 1;
       this.#failed(place, error);
     }
     this.#goOn();
+  }
+
+  async #ask(inbox: Inbox, place: Place): Promise<Welcomed | Elsewhere> {
+    const { clock } = this.#around;
+    this.#asked.add(place, inbox);
+    clock.after(silentMs, () => this.#asked.anySilent(this.#host) && this.#reached());
+    const answer = await enter(inbox, this.#roomId, this.#options.knock(), clock);
+    this.#asked.delete(place);
+    return answer;
   }
 
   async #dial({ device, host, port }: Place): Promise<Inbox> {
