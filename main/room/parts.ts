@@ -117,6 +117,7 @@ export class Parts {
       throw error;
     }
     const before = this.#now;
+    this.#options.places.learn(place);
     this.#options.onFound();
     const part = this.#staying(inbox, welcomed, place);
     this.#now = part;

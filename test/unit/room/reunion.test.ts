@@ -177,3 +177,12 @@ it('[H1] a member that missed two handovers goes to the host of the newest term'
   const host = await crew.untilOne(id, mates);
   expect([host, host.room(id).term]).toEqual([ana, 3]);
 });
+
+it('[H6] a guest that went to sleep, woke up and was made host by its person calls the host it had, though that took it for gone', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo');
+  const [ana, bo] = mates as Mates;
+  await crew.done(bo.rooms.suspend());
+  await crew.done(bo.rooms.host(id));
+  expect([ana, bo].map((mate) => mate.room(id).connection.kind)).toEqual(['hosting', 'hosting']);
+  expect(await crew.untilOne(id, mates, 8_000)).toBe(bo);
+});
