@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { obeyLine } from '../../../main/cli/commands/input.ts';
 import { Conversation } from '../../../main/cli/conversation.ts';
 import { Output } from '../../../main/cli/output.ts';
 import { limits } from '../../../main/protocol/limits.ts';
@@ -255,81 +254,5 @@ describe('what is told', () => {
     person.announce('message.added', { roomId: idOf('a'), items: [leave] });
     await turn();
     expect([person.out, person.errors]).toEqual([[], ['Ben has left the room for good.']]);
-  });
-});
-
-describe('a line of input', () => {
-  const to = DeviceId.parse('b'.repeat(32));
-  /** Says what was asked of the app, and what was refused. */
-  async function obeyed(json: boolean, ...lines: (string | object)[]) {
-    const asked: unknown[] = [];
-    const ask =
-      <Answer>(name: string, answer: Answer) =>
-      (input: object): Answer => {
-        asked.push({ name, ...input });
-        return answer;
-      };
-    const { conversation, output, events } = await reading(json, {
-      'message.send': ask('send', another),
-      'outbox.cancel': ask('cancel', undefined),
-      'outbox.edit': ask('edit', another),
-      'room.handOver': ask('handOver', roomOf('a')),
-      'room.host': ask('host', roomOf('a')),
-    });
-    const goesOn: boolean[] = [];
-    for (const line of lines) {
-      const text = typeof line === 'string' ? line : JSON.stringify(line);
-      goesOn.push(await obeyLine({ kind: 'line', text }, conversation, output));
-    }
-    const refused = json ? events().filter((event) => (event as { type: string }).type === 'error') : [];
-    return { asked, goesOn, refused };
-  }
-  const roomId = idOf('a');
-  const { id } = waiting;
-
-  it('[cli] of a program takes back, changes, hands over, hosts and leaves', async () => {
-    const { asked, goesOn } = await obeyed(
-      true,
-      { type: 'cancel', id },
-      { type: 'edit', id, text: 'changed' },
-      { type: 'handover', to },
-      { type: 'host' },
-      { type: 'leave' },
-    );
-    expect(asked).toEqual([
-      { name: 'cancel', roomId, id },
-      { name: 'edit', roomId, id, text: 'changed' },
-      { name: 'handOver', roomId, to },
-      { name: 'host', roomId },
-    ]);
-    expect(goesOn).toEqual([true, true, true, true, false]);
-  });
-
-  it.each([
-    { type: 'cancel' },
-    { type: 'cancel', id: 'x' },
-    { type: 'edit', id },
-    { type: 'handover', to: 'Ben' },
-    { type: 'host', at: 1 },
-  ])('[A25] %j is refused, and nothing is asked', async (line) => {
-    const { asked, goesOn, refused } = await obeyed(true, line);
-    expect([asked, goesOn]).toEqual([[], [true]]);
-    expect(refused).toMatchObject([{ code: 'invalid-request' }]);
-  });
-
-  it('[L5] cannot change a message into nothing, or into too much', async () => {
-    await expect(obeyed(true, { type: 'edit', id, text: '' })).rejects.toMatchObject({
-      code: 'message-empty',
-    });
-    await expect(obeyed(true, { type: 'edit', id, text: 'a'.repeat(64_001) })).rejects.toMatchObject({
-      code: 'message-too-long',
-    });
-  });
-
-  it('[cli] of a person is a message, whatever it begins with', async () => {
-    const { asked } = await obeyed(false, '/host', '{"type":"leave"}', '', '/leave');
-    expect(asked).toEqual(
-      ['/host', '{"type":"leave"}', '/leave'].map((text) => ({ name: 'send', roomId, text })),
-    );
   });
 });
