@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startProgram, type Program } from '../program.ts';
 import type { Digest, MembersProgram } from '../programs/members.ts';
+import type { MemberOptions } from './member.ts';
 import type { Standing } from './witness.ts';
 
 /** A member as the one who drives it sees it; what it said and was told is kept here, out of reach of a kill. */
@@ -25,41 +27,48 @@ export interface Group {
   state: 'runs' | 'frozen' | 'dead';
 }
 
+export interface CrowdOptions extends Pick<MemberOptions, 'threads' | 'slowness'> {
+  /** Node's, for each process. */
+  readonly flags: readonly string[];
+}
+
 const askEveryMs = 100;
+const enoughBytes = 1024 ** 3;
 const attached = ['hosting', 'connected', 'merging'];
 
 /** Real members of one room in some processes on this machine, which talk, and whose processes can be taken away. */
 export class Crowd {
   readonly hands: Hand[] = [];
   readonly folder: string;
-  readonly #threads: boolean;
-  readonly #flags: readonly string[];
+  readonly #options: CrowdOptions;
   #room = '';
   #closed = false;
 
-  private constructor(folder: string, threads: boolean, flags: readonly string[]) {
+  private constructor(folder: string, options: CrowdOptions) {
     this.folder = folder;
-    this.#threads = threads;
-    this.#flags = flags;
+    this.#options = options;
   }
 
-  /** One process for each list of names. `threads`: as `MemberOptions`; `flags`: Node's. */
+  /** One process for each list of names. */
   static async open(
     groups: readonly (readonly string[])[],
-    { threads = false, flags = [] }: { threads?: boolean; flags?: readonly string[] } = {},
+    options: Partial<CrowdOptions> = {},
   ): Promise<Crowd> {
-    const crowd = new Crowd(await mkdtemp(path.join(os.tmpdir(), 'landline-crowd-')), threads, flags);
-    await Promise.all(groups.map((names) => crowd.add(names)));
+    const folder = await mkdtemp(path.join(await disk(), 'landline-crowd-'));
+    const crowd = new Crowd(folder, { threads: false, slowness: 1, flags: [], ...options });
+    const added = await Promise.all(groups.map((names) => crowd.add(names)));
+    crowd.hands.splice(0, Infinity, ...added.flat());
     return crowd;
   }
 
   /** In a process of their own; with what is in their folders, where they were there before. */
   async add(names: readonly string[]): Promise<readonly Hand[]> {
-    const program = startProgram<MembersProgram>('members', null, this.#flags);
+    const { threads, slowness } = this.#options;
+    const program = startProgram<MembersProgram>('members', null, this.#options.flags);
     const group: Group = { program, names, state: 'runs' };
     const devices = await program.call(
       'open',
-      names.map((name) => ({ name, folder: path.join(this.folder, name), threads: this.#threads })),
+      names.map((name) => ({ name, folder: path.join(this.folder, name), threads, slowness })),
     );
     const hands = names.map((name, at) => ({
       name,
@@ -140,6 +149,25 @@ export class Crowd {
     group.program.signal('SIGCONT');
   }
 
+  /** Everybody has a host, and one of them is it, as far as was told. */
+  get atRest(): boolean {
+    const kinds = this.living.map(({ standings }) => standings.at(-1)?.kind);
+    const hosts = kinds.filter((kind) => kind === 'hosting').length;
+    return hosts === 1 && kinds.every((kind) => kind === 'hosting' || kind === 'connected');
+  }
+
+  /** Where they stood of late, for people. */
+  whereabouts(hands: readonly Hand[]): string {
+    const nameOf = (device: string | null): string =>
+      this.hands.find((hand) => hand.device === device)?.name ?? 'nobody';
+    return hands
+      .map(({ name, standings }) => {
+        const last = standings.slice(-4).map(({ kind, term, host }) => `${kind} ${term} ${nameOf(host)}`);
+        return `${name} (${last.join(', ')})`;
+      })
+      .join('; ');
+  }
+
   /** Resolves with when each of the living came to a host of a higher term than `term`, by the wall clock. */
   async attachedAbove(term: number, atMostMs: number): Promise<readonly number[]> {
     const times = (): (number | undefined)[] =>
@@ -152,12 +180,11 @@ export class Crowd {
       () => settled() && !times().includes(undefined),
       atMostMs,
       () => {
-        const told = this.living.map(({ name, standings }) => {
-          const last = standings.slice(-4).map(({ kind, term: under }) => `${kind} ${under}`);
-          return { name, last, away: !attached.includes(standings.at(-1)?.kind ?? '') };
-        });
-        const away = told.filter((one, at) => one.away || times()[at] === undefined);
-        return `without a host: ${away.map(({ name, last }) => `${name} (${last.join(', ')})`).join('; ')}`;
+        const late = this.living.filter(
+          ({ standings }, at) =>
+            !attached.includes(standings.at(-1)?.kind ?? '') || times()[at] === undefined,
+        );
+        return `without a host: ${this.whereabouts(late)}`;
       },
     );
     return times() as number[];
@@ -191,15 +218,24 @@ export class Crowd {
   }
 }
 
+/** In memory where there is room: fifty devices have fifty disks, and not one that all of them wait for. */
+async function disk(): Promise<string> {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return os.tmpdir();
+  const { bavail, bsize } = await statfs(memory);
+  return bavail * bsize >= enoughBytes ? memory : os.tmpdir();
+}
+
 /** Rejects with what `problem` says where `done` does not come true in time. */
 export async function until(
   done: () => boolean | Promise<boolean>,
   atMostMs: number,
   problem: () => string,
+  everyMs = 50,
 ): Promise<void> {
   const latest = performance.now() + atMostMs;
   while (!(await done())) {
     if (performance.now() > latest) throw new Error(problem());
-    await pause(50);
+    await pause(everyMs);
   }
 }

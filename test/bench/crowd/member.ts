@@ -4,7 +4,7 @@ import { MemoryBus, memoryDiscovery } from '../../../main/discovery/memory-disco
 import { openHistory } from '../../../main/history/remote-history.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import { openIdentity } from '../../../main/identity/identity.ts';
-import { systemClock as clock } from '../../../main/lib/clock.ts';
+import { systemClock, type Clock } from '../../../main/lib/clock.ts';
 import { Emitter } from '../../../main/lib/emitter.ts';
 import { lineLogger } from '../../../main/lib/logger.ts';
 import { localNetwork } from '../../../main/net/local-network.ts';
@@ -23,12 +23,24 @@ export interface MemberOptions {
   readonly folder: string;
   /** Whether network and history have threads of their own, as in the app, or share this one, so that many members fit a machine. */
   readonly threads: boolean;
+  /**
+   * So many times longer than usual does everything take that is counted in time, where it shares its machine with that many
+   * more devices than a device does.
+   */
+  readonly slowness: number;
 }
 
 /** What a member shows: every item of its room, in order. */
 export type Shown = Pick<TimelineItem, 'id' | 'author' | 'kind'> & { readonly text: string };
 
 const perPage = 500;
+
+const slowed = (times: number): Clock => ({
+  now: () => systemClock.now(),
+  monotonic: () => systemClock.monotonic() / times,
+  after: (delayMs, run) => systemClock.after(delayMs * times, run),
+  every: (periodMs, run) => systemClock.every(periodMs * times, run),
+});
 
 /** One device with everything the app has behind its windows: real sockets, TLS and files; found by nobody, joined by its address. */
 export class Member {
@@ -52,7 +64,8 @@ export class Member {
     this.#room = parts.rooms.list()[0]?.id ?? null;
   }
 
-  static async open({ name, folder, threads }: MemberOptions): Promise<Member> {
+  static async open({ name, folder, threads, slowness }: MemberOptions): Promise<Member> {
+    const clock = slowed(slowness);
     const release: (() => unknown)[] = [];
     const logger = lineLogger((line) => process.stderr.write(`${name} ${line}`), 'error');
     const { identity, secrets } = await openIdentity(path.join(folder, 'identity'), clock);
