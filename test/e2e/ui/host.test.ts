@@ -62,7 +62,7 @@ it('[calm] a short loss changes nothing that is in sight; one that lasts is said
   await page.getByRole('button', { name: 'Room details' }).click();
   await page.getByRole('complementary').getByText('Carla Weiss').waitFor();
   await page.locator('.conversation li').last().waitFor();
-  await page.clock.pauseAt(Date.now() + 5_000);
+  await page.clock.pauseAt(Date.now() + 60_000);
   const row = page.getByRole('navigation').getByRole('button', { name: /Workshop/ });
   const sameAs = async (): Promise<string> =>
     [await page.getByRole('main').innerText(), await page.getByRole('complementary').innerText()].join() +
