@@ -43,17 +43,18 @@ export class Places {
 
   /** Takes in who is to take over, as the host says, or as this host has found out. */
   learnOrder(order: readonly Place[]): void {
+    const { history, logger, members } = this.#options;
     this.#order = order;
     for (const place of [...order].reverse()) this.learn(place);
+    const told = new Set(order.map(({ device }) => device));
     const rows = [
       ...order,
-      ...this.all().filter(({ device }) => !order.some((first) => first.device === device)),
+      ...this.all().filter(({ device }) => members.has(device) && !told.has(device)),
     ];
     const kept = rows.slice(0, limits.successors);
     const news = JSON.stringify(kept);
     if (news === this.#kept) return;
     this.#kept = news;
-    const { history, logger } = this.#options;
     history
       .putSuccessors(this.#roomId, kept)
       .catch((error: unknown) => logger.log('warn', 'room.successors-not-kept', { error }));

@@ -248,7 +248,7 @@ export class Rooms {
     await history.putRoom({ id: charter.id, charter: Uint8Array.from(charter.bytes), name, part: 'guest' });
     const stored = await history.room(charter.id);
     if (!stored) throw new AppError('storage-failed');
-    return this.#open(stored);
+    return this.#rooms.get(charter.id) ?? this.#open(stored);
   }
 
   #open(stored: StoredRoom): Promise<MemberRoom> {

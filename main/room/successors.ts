@@ -67,7 +67,8 @@ export class Successors {
   #inLine(): Candidate[] {
     const ranks = new Map(this.#ranked().map((device, rank) => [device, rank]));
     const rankOf = ({ place }: Candidate): number => ranks.get(place.device) ?? Infinity;
-    return [...this.#candidates.values()].sort((a, b) => {
+    const members = [...this.#candidates.values()].filter(({ place }) => ranks.has(place.device));
+    return members.sort((a, b) => {
       const [first, second] = [rankOf(a), rankOf(b)];
       return first === second ? (a.place.device < b.place.device ? -1 : 1) : first - second;
     });
