@@ -1,5 +1,5 @@
 import type { EventName, Events, JoinOutcome } from '../../preload/contract/api.ts';
-import type { Colour, Room, RoomId } from '../../preload/contract/model.ts';
+import type { Room, RoomId } from '../../preload/contract/model.ts';
 import type { Discovery } from '../../main/discovery/discovery.ts';
 import { memoryDiscovery } from '../../main/discovery/memory-discovery.ts';
 import { Emitter, type Undo } from '../../main/lib/emitter.ts';

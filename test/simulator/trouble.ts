@@ -1,4 +1,4 @@
-import type { DeviceId, RoomId } from '../../preload/contract/model.ts';
+import type { RoomId } from '../../preload/contract/model.ts';
 import type { Device } from './device.ts';
 import type { World } from './world.ts';
 
