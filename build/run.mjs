@@ -17,6 +17,7 @@ const tasks = {
   test: 'build/test.ts',
   bench: 'test/bench/bench.ts',
   chaos: 'build/chaos.ts',
+  soak: 'build/soak.ts',
   screenshots: 'test/e2e/screenshots.ts',
   package: 'build/package.ts',
 };

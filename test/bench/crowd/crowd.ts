@@ -11,6 +11,10 @@ import type { Standing } from './witness.ts';
 /** A member as the one who drives it sees it; what it said and was told is kept here, out of reach of a kill. */
 export interface Hand {
   readonly name: string;
+  /** What its texts begin with: another one after each start. */
+  readonly label: string;
+  /** Says nothing of its own accord. */
+  quiet: boolean;
   readonly group: Group;
   device: string;
   readonly saidTexts: string[];
@@ -70,8 +74,11 @@ export class Crowd {
       'open',
       names.map((name) => ({ name, folder: path.join(this.folder, name), threads, slowness })),
     );
+    const startsOf = (name: string): number => this.hands.filter((hand) => hand.name === name).length;
     const hands = names.map((name, at) => ({
       name,
+      label: startsOf(name) === 0 ? name : `${name}.${startsOf(name)}`,
+      quiet: false,
       group,
       device: devices[at] ?? '',
       saidTexts: [],
@@ -114,7 +121,7 @@ export class Crowd {
 
   /** Its next message. Not waited for: whoever is killed does not answer. */
   say(hand: Hand): void {
-    const text = `${hand.name} ${hand.saidTexts.length + 1}`;
+    const text = `${hand.label} ${hand.saidTexts.length + 1}`;
     hand.saidTexts.push(text);
     hand.group.program.call('say', hand.name, text).then(
       (id) => hand.saidIds.add(id),
@@ -126,8 +133,8 @@ export class Crowd {
   talk(perSecond: number): () => void {
     let turn = 0;
     const timer = setInterval(() => {
-      const { living } = this;
-      const hand = living[turn++ % living.length];
+      const talking = this.living.filter(({ quiet }) => !quiet);
+      const hand = talking[turn++ % talking.length];
       if (hand) this.say(hand);
     }, 1_000 / perSecond);
     return () => clearInterval(timer);

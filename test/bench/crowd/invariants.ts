@@ -56,7 +56,7 @@ function lost(hand: Hand, lives: boolean, ids: ReadonlySet<string>): string[] {
 
 /** Each author's messages are shown in the order they were said, the first first, with none left out between. */
 function gaps(hand: Hand, messages: readonly Shown[]): string[] {
-  const own = messages.filter(({ text }) => text.startsWith(`${hand.name} `));
+  const own = messages.filter(({ text }) => text.startsWith(`${hand.label} `));
   const at = own.findIndex(({ text }, index) => text !== hand.saidTexts[index]);
   return at < 0 ? [] : [`${hand.name}: "${own[at]?.text}" where "${hand.saidTexts[at]}" belongs`];
 }

@@ -23,6 +23,8 @@ const remembered = 1_000;
 
 /** What a window of a member would have been told. */
 export class Witness {
+  /** How many items there are more than at the start. */
+  items = 0;
   readonly #told = new Set<string>();
   #last: Standing | null = null;
   #standings: Standing[] = [];
@@ -37,7 +39,10 @@ export class Witness {
       }
     }
     if (event === 'message.removed') {
-      for (const id of (value as Events['message.removed']).ids) this.#told.delete(id);
+      for (const id of (value as Events['message.removed']).ids) {
+        this.#told.delete(id);
+        this.items -= 1;
+      }
     }
     if (event === 'message.stateChanged') {
       const { changes } = value as Events['message.stateChanged'];
@@ -55,6 +60,7 @@ export class Witness {
   }
 
   #note(id: string): void {
+    this.items += 1;
     if (this.#told.has(id)) this.#doubled.push(id);
     this.#told.add(id);
     const oldest = this.#told.size > remembered ? this.#told.keys().next().value : undefined;

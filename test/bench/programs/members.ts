@@ -24,6 +24,8 @@ export interface Resources {
   readonly handles: number;
   /** Open files and sockets, where the system tells. */
   readonly files: number;
+  /** Shown by all members here together since they were started. */
+  readonly items: number;
 }
 
 function member(name: string): Member {
@@ -73,7 +75,8 @@ const served = {
     const { rss, heapUsed } = process.memoryUsage();
     const files = fs.existsSync('/proc/self/fd') ? fs.readdirSync('/proc/self/fd').length : 0;
     const handles = process.getActiveResourcesInfo().length;
-    return Promise.resolve({ rssBytes: rss, heapBytes: heapUsed, handles, files });
+    const items = [...members.values()].reduce((sum, { witness }) => sum + witness.items, 0);
+    return Promise.resolve({ rssBytes: rss, heapBytes: heapUsed, handles, files, items });
   },
   usage,
 };
