@@ -118,6 +118,7 @@ export interface Events {
       readonly id: EntryId;
       readonly state: DeliveryState;
       readonly copies: number;
+      readonly withheld: boolean;
     }[];
   };
 }
