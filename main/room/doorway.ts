@@ -64,12 +64,14 @@ export class Doorway {
     const { device, address } = session.peer;
     const claim = { term, host: device };
     if (stopped || !terms.isMember(device)) return session.end('room-unknown');
+    const place = { device, host: address, port };
+    this.#membership.places.learn(place);
     if (!terms.allow(claim, device)) return session.end('rate-limited');
     if (terms.outrank(claim)) {
       if (part.kind !== 'away') session.send(this.#membership.whereHostIs());
       return session.end('leaving');
     }
-    const reached = await this.#membership.tryEnter({ device, host: address, port });
+    const reached = await this.#membership.tryEnter(place);
     if (reached === 'unreachable') session.send({ type: 'unreached', room: terms.stored.id });
     session.end('leaving');
   }

@@ -127,7 +127,8 @@ export class Parts {
       const room = this.#options.terms.stored.id;
       before.host.moveOn({ type: 'elsewhere', room, term, host, place: part.shared });
     }
-    if (before.kind === 'guest') before.stay.end('leaving');
+    // No goodbye: a lesser host is to hear of the greater one.
+    if (before.kind === 'guest') before.stay.end('term-lower');
     this.entered.emit({ part, welcomed });
     part.stay.start();
     this.changed.emit();
