@@ -105,8 +105,9 @@ export class Membership {
     return this.parts.now;
   }
 
+  /** Also where it is suspended: others do not bring it back. */
   get stopped(): boolean {
-    return this.#stopped;
+    return this.#stopped || (this.part.kind === 'away' && this.#seeker.attempts.kind === 'idle');
   }
 
   get hosting(): Hosting | null {
@@ -184,7 +185,8 @@ export class Membership {
   /** Goes on as a guest of the host that let it in. */
   enterAsGuest(inbox: Inbox, welcomed: Welcomed, place: Place): Promise<void> {
     return this.parts.change(async () => {
-      if (this.#stopped || this.terms.outrank(welcomed)) return inbox.session.end('leaving');
+      if (this.#stopped) return inbox.session.end('leaving');
+      if (this.terms.outrank(welcomed)) return inbox.session.end('term-lower');
       await this.parts.enter(inbox, welcomed, place);
     });
   }

@@ -125,6 +125,7 @@ it('[J3] what is kept and remembered has a bound, the last heard of staying', ()
   expect(places.all()).toHaveLength(64);
   expect(places.of('device 99')).not.toBeNull();
   expect(places.of('device 1')).toBeNull();
-  places.learnOrder([at(bo)]);
-  expect(kept.at(-1)).toHaveLength(limits.successors);
+  const line = Array.from({ length: 20 }, (_, number) => ({ ...at(bo), device: `next ${number}` }));
+  places.learnOrder(line);
+  expect(kept.at(-1)).toEqual(line.slice(0, limits.successors));
 });
