@@ -51,7 +51,7 @@ export class RoomLog {
   readonly #around: Surroundings;
   readonly #tails: Tails;
   readonly #aside = new SetAside();
-  readonly #forks: Forks;
+  readonly forks: Forks;
   /** Entries that their own author brought. */
   readonly #firstHand = new WeakSet<Entry>();
   #withholding = true;
@@ -72,7 +72,7 @@ export class RoomLog {
     this.#around = around;
     this.#tails = parts.tails;
     this.withheld = parts.withheld;
-    this.#forks = new Forks(room.id, around.history, parts.forks);
+    this.forks = new Forks(room.id, around.history, parts.forks);
     this.#greatest = room.greatestLamport;
     const { clock, signer } = around;
     this.lateness = new Lateness(clock, signer.device, room.lastMessage ? cursorOf(room.lastMessage) : '');
@@ -102,11 +102,6 @@ export class RoomLog {
 
   lacks(heads: ReadonlyMap<string, number>): boolean {
     return this.#tails.lack(heads);
-  }
-
-  /** The proofs of forks that a copy with these heads has not seen. */
-  proofsFor(heads: ReadonlyMap<string, number>): readonly Fork[] {
-    return this.#forks.proofsFor(heads);
   }
 
   /** How many commits there have been: tells whether anything came of an effort. */
@@ -155,13 +150,7 @@ export class RoomLog {
     const plan = this.#withholding ? this.withheld.plan(id, text, this.#around) : null;
     if (!plan) throw new AppError('already-sent');
     const rewriting = this.#rewrite(plan);
-    this.#committing = rewriting
-      .catch(() => undefined)
-      .then(() => {
-        this.#committing = null;
-        if (this.#writing.length > 0 || this.#arrived.length > 0) return this.#commit();
-        return undefined;
-      });
+    this.#committing = rewriting.catch(() => undefined).then(() => this.#commitAll());
     await rewriting;
     return plan;
   }
@@ -214,8 +203,13 @@ export class RoomLog {
     // What arrives in the same turn shares the first commit.
     await Promise.resolve();
     try {
-      while (this.#writing.length > 0 || this.#arrived.length > 0) await this.#commitOnce();
-      for (const entry of this.#contradicting.splice(0)) await this.#fork(entry);
+      for (;;) {
+        const waits = this.#writing.length > 0 || this.#arrived.length > 0;
+        const fork = waits ? undefined : this.#contradicting.shift();
+        if (waits) await this.#commitOnce();
+        else if (fork) await this.#fork(fork);
+        else break;
+      }
     } finally {
       // In the same turn as the last look: what is added later finds no commit going on, and begins one.
       this.#committing = null;
@@ -267,7 +261,7 @@ export class RoomLog {
   async #fork(entry: Entry): Promise<void> {
     if (this.#fits(entry) === 'forked') return;
     try {
-      const found = await this.#forks.keep(entry, this.#tails);
+      const found = await this.forks.keep(entry, this.#tails);
       if (found) {
         if (this.#own.id === entry.chain) this.#own.renew();
         this.removed.emit(found.cut);

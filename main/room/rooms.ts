@@ -138,9 +138,8 @@ export class Rooms {
 
   /** Throws `not-hosting`, `member-unreachable`. */
   async handOver(roomId: RoomId, to: DeviceId): Promise<Room> {
-    const room = this.#room(roomId);
-    await room.membership.handOver(to, 'stay');
-    return room.view();
+    await this.#room(roomId).membership.handOver(to, 'stay');
+    return this.#room(roomId).view();
   }
 
   /** Hosts a room that is without a host for this device. Throws `room-hosted`, `storage-…`. */

@@ -113,7 +113,7 @@ export class Sync {
     this.#theirs = this.#telling;
     this.#telling = new Map();
     this.#missing = null;
-    for (const fork of this.#log.proofsFor(this.#theirs)) this.tellFork(fork);
+    for (const fork of this.#log.forks.proofsFor(this.#theirs)) this.tellFork(fork);
     if (this.#log.lacks(this.#theirs)) this.catchUp();
   }
 

@@ -144,8 +144,8 @@ it('[L4] the proof of a fork holds over a restart', async () => {
   await again.log.receive([...story('one', 5, 2), ...story('two', 5, 2)], null);
   expect(await texts(again)).toEqual(commonTexts(2));
   expect(again.log.lacks(new Map([[chain, 9]]))).toBe(false);
-  expect(again.log.proofsFor(new Map([[chain, 2]]))).toEqual([]);
-  expect(again.log.proofsFor(new Map([[chain, 3]]))).toHaveLength(1);
+  expect(again.log.forks.proofsFor(new Map([[chain, 2]]))).toEqual([]);
+  expect(again.log.forks.proofsFor(new Map([[chain, 3]]))).toHaveLength(1);
 });
 
 it('[L4] a fork in the first place takes the whole chain out', async () => {
