@@ -50,6 +50,7 @@ export class Membership {
   readonly #seeker: Seeker;
   #port = 0;
   #stopped = false;
+  #suspended = false;
 
   constructor(stored: StoredRoom, around: Surroundings, options: MembershipOptions) {
     const { history, signer, logger, clock } = around;
@@ -86,7 +87,10 @@ export class Membership {
       rank: (unreachable) => places.rank(terms.stored.host, unreachable),
       awaited: () => this.#lobby.size > 0,
       follows: ({ host, term }, by) => terms.allow({ host, term }, by),
-      onEntered: (inbox, welcomed, place) => this.enterAsGuest(inbox, welcomed, place),
+      onEntered: async (inbox, welcomed, place) => {
+        await this.enterAsGuest(inbox, welcomed, place).catch(() => undefined);
+        if (!this.stopped) void this.seek(null, 'storage-failed');
+      },
       onTurn: () => {
         if (terms.selfIsMember) void this.hostOrTell('lost');
       },
@@ -107,7 +111,7 @@ export class Membership {
 
   /** Also where it is suspended: others do not bring it back. */
   get stopped(): boolean {
-    return this.#stopped || (this.part.kind === 'away' && this.#seeker.attempts.kind === 'idle');
+    return this.#stopped || this.#suspended;
   }
 
   get hosting(): Hosting | null {
@@ -196,7 +200,7 @@ export class Membership {
     const tried = await tryAt(place, this.terms.stored.id, () => this.#knock(), this.#around);
     if (tried.kind !== 'answered') return tried.kind;
     const { inbox, answer } = tried;
-    if (answer.kind === 'elsewhere') {
+    if (answer.kind === 'elsewhere' || this.#suspended) {
       inbox.session.end('leaving');
       return 'refused';
     }
@@ -228,6 +232,7 @@ export class Membership {
   /** The machine woke up, or its networks changed: every connection is suspect. */
   refresh(): void {
     const { part } = this;
+    this.#suspended = false;
     if (this.#stopped) return;
     if (part.kind === 'host') part.call();
     else if (part.kind === 'guest') void this.#renew(part);
@@ -251,8 +256,11 @@ export class Membership {
 
   /** The machine is about to sleep: nothing is left to it that others wait for (H4). `refresh` goes on. */
   async suspend(): Promise<void> {
+    this.#suspended = true;
     if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
-    if (this.part.kind === 'guest') this.parts.leave('leaving');
+    await this.parts.change(async () => {
+      if (this.part.kind === 'guest') this.parts.leave('leaving');
+    });
     this.#seeker.stop();
     // Where nobody takes over it goes on hosting.
     if (this.part.kind === 'away') this.#options.log.withhold();
