@@ -28,6 +28,20 @@ export class SimDisk {
     return this.#disk.read((state) => state.find(roomId)?.room().charter ?? null);
   }
 
+  /** Where other devices are, as it is written down. */
+  places(roomId: string): { readonly device: string; readonly host: string }[] {
+    return this.#disk.read((state) => {
+      const hosts = state.knownHosts().filter(({ room }) => room === roomId);
+      return [...hosts, ...(state.find(roomId)?.successors ?? [])];
+    });
+  }
+
+  /** The devices that have joined the room, and not left it since. */
+  roster(roomId: string): Set<string> {
+    const members = this.#disk.read((state) => state.find(roomId)?.members() ?? []);
+    return new Set(members.filter(({ left }) => !left).map(({ device }) => device));
+  }
+
   entries(roomId: string): Entry[] {
     return (this.#disk.shown().get(roomId) ?? []).flatMap(({ bytes }) => decodeEntries(bytes));
   }

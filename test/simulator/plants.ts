@@ -50,8 +50,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'a host never steps down',
     file: 'room/membership.ts',
-    find: 'if (this.#stopped || this.terms.outrank(welcomed))',
-    become: 'if (this.#stopped || this.hosting || this.terms.outrank(welcomed))',
+    find: "if (this.#stopped) return inbox.session.end('leaving');",
+    become: "if (this.#stopped || this.hosting) return inbox.session.end('leaving');",
     breaks: [5],
   },
   {

@@ -20,6 +20,7 @@ export function totalsText(outcomes: readonly Outcome[]): string {
     [sum(({ hostChanges }) => hostChanges), 'host changes'],
     [sum(({ merges }) => merges), 'merges'],
     [sum(({ events }) => events), 'events'],
+    [outcomes.filter(({ strangers }) => strangers).length, 'worlds in parts that are strangers'],
     [failed, 'worlds with violations'],
   ] as const;
   return figures.map(([count, what]) => `${count.toLocaleString('en')} ${what}`).join(', ');

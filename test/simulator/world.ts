@@ -21,6 +21,8 @@ export class World {
   readonly oracle: Oracle;
   readonly talk: Talk;
   readonly devices: Device[] = [];
+  /** Its parts cannot find each other. */
+  strangers = false;
   /** The rooms founded, in order. */
   readonly rooms: string[] = [];
   readonly trace: Trace;

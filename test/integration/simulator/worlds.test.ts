@@ -13,6 +13,7 @@ test(
     console.log(`- ${totalsText(outcomes)}`);
     expect(broken.map(outcomeText)).toEqual([]);
     expect(outcomes).toHaveLength(300);
+    expect(outcomes.filter(({ strangers }) => strangers).length).toBeLessThanOrEqual(6);
   },
 );
 
