@@ -5,6 +5,7 @@ import { fanOut } from './fan-out.ts';
 import { history } from './history.ts';
 import { ingest } from './ingest.ts';
 import { machineLine, tableText, type Table } from './report.ts';
+import { recovery } from './recovery.ts';
 import { sizes } from './sizes.ts';
 import { startUp } from './start-up.ts';
 import { windowLoop } from './window-loop.ts';
@@ -12,6 +13,7 @@ import { windowLoop } from './window-loop.ts';
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Table[]>>> = {
   'fan-out': fanOut,
   ingest,
+  recovery,
   'window-loop': windowLoop,
   history,
   'start-up': startUp,

@@ -1,6 +1,7 @@
 import type { BenchOptions } from './bench-options.ts';
 import { startProgram } from './program.ts';
-import type { IngestProgram, Rate } from './programs/ingest.ts';
+import type { Rate } from './floors.ts';
+import type { IngestProgram } from './programs/ingest.ts';
 import { figure, times, type Table } from './report.ts';
 
 /** Entries of many authors into one room's log, signatures included, beside the checks and the commits alone. */

@@ -39,7 +39,7 @@ export async function soak(minutes: number, say: (line: string) => void): Promis
       say(`${Math.round((ends - performance.now()) / 1_000)} s left: ${name}`);
       await happen(crowd, turn);
       events.set(name, (events.get(name) ?? 0) + 1);
-      await rest(crowd);
+      await crowd.settledHost(patienceMs);
     }
     stop();
     await measuring;
@@ -138,13 +138,6 @@ async function freeze(crowd: Crowd, turn: number): Promise<void> {
   await pause(apartMs);
   crowd.thaw(hand.group);
 }
-
-const rest = (crowd: Crowd): Promise<void> =>
-  until(
-    () => crowd.atRest,
-    patienceMs,
-    () => `no rest: ${crowd.whereabouts(crowd.living)}`,
-  );
 
 async function measure(crowd: Crowd, samples: ReadonlyMap<string, Sample[]>, until: number): Promise<void> {
   while (performance.now() < until) {

@@ -18,8 +18,9 @@ export interface Hand {
   readonly group: Group;
   device: string;
   readonly saidTexts: string[];
-  /** Those that reached its own disk, by the answer it gave. */
-  readonly saidIds: Set<string>;
+  /** Those that reached its own disk, by the answer it gave, and when they were said. */
+  readonly saidIds: Map<string, number>;
+  /** When each was shown as delivered. */
   readonly delivered: Map<string, number>;
   readonly standings: Standing[];
   readonly doubled: string[];
@@ -82,7 +83,7 @@ export class Crowd {
       group,
       device: devices[at] ?? '',
       saidTexts: [],
-      saidIds: new Set<string>(),
+      saidIds: new Map<string, number>(),
       delivered: new Map<string, number>(),
       standings: [],
       doubled: [],
@@ -122,9 +123,10 @@ export class Crowd {
   /** Its next message. Not waited for: whoever is killed does not answer. */
   say(hand: Hand): void {
     const text = `${hand.label} ${hand.saidTexts.length + 1}`;
+    const at = Date.now();
     hand.saidTexts.push(text);
     hand.group.program.call('say', hand.name, text).then(
-      (id) => hand.saidIds.add(id),
+      (id) => hand.saidIds.set(id, at),
       () => undefined,
     );
   }
@@ -163,6 +165,16 @@ export class Crowd {
     return hosts === 1 && kinds.every((kind) => kind === 'hosting' || kind === 'connected');
   }
 
+  /** Resolves with the host once the room is at rest. */
+  async settledHost(atMostMs: number): Promise<Hand> {
+    await until(
+      () => this.atRest,
+      atMostMs,
+      () => `no rest: ${this.whereabouts(this.living)}`,
+    );
+    return this.hosting as Hand;
+  }
+
   /** Where they stood of late, for people. */
   whereabouts(hands: readonly Hand[]): string {
     const nameOf = (device: string | null): string =>
@@ -195,6 +207,20 @@ export class Crowd {
       },
     );
     return times() as number[];
+  }
+
+  /** Resolves with when the first message that was said after `since` was delivered. */
+  async deliveredAfter(since: number, atMostMs: number): Promise<number> {
+    const times = (): number[] =>
+      this.hands.flatMap(({ delivered, saidIds }) =>
+        [...delivered].flatMap(([id, at]) => ((saidIds.get(id) ?? 0) >= since ? [at] : [])),
+      );
+    await until(
+      () => times().length > 0,
+      atMostMs,
+      () => 'nothing is delivered any more',
+    );
+    return Math.min(...times());
   }
 
   async digests(): Promise<readonly Digest[]> {

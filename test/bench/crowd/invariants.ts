@@ -49,7 +49,7 @@ const doubled = ({ name, doubled: ids }: Hand): string[] => ids.map((id) => `${n
 
 /** What was shown as delivered is there, of the dead too; of the living all that reached their disks. */
 function lost(hand: Hand, lives: boolean, ids: ReadonlySet<string>): string[] {
-  const due = [...hand.delivered.keys(), ...(lives ? hand.saidIds : [])];
+  const due = [...hand.delivered.keys(), ...(lives ? hand.saidIds.keys() : [])];
   const all = lives && hand.saidIds.size < hand.saidTexts.length ? [`${hand.name} has not said all`] : [];
   return [...all, ...due.filter((id) => !ids.has(id)).map((id) => `${hand.name}: ${id} is lost`)];
 }

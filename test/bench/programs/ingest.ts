@@ -1,8 +1,6 @@
-import { verify } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { BareEntries } from '../bare-entries.ts';
 import { openHistory } from '../../../main/history/remote-history.ts';
 import { identityOf, passingIdentity } from '../../../main/identity/identity.ts';
 import { systemClock as clock } from '../../../main/lib/clock.ts';
@@ -10,14 +8,13 @@ import { Emitter } from '../../../main/lib/emitter.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { localNetwork } from '../../../main/net/local-network.ts';
 import { nodePlatform } from '../../../main/node-platform.ts';
-import { decodeEntries, signedPart } from '../../../main/protocol/entry.ts';
-import { deviceKey } from '../../../main/protocol/hello.ts';
+import { decodeEntries } from '../../../main/protocol/entry.ts';
 import { Verifier } from '../../../main/protocol/verify.ts';
 import { makeCharter } from '../../../main/room/charter.ts';
 import { RoomLog } from '../../../main/room/log.ts';
 import type { Told } from '../../../main/room/surroundings.ts';
-import { stored } from '../../../main/room/stored.ts';
 import { Author } from '../authors.ts';
+import { bareChecks, bareCommits, Stopwatch, type Rate } from '../floors.ts';
 import { LoopDelay, type Delay } from '../loop-delay.ts';
 import { serveProgram } from '../program.ts';
 
@@ -28,24 +25,7 @@ export interface Ingested {
   readonly bareChecks: Rate;
   readonly bareCommits: Rate;
 }
-/** Processor time is of all threads together. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly cpuUs: number;
-}
-
 const perFrame = 10;
-const rowsPerTransaction = 1_000;
-
-class Stopwatch {
-  readonly #began = performance.now();
-  readonly #used = process.cpuUsage();
-
-  rate(count: number): Rate {
-    const { user, system } = process.cpuUsage(this.#used);
-    return { perSecond: (count / (performance.now() - this.#began)) * 1_000, cpuUs: (user + system) / count };
-  }
-}
 
 /** What came over the network from `authors` devices goes into one room's log: checked, committed, announced. */
 async function intoTheLog(
@@ -92,40 +72,6 @@ async function intoTheLog(
   return [rate, measured];
 }
 
-/** The same signatures in the same threads, with nothing done about them. */
-async function bareChecks(payloads: readonly Uint8Array[]): Promise<Rate> {
-  const checks = payloads.flatMap(decodeEntries).map((entry) => {
-    return { ...signedPart(entry), key: deviceKey(entry.authorKey) };
-  });
-  const watch = new Stopwatch();
-  const threads = Math.max(1, os.availableParallelism() - 1);
-  let next = 0;
-  const check = (): Promise<void> =>
-    new Promise((resolve) => {
-      const step = (): void => {
-        const one = checks[next++];
-        if (one === undefined) resolve();
-        else verify(null, one.message, one.key, one.signature, step);
-      };
-      step();
-    });
-  await Promise.all(Array.from({ length: threads }, check));
-  return watch.rate(checks.length);
-}
-
-/** The same rows as plain inserts, a thousand in a transaction, with the same care for the disk. */
-function bareCommits(folder: string, payloads: readonly Uint8Array[]): Rate {
-  const rows = payloads
-    .flatMap(decodeEntries)
-    .map((entry) => stored(entry, { late: false, withheld: false }));
-  const bare = new BareEntries(folder);
-  const watch = new Stopwatch();
-  bare.add(rows, rowsPerTransaction);
-  const rate = watch.rate(rows.length);
-  bare.close();
-  return rate;
-}
-
 interface Room {
   readonly id: string;
   readonly charter: Uint8Array;
@@ -157,8 +103,9 @@ const served = {
     });
     try {
       const [ours, delay] = await intoTheLog(folder, room, payloads);
-      const checked = await bareChecks(payloads);
-      return { ours, delay, bareChecks: checked, bareCommits: bareCommits(folder, payloads) };
+      const made = payloads.flatMap(decodeEntries);
+      const checked = await bareChecks(made);
+      return { ours, delay, bareChecks: checked, bareCommits: bareCommits(folder, made) };
     } finally {
       await rm(folder, { recursive: true });
     }
