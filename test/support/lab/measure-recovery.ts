@@ -2,9 +2,12 @@
  * Prints how soon a room of four goes on after its host is lost, by cause: least, median and most of the rounds, beside
  * what the prototype took. Needs root: `node test/support/lab/measure-recovery.ts [ROUNDS]` with the project's Node.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Crew, lan } from './crew.ts';
 import { lose, prototypeMs, recovery, seconds, type Cause, type Recovery } from './recovery.ts';
 
+/** Two of them take over in turn, and more than three new terms a minute are heard of nobody (H2). */
+const betweenMs = 11_000;
 const rounds = Number(process.argv[2] ?? 5);
 const causes = Object.keys(prototypeMs) as Cause[];
 const figures = new Map<Cause, Recovery[]>(causes.map((cause) => [cause, []]));
@@ -44,5 +47,7 @@ async function measure(cause: Cause): Promise<void> {
   else host.thaw();
   await crew.attached(crew.talkers);
   const problems = await crew.violations();
-  if (problems.length > 0) throw new Error(`after ${cause}:\n${problems.join('\n')}`);
+  if (problems.length > 0)
+    throw new Error(`after ${cause}:\n${problems.slice(0, 20).join('\n')}\n${crew.story()}`);
+  await sleep(betweenMs);
 }
