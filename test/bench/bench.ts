@@ -5,6 +5,8 @@ import { fanOut } from './fan-out.ts';
 import { history } from './history.ts';
 import { ingest } from './ingest.ts';
 import { machineLine, tableText, type Table } from './report.ts';
+import { join } from './join.ts';
+import { merge } from './merge.ts';
 import { recovery } from './recovery.ts';
 import { sizes } from './sizes.ts';
 import { startUp } from './start-up.ts';
@@ -14,6 +16,8 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readon
   'fan-out': fanOut,
   ingest,
   recovery,
+  merge,
+  join,
   'window-loop': windowLoop,
   history,
   'start-up': startUp,
@@ -25,7 +29,7 @@ const usage = `usage: npm run bench -- [${Object.keys(benches).join(' | ')}…] 
   --guests N         of fan-out: only this size
   --rate N           of fan-out: only 20, 200 or flood
   --host-only        of fan-out: without the bare broadcasts beside it
-  --profile FOLDER   of fan-out: processor profiles of the host's threads
+  --profile FOLDER   of fan-out, merge and join: processor profiles of the threads at work
 `;
 
 const { values, positionals } = parseArgs({
