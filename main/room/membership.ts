@@ -2,6 +2,7 @@ import type { RoomConnection } from '../../preload/contract/model.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { StoredRoom } from '../history/history.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
+import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { Charter } from './charter.ts';
 import { Doorway } from './doorway.ts';
@@ -170,8 +171,10 @@ export class Membership {
     const before = this.part;
     await this.hostOrTell('handed', term);
     if (this.part.kind !== 'host' || this.terms.stored.term !== term) return false;
-    // The host that asked for it goes by itself, once it has been told; another one is left.
-    if (before.kind === 'guest' && before.stay.host !== by) before.stay.end('leaving');
+    // The host that asked for it goes by itself, once it has been told, if it still waits for that.
+    const stay = before.kind === 'guest' ? before.stay : null;
+    if (stay?.host === by) this.#around.clock.after(limits.takeMs, () => stay.end('term-lower'));
+    else stay?.end('term-lower');
     return true;
   }
 
