@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Device } from './device.ts';
-import { Fabric, type Trace } from './fabric.ts';
+import { Fabric, type Machine, type Trace } from './fabric.ts';
 import { Oracle } from './oracle.ts';
 import { Random } from './random.ts';
 import { SimBus } from './sim-bus.ts';
@@ -50,12 +50,14 @@ export class World {
   }
 
   #noteAlone(): void {
-    const running = ({ running: app, machine }: Device): boolean =>
-      machine.powered && app !== null && !app.process.frozen;
+    const { machines } = this.fabric;
+    const runs = ({ network }: Machine): boolean =>
+      network?.process.alive === true && !network.process.frozen;
     for (const device of this.devices) {
-      const reaches = (other: Device): boolean =>
-        other !== device && running(other) && this.fabric.reaches(device.machine, other.machine);
-      if (this.devices.some(reaches)) device.aloneSince = null;
+      const { machine } = device;
+      const reaches = (other: Machine): boolean =>
+        other !== machine && runs(other) && this.fabric.reaches(machine, other);
+      if (machines.some(reaches)) device.aloneSince = null;
       else device.aloneSince ??= this.schedule.now;
     }
   }
