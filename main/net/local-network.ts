@@ -116,7 +116,10 @@ class LocalNetwork implements Network {
     return { listener, opened: listener.open(preferredPort) };
   }
 
-  /** Each session is looked at once in a heartbeat, a part of them at each tick, so that a thousand do not come at once. */
+  /**
+   * Each session is looked at once in a heartbeat, a part of them at each tick, so that a thousand do not come at once; but who is silent
+   * is noticed at any tick, since others wait for what comes of that.
+   */
   #tick(): void {
     const { clock, limits } = this.#setting;
     const now = clock.monotonic();
@@ -127,6 +130,7 @@ class LocalNetwork implements Network {
     for (const session of this.#sessions) {
       if (slept) session.forgive();
       else if (session.id % ticksPerHeartbeat === this.#turn) session.tick(now);
+      else session.endIfSilent(now);
     }
   }
 }

@@ -156,11 +156,17 @@ export class LocalSession implements Session {
     const { limits } = this.#setting;
     if (this.#state.kind === 'ended' || this.#state.kind === 'hello') return;
     this.#connection.beat(limits.heartbeatMs);
+    this.endIfSilent(now);
     const begun = this.#connection.incompleteSince;
-    if (now - this.#connection.heardAt > limits.silenceMs) this.end('silent');
-    else if (begun !== null && now - begun > limits.frameCompleteMs) this.end('frame-too-slow');
+    if (begun !== null && now - begun > limits.frameCompleteMs) this.end('frame-too-slow');
     else if (this.#blockedSince !== null && now - this.#blockedSince > limits.guestBehindMs)
       this.end('too-slow');
+  }
+
+  /** Ends with the first call after the other side has been silent for too long. */
+  endIfSilent(now: number): void {
+    if (this.#state.kind === 'ended' || this.#state.kind === 'hello') return;
+    if (now - this.#connection.heardAt > this.#setting.limits.silenceMs) this.end('silent');
   }
 
   /** The silence up to now was this machine's own: it slept. */
