@@ -6,6 +6,7 @@ import { limits } from '../../../main/protocol/limits.ts';
 import type { Notice, RoomId } from '../../../preload/contract/model.ts';
 import { addressOf, makeFolder, startPerson, type Person } from '../../support/apps.ts';
 
+const patience = { timeout: 20_000, interval: 50 };
 const people: Person[] = [];
 const folders: string[] = [];
 afterEach(async () => {
@@ -57,7 +58,7 @@ it('[J1, L5] two people talk both ways, and each sees the own message go from wa
   await vi.waitFor(async () => {
     const all = [...(await ana.messages(room.id)), ...(await bo.messages(room.id))];
     expect(all.map(({ state }) => state)).toEqual(Array(4).fill('delivered'));
-  });
+  }, patience);
   expect(states).toEqual(['sent', 'delivered']);
   const seen = await bo.client.call('room.people', { roomId: room.id });
   expect(seen.map(({ name, host, self }) => [name, host, self])).toEqual([
@@ -90,8 +91,9 @@ it('[H5] both close and open again: the conversation, unread marks and the room 
   await anaAgain.untilRoom(id, { connection: { kind: 'hosting' }, term: 1 });
   await boAgain.untilRoom(id, { connection: { kind: 'connected' }, term: 1 });
   await anaAgain.untilTexts(id, ['one', 'two', 'while nobody hosts']);
-  await vi.waitFor(async () =>
-    expect((await boAgain.messages(id)).at(-1)).toMatchObject({ state: 'delivered', copies: 2 }),
+  await vi.waitFor(
+    async () => expect((await boAgain.messages(id)).at(-1)).toMatchObject({ state: 'delivered', copies: 2 }),
+    patience,
   );
 });
 
@@ -118,7 +120,7 @@ it('[D3, D4] a room on the network is seen by itself, joined with one click, and
   await bo.client.call('room.join', { target: { kind: 'nearby', roomId: id } });
   await say(bo, id, 'found you');
   await ana.untilTexts(id, ['found you']);
-  await vi.waitFor(async () => expect(await nearby()).toMatchObject([{ member: true }]));
+  await vi.waitFor(async () => expect(await nearby()).toMatchObject([{ member: true }]), patience);
   await ana.stop();
   await vi.waitFor(async () => expect(await nearby()).toEqual([]), { timeout: 15_000, interval: 100 });
   await bo.untilRoom(id, { term: 2, connection: { kind: 'hosting' } });
@@ -170,7 +172,7 @@ it('[I1] a new name and colour reach everyone, as a line in the room', async () 
   await vi.waitFor(async () => {
     const seen = await ana.client.call('room.people', { roomId: id });
     expect(seen).toContainEqual(expect.objectContaining({ name: 'Bo Li', colour: 'pink' }));
-  });
+  }, patience);
   const { items } = await ana.client.call('message.history', { roomId: id, limit: 10 });
   expect(items.at(-1)).toMatchObject({ kind: 'join', authorName: 'Bo Li', formerName: 'Bo' });
   await expect(bo.client.call('settings.set', { name: '\u200b' })).rejects.toMatchObject({
