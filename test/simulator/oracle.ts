@@ -203,14 +203,18 @@ export class Oracle {
 
   /** A host that is worse than one the device knows is not listened to for long (6). */
   #onServed(device: Device, end: End, roomId: string, pair: Pair): void {
-    this.#schedule.after(graceMs, () => {
+    const better = (): Pair | null => {
       const best = this.#viewed.get(device)?.get(roomId);
       const listens = end.open && end.network.process.alive && !end.network.process.frozen;
-      if (listens && best && isBelow(pair, best))
-        this.violated(
-          6,
-          `${device.name} goes on as guest of ${pairText(pair)} though it knows ${pairText(best)}`,
-        );
+      return listens && best && isBelow(pair, best) ? best : null;
+    };
+    this.#schedule.after(graceMs, () => {
+      if (!better()) return;
+      this.#schedule.after(graceMs, () => {
+        const best = better();
+        const what = best && `${pairText(pair)} though it knows ${pairText(best)}`;
+        if (what !== null) this.violated(6, `${device.name} goes on as guest of ${what}`);
+      });
     });
   }
 

@@ -59,7 +59,7 @@ export class Talk {
     const item = this.#world.random.pick(waiting);
     const said =
       item.kind === 'message' ? this.said.find(({ texts }) => texts.includes(item.text)) : undefined;
-    if (!said || said.state !== 'kept') return;
+    if (!said || said.state !== 'kept' || said.texts.length > 1) return;
     if (this.#world.random.chance(0.5)) await this.#cancel(up, said, item.id);
     else await this.#edit(up, said, item.id);
   }
