@@ -32,7 +32,7 @@ export interface Group {
   state: 'runs' | 'frozen' | 'dead';
 }
 
-export interface CrowdOptions extends Pick<MemberOptions, 'threads' | 'slowness'> {
+export interface CrowdOptions extends Omit<MemberOptions, 'name' | 'folder'> {
   /** Node's, for each process. */
   readonly flags: readonly string[];
 }
@@ -60,7 +60,7 @@ export class Crowd {
     options: Partial<CrowdOptions> = {},
   ): Promise<Crowd> {
     const folder = await mkdtemp(path.join(await disk(), 'landline-crowd-'));
-    const crowd = new Crowd(folder, { threads: false, slowness: 1, flags: [], ...options });
+    const crowd = new Crowd(folder, { threads: false, slowness: 1, hasty: false, flags: [], ...options });
     const added = await Promise.all(groups.map((names) => crowd.add(names)));
     crowd.hands.splice(0, Infinity, ...added.flat());
     return crowd;
@@ -68,12 +68,12 @@ export class Crowd {
 
   /** In a process of their own; with what is in their folders, where they were there before. */
   async add(names: readonly string[]): Promise<readonly Hand[]> {
-    const { threads, slowness } = this.#options;
-    const program = startProgram<MembersProgram>('members', null, this.#options.flags);
+    const { flags, ...how } = this.#options;
+    const program = startProgram<MembersProgram>('members', null, flags);
     const group: Group = { program, names, state: 'runs' };
     const devices = await program.call(
       'open',
-      names.map((name) => ({ name, folder: path.join(this.folder, name), threads, slowness })),
+      names.map((name) => ({ name, folder: path.join(this.folder, name), ...how })),
     );
     const startsOf = (name: string): number => this.hands.filter((hand) => hand.name === name).length;
     const hands = names.map((name, at) => ({

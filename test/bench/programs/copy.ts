@@ -87,7 +87,7 @@ const served = {
       }
       await history.close();
     }
-    member = await Member.open({ name: 'Copy', folder, threads: true, slowness: 1 });
+    member = await Member.open({ name: 'Copy', folder, threads: true, slowness: 1, hasty: false });
     return member.port();
   },
 
