@@ -27,6 +27,11 @@ export class Forks {
     return [...this.#forks.values()].filter(({ chain, seq }) => (heads.get(chain) ?? 0) >= seq);
   }
 
+  /** What is here at its place is that entry. */
+  async agree({ room, chain, seq, id }: Entry): Promise<boolean> {
+    return (await entryAt(this.#history, room, chain, seq))?.id === id;
+  }
+
   /**
    * Keeps the proof that `entry` makes with what is here, and cuts its chain before it on the disk and in `tails`.
    * Null, with nothing done, where what is here cannot be read. Rejects with `storage-…`.

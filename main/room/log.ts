@@ -259,7 +259,7 @@ export class RoomLog {
 
   /** `entry` and what is here at its place are signed by one author: the chain ends before them, here and everywhere (L4). */
   async #fork(entry: Entry): Promise<void> {
-    if (this.#fits(entry) === 'forked') return;
+    if (this.#fits(entry) === 'forked' || (await this.forks.agree(entry))) return;
     try {
       const found = await this.forks.keep(entry, this.#tails);
       if (found) {

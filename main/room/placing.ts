@@ -8,11 +8,15 @@ export interface Placed {
   /** Where their chains end then. */
   readonly about: Map<string, Tail>;
   readonly later: Entry[];
+  /** Those that another one stands in the place of, and a few that may be such. */
   readonly contradicting: Entry[];
   readonly refused: { readonly entry: Entry; readonly why: Refusal }[];
   /** The greatest lamport known then. */
   readonly greatest: number;
 }
+
+/** So few of what came twice at once are looked at: the other side of a fork may be among them. */
+const overtakenAtMost = 8;
 
 /** Sorts entries that came in by where they stand to what is here (L4). `brought`: by their own author. */
 export function place(
@@ -24,6 +28,7 @@ export function place(
   const about = new Map<string, Tail>();
   const later: Entry[] = [];
   const contradicting: Entry[] = [];
+  const overtaken: Entry[] = [];
   const refused: { entry: Entry; why: Refusal }[] = [];
   const parted = new Set<string>();
   const begun = new Map<string, number>();
@@ -42,12 +47,14 @@ export function place(
       accepted.push(entry);
     } else if (fit === 'later') later.push(entry);
     else if (fit === 'fork') contradicting.push(entry);
-    else if (fit !== 'known' && fit !== 'forked') {
+    else if (fit === 'known') overtaken.push(entry);
+    else if (fit !== 'forked') {
       // Its author has seen that far, and others will go on from there.
       greatest = Math.max(greatest, Math.min(entry.lamport, greatest + limits.lamportJump));
       parted.add(chain);
       if (fit !== 'parted') refused.push({ entry, why: fit });
     }
   }
+  if (overtaken.length <= overtakenAtMost) contradicting.push(...overtaken);
   return { accepted, about, later, contradicting, refused, greatest };
 }

@@ -100,7 +100,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'a fork is known, and not cut',
     file: 'room/log.ts',
-    find: "    if (this.#fits(entry) === 'forked') return;",
+    find: "    if (this.#fits(entry) === 'forked' || (await this.forks.agree(entry))) return;",
     become: '    return;',
     breaks: [7],
   },
