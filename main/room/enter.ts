@@ -25,6 +25,8 @@ export type Elsewhere = Extract<RoomMessage, { type: 'elsewhere' }> & { readonly
 export interface Knock {
   readonly standing: Standing;
   readonly port: number;
+  /** A person asks, now: whatever the term has become. By itself no device follows a leap of terms (H2). */
+  readonly ordered?: true;
 }
 
 /** What a person is told when a session ended for that reason. Anything else just broke. */
@@ -53,7 +55,7 @@ export const failureOf = (reason: ProtocolReason | null): AppError =>
 export async function enter(
   inbox: Inbox,
   roomId: string,
-  { standing, port }: Knock,
+  { standing, port, ordered }: Knock,
   clock: Clock,
 ): Promise<Welcomed | Elsewhere> {
   const { session } = inbox;
@@ -74,6 +76,8 @@ export async function enter(
     session.end('term-lower');
     throw new AppError('room-gone', { message: 'host of a lower term' });
   }
+  if (!ordered && knownHost !== null && term > known + limits.termJump)
+    throw brokeRules(session, 'a leap of terms');
   session.admit();
   return { kind: 'welcome', charter, term, host, skewMs, hostingForMs };
 }

@@ -4,7 +4,7 @@ import type { RoomId } from '../../preload/contract/model.ts';
 import type { DialTarget } from '../net/network.ts';
 import { parseAddress } from './address.ts';
 import type { Charter } from './charter.ts';
-import { enter } from './enter.ts';
+import { enter, type Knock } from './enter.ts';
 import { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
 import { roomsAt } from './look.ts';
@@ -76,7 +76,8 @@ export class Joining {
     try {
       this.#options.checkLimit(roomId);
       const { term = 0, host = null } = (await history.room(roomId)) ?? {};
-      const knock = { standing: { term, host }, port: await this.#options.listen().catch(() => 0) };
+      const port = await this.#options.listen().catch(() => 0);
+      const knock: Knock = { standing: { term, host }, port, ordered: true };
       let at = place;
       let welcomed = await enter(inbox, roomId, knock, clock);
       if (welcomed.kind === 'elsewhere' && welcomed.place) {

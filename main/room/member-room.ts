@@ -61,7 +61,7 @@ export class MemberRoom {
     this.#undo = [
       log.committed.on((entries) => {
         timeline.add(entries);
-        if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.others());
+        if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.parts.others());
       }),
       log.removed.on((ids) => void timeline.remove(ids)),
       // What others sent could not be kept; it is asked for again at the next meeting.
@@ -72,7 +72,7 @@ export class MemberRoom {
       }),
       membership.parts.changed.on(() => this.#onChanged()),
       membership.parts.presenceChanged.on(() => {
-        timeline.learnSkews(membership.others());
+        timeline.learnSkews(membership.parts.others());
         announce.peopleChanged();
         announce.changed();
       }),
@@ -141,7 +141,7 @@ export class MemberRoom {
     return this.#timeline.members.people({
       present: this.#present(),
       host: away ? null : this.membership.terms.stored.host,
-      successors: this.membership.successors(),
+      successors: this.membership.parts.successors(),
     });
   }
 
@@ -231,7 +231,10 @@ export class MemberRoom {
   }
 
   #present(): Set<string> {
-    return new Set([this.#around.signer.device, ...this.membership.others().map(({ device }) => device)]);
+    return new Set([
+      this.#around.signer.device,
+      ...this.membership.parts.others().map(({ device }) => device),
+    ]);
   }
 
   #tellSkew({ skewMs, host }: Welcomed): void {

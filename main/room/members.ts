@@ -25,6 +25,8 @@ export class Members {
   readonly #self: string;
   readonly #members = new Map<string, Member>();
   readonly #skews = new Map<string, number>();
+  /** Where the last leave stands of devices whose join is not here yet: entries of two chains come in any order. */
+  readonly #leftBefore = new Map<string, string>();
 
   constructor(stored: readonly StoredMember[], self: string) {
     this.#self = self;
@@ -124,13 +126,23 @@ export class Members {
     }
     const name = nameFor(device, claimed.name);
     const colour = colourOf(claimed.colour);
+    const leftAt = this.#leftBefore.get(device) ?? '';
+    this.#leftBefore.delete(device);
+    if (leftAt > cursor) {
+      this.#members.set(device, { device, name, colour, cursor: leftAt, joined, left: true });
+      return true;
+    }
     this.#members.set(device, { device, name, colour, cursor, joined, left: false });
     return known?.name !== name || known.colour !== colour || known.left;
   }
 
   #leave(device: string, cursor: string): boolean {
     const known = this.#members.get(device);
-    if (!known || known.cursor > cursor) return false;
+    if (!known) {
+      if (cursor > (this.#leftBefore.get(device) ?? '')) this.#leftBefore.set(device, cursor);
+      return false;
+    }
+    if (known.cursor > cursor) return false;
     this.#members.set(device, { ...known, cursor, left: true });
     return !known.left;
   }

@@ -15,7 +15,6 @@ import type { RoomLog } from './log.ts';
 import { noticeOf } from './notice-of.ts';
 import { Parts, type HostingCause, type Part } from './parts.ts';
 import { Places } from './places.ts';
-import type { Present } from './presence.ts';
 import { Seeker, type Place } from './seeker.ts';
 import type { Staying } from './staying.ts';
 import type { Surroundings, Told } from './surroundings.ts';
@@ -124,13 +123,6 @@ export class Membership {
     return this.part.kind === 'away' ? null : this.part.since;
   }
 
-  /** Who else is here. */
-  others(): readonly Present[] {
-    const { part } = this;
-    if (part.kind === 'away') return [];
-    return part.kind === 'host' ? part.host.present : part.stay.present;
-  }
-
   connection(): RoomConnection {
     const { part } = this;
     if (part.kind === 'host') {
@@ -139,11 +131,6 @@ export class Membership {
     if (part.kind === 'guest') return { kind: 'connected', merging: !part.stay.isCaughtUp };
     const { attempts } = this.#seeker;
     return attempts.kind === 'idle' ? { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null } : attempts;
-  }
-
-  /** Whom the room can be handed over to. */
-  successors(): ReadonlySet<string> {
-    return new Set(this.hosting?.successors().map(({ device }) => device));
   }
 
   /** Hosts the room from now on: under the stored term where it goes on, else under one above every term known (H1). Throws `storage-…`. */

@@ -7,6 +7,7 @@ import { Hosting } from './hosting.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import type { Places } from './places.ts';
+import type { Present } from './presence.ts';
 import type { Place } from './seeker.ts';
 import { Staying } from './staying.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -36,6 +37,7 @@ const losses: readonly (ProtocolReason | null)[] = [
   null,
   'silent',
   'closing',
+  'replaced',
   'leaving',
   'internal',
   'term-lower',
@@ -65,6 +67,19 @@ export class Parts {
 
   get now(): Part {
     return this.#now;
+  }
+
+  /** Who else is here. */
+  others(): readonly Present[] {
+    const part = this.#now;
+    if (part.kind === 'away') return [];
+    return part.kind === 'host' ? part.host.present : part.stay.present;
+  }
+
+  /** Whom the room can be handed over to. */
+  successors(): ReadonlySet<string> {
+    const part = this.#now;
+    return new Set(part.kind === 'host' ? part.successors().map(({ device }) => device) : []);
   }
 
   /** Makes changes one after the other; each looks first whether it still has a point. */
@@ -99,8 +114,9 @@ export class Parts {
     }
     // The host that asked for it goes by itself, once it has been told.
     if (before.kind === 'guest' && cause !== 'handed') before.stay.end('leaving');
-    part.call();
     this.hosts.emit({ part, cause, former: former === device ? null : former });
+    // Those who waited here for it have been let in, and need not be called.
+    part.call();
     this.changed.emit();
     this.presenceChanged.emit();
   }

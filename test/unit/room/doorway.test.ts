@@ -51,7 +51,7 @@ const join = (term: number, host: string | null): RoomMessage => ({
 it.each<[string, () => RoomMessage]>([
   ['says that it hosts', () => ({ type: 'lead', room: id, term: 9, port: 1 })],
   ['asks to take over', () => ({ type: 'take', room: id, term: 9 })],
-])('[H2] a stranger that %s is not heard, by the host or a guest', async (_what, message) => {
+])('[H2, A35, J6] a stranger that %s is not heard, by the host or a guest', async (_what, message) => {
   for (const mate of [ana, bo]) {
     const { heard, ends } = await say(stranger, mate, message());
     expect([heard, ends]).toEqual([[], ['room-unknown']]);
@@ -60,13 +60,13 @@ it.each<[string, () => RoomMessage]>([
   expect(ana.room(id).term).toBe(1);
 });
 
-it('[H2] a stranger that claims to know of a greater host is let in, and its word changes nothing', async () => {
+it('[H2, J6] a stranger that claims to know of a greater host is let in, and its word changes nothing', async () => {
   const { heard } = await say(stranger, ana, join(900, knownDevice(stranger).device));
   expect(heard[0]).toMatchObject({ type: 'welcome', term: 1 });
   expect(ana.room(id)).toMatchObject({ term: 1, connection: { kind: 'hosting' } });
 });
 
-it('[H2] a member that leaps in terms is not heard', async () => {
+it('[H2, A35] a member that leaps in terms is not heard', async () => {
   await cy.crash();
   const leap = 1 + limits.termJump + 1;
   for (const message of [join(leap, cy.device), { type: 'lead', room: id, term: leap, port: 1 } as const]) {
@@ -76,7 +76,7 @@ it('[H2] a member that leaps in terms is not heard', async () => {
   expect(ana.room(id)).toMatchObject({ term: 1, connection: { kind: 'hosting' } });
 });
 
-it('[H2] a member that claims again and again is heard so many times a minute', async () => {
+it('[H2, A36] a member that claims again and again is heard so many times a minute', async () => {
   await cy.crash();
   const ends: (string | null)[] = [];
   for (let term = 2; term <= 2 + limits.claimsPerMinute; term++) {

@@ -152,6 +152,19 @@ it('[L3] a lamport further ahead than the limit waits, and is let in once others
   expect(refused).toEqual([]);
 });
 
+it('[A28] a host that keeps an entry back, or passes on what follows it first, is seen through; the entry comes from elsewhere', async () => {
+  const { log, device } = await openLog();
+  const entries = chainOf(knownDevice(2), 2, [1, 2, 3]);
+  const [first, second, third] = entries as [Entry, Entry, Entry];
+  await log.receive([third, first], null);
+  expect(log.incomplete).toBe(true);
+  expect(await shown(device)).toEqual([cursorOf(first)]);
+  expect(log.lacks(new Map([[second.chain, 3]]))).toBe(true);
+  await log.receive([second], knownDevice(2).device);
+  expect(log.incomplete).toBe(false);
+  expect(await shown(device)).toEqual(entries.map(cursorOf));
+});
+
 it('[L3] a lamport one over the limit is refused when nothing stands before it, and the order is not hijacked', async () => {
   const { log, refused } = await openLog();
   await log.receive(chainOf(knownDevice(2), 2, [limits.lamportJump + 1]), null);

@@ -35,6 +35,26 @@ it('[I1] a name is a claim: the latest in shown order counts, cleaned, and never
   expect(members.colourOf(bo.device)).toBe('slate');
 });
 
+it('[L6] whoever left is not on the roster, in whatever order their join and leave come', () => {
+  const left = (lamport: number) =>
+    makeEntry({ ...messageDraft(ana), lamport, kind: 'leave', body: {} }, ana.sign);
+  const [first, leave, again] = [
+    joined(ana, 1, { name: 'Ana', colour: 'green' }),
+    left(2),
+    joined(ana, 3, { name: 'Ana again', colour: 'green' }),
+  ] as const;
+  for (const came of [
+    [first, leave],
+    [leave, first],
+  ]) {
+    const members = new Members([], bo.device);
+    for (const entry of came) members.learn(entry);
+    expect([members.has(ana.device), members.hasLeft(ana.device)]).toEqual([false, true]);
+    members.learn(again);
+    expect([members.has(ana.device), members.nameOf(ana.device)]).toEqual([true, 'Ana again']);
+  }
+});
+
 it('[I1] two people whose names look alike are both marked, with their fingerprints', () => {
   const members = new Members([], bo.device);
   members.learn(joined(ana, 1, { name: 'Ｂo', colour: 'blue' }));

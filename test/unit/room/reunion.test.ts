@@ -66,6 +66,25 @@ it('[H3] the first in line with a full disk does not host; the next one does', a
   expect(await crew.untilOne(id, [bo, cy, di])).toBe(cy);
 });
 
+it('[H2] a member that hosts under a term out of all proportion is nobody’s host, unless a person goes there', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, bo, cy] = mates as Mates;
+  const leap = Number.MAX_SAFE_INTEGER;
+  await bo.crash();
+  bo.disk.write((disk) => disk.putRoom({ id, term: leap, host: bo.device, part: 'host' }));
+  await bo.start();
+  await ana.crash();
+  await crew.pass(10_000);
+  expect(cy.room(id)).toMatchObject({
+    term: 1,
+    connection: { kind: expect.not.stringMatching('connected') },
+  });
+  await ana.start();
+  expect(await crew.untilOne(id, [ana, cy])).toBe(ana);
+  await crew.done(cy.join(bo));
+  expect(cy.room(id)).toMatchObject({ term: leap, connection: { kind: 'connected' } });
+});
+
 it('[H3] a chain of hosts is lost one after the other, down to the last two', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy', 'Di', 'Ed');
   let rest = [...mates];
