@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { limits } from '../../../main/protocol/limits.ts';
 import type { RoomId } from '../../../preload/contract/model.ts';
 import { Crew } from '../../support/crew.ts';
 import type { Mate } from '../../support/mate.ts';
@@ -69,7 +70,7 @@ it('[H3] the first in line with a full disk does not host; the next one does', a
 it('[H2] a member that hosts under a term out of all proportion is nobody’s host, unless a person goes there', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
   const [ana, bo, cy] = mates as Mates;
-  const leap = Number.MAX_SAFE_INTEGER;
+  const leap = 1 + limits.termJump + 1;
   await bo.crash();
   bo.disk.write((disk) => disk.putRoom({ id, term: leap, host: bo.device, part: 'host' }));
   await bo.start();
