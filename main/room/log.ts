@@ -6,7 +6,7 @@ import type { Entry, EntryBody, EntryKind } from '../protocol/entry.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { contradictions, Forks } from './forks.ts';
 import { Lateness } from './late.ts';
-import { OwnChain } from './own-chain.ts';
+import { OwnChain, signed, type Writing } from './own-chain.ts';
 import { place, type Placed } from './placing.ts';
 import { SetAside } from './set-aside.ts';
 import { stored } from './stored.ts';
@@ -17,14 +17,6 @@ import { Withheld, type Rewriting } from './withheld.ts';
 export interface Refused {
   readonly author: string;
   readonly why: Refusal;
-}
-
-interface Writing {
-  readonly kind: EntryKind;
-  readonly body: EntryBody<EntryKind>;
-  readonly sentAt: number;
-  readonly resolve: (entry: Entry) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 const entriesPerCommit = 1_000;
@@ -217,11 +209,10 @@ export class RoomLog {
   }
 
   async #commitOnce(): Promise<void> {
-    const writing = this.#writing.splice(0, entriesPerCommit);
-    const arrived = this.#arrived.splice(0, entriesPerCommit);
     // Signed only now: until then the chain may have become another one.
-    const written = writing.map((said) => this.#own.next({ ...said, lamport: ++this.#greatest }));
-    const own = new Set(written);
+    const writing = signed(this.#own, this.#writing.splice(0, entriesPerCommit), () => ++this.#greatest);
+    const arrived = this.#arrived.splice(0, entriesPerCommit);
+    const own = new Set(writing.map(({ entry }) => entry));
     const { accepted: others, about } = this.#place(arrived);
     const accepted = [...own, ...others];
     if (accepted.length === 0) return;
@@ -246,7 +237,7 @@ export class RoomLog {
     }
     this.#commits += 1;
     this.committed.emit(accepted);
-    writing.forEach(({ resolve }, index) => resolve(written[index] as Entry));
+    for (const { entry, resolve } of writing) resolve(entry);
     this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry)));
   }
 

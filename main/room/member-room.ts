@@ -43,6 +43,7 @@ export class MemberRoom {
   #settled: Promise<void> = Promise.resolve();
   #sending: Promise<void> = Promise.resolve();
   #hostedUnder: number | null = null;
+  #givingUp = false;
 
   private constructor(
     charter: Charter,
@@ -64,8 +65,7 @@ export class MemberRoom {
         if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.parts.others());
       }),
       log.removed.on((ids) => void timeline.remove(ids)),
-      // What others sent could not be kept; it is asked for again at the next meeting.
-      log.failed.on((error) => this.#tell(noticeOf(error) ?? 'storage-failed', {})),
+      log.failed.on((error) => void this.#onNotKept(error)),
       log.refused.on(({ author, why }) => {
         around.logger.log('warn', 'room.entry-refused', { room: this.id, author, why });
         this.#tell('entries-refused', { name: timeline.members.nameOf(author) });
@@ -200,6 +200,19 @@ export class MemberRoom {
     await this.membership.stop(reason);
     for (const undo of this.#undo.splice(0)) undo();
     if (options.left) await this.membership.terms.keep({ part: 'left' });
+  }
+
+  /**
+   * What others sent could not be kept; it is asked for again at the next meeting. A host hands the room over to one that can keep
+   * it; where nobody takes it, its guests try anew.
+   */
+  async #onNotKept(error: unknown): Promise<void> {
+    this.#tell(noticeOf(error) ?? 'storage-failed', {});
+    const { hosting } = this.membership;
+    if (!hosting || this.#givingUp) return;
+    this.#givingUp = true;
+    await this.membership.handOver(null, 'stay').catch(() => hosting.host.endAll('internal'));
+    this.#givingUp = false;
   }
 
   #onChanged(): void {

@@ -238,9 +238,11 @@ export class Membership {
     const places = new Map(devices.map((device) => [device, part.host.placeOf(device)]));
     const next = await part.handOver(devices);
     if (!next) throw new AppError('member-unreachable');
-    await this.parts.change(async () => {
+    // The room is handed on, whether this disk takes that or not.
+    const kept = this.parts.change(async () => {
       if (this.parts.drop(part)) await this.terms.keep({ ...next, part: 'guest' });
     });
+    await kept.catch((error: unknown) => this.#around.logger.log('error', 'room.not-kept', { error }));
     if (then === 'stay') await this.seek(places.get(next.host) ?? null);
   }
 
@@ -281,7 +283,7 @@ export class Membership {
     return this.parts.change(async () => {
       // Somebody let it in meanwhile, or a greater host was heard of.
       if (this.#stopped || (cause === 'lost' && this.part.kind !== 'away')) return;
-      if (term < this.terms.stored.term) return;
+      if (this.terms.outrank({ term, host: this.#around.signer.device })) return;
       await this.parts.host(cause, term, await this.#options.listen());
     });
   }

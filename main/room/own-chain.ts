@@ -55,3 +55,25 @@ export class OwnChain {
     return entry;
   }
 }
+
+/** What somebody waits for to be written. */
+export interface Writing extends Omit<Said, 'lamport'> {
+  readonly resolve: (entry: Entry) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The entries for `waiting`, in that order; whoever waits for one that cannot be made is told so. */
+export function signed(
+  own: OwnChain,
+  waiting: readonly Writing[],
+  lamport: () => number,
+): (Writing & { readonly entry: Entry })[] {
+  return waiting.flatMap((writing) => {
+    try {
+      return [{ ...writing, entry: own.next({ ...writing, lamport: lamport() }) }];
+    } catch (error) {
+      writing.reject(error);
+      return [];
+    }
+  });
+}

@@ -72,7 +72,6 @@ export class RoomHost {
       log.forked.on((fork) => {
         for (const guest of this.#guests.values()) guest.sync.tellFork(fork);
       }),
-      log.failed.on(() => this.#endAll('internal')),
     ];
   }
 
@@ -165,10 +164,11 @@ export class RoomHost {
     for (const undo of this.#undo) undo();
     this.#tellTimer?.();
     this.copies.stop();
-    this.#endAll(reason);
+    this.endAll(reason);
   }
 
-  #endAll(reason: ProtocolReason): void {
+  /** Every guest has to come anew. */
+  endAll(reason: ProtocolReason): void {
     for (const guest of [...this.#guests.values()]) {
       guest.session.end(reason);
       this.#onEnd(guest, reason);

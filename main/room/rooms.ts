@@ -23,7 +23,6 @@ import { Inbox } from './inbox.ts';
 import { MemberRoom } from './member-room.ts';
 import { Joining } from './joining.ts';
 import { Nearby } from './nearby.ts';
-import { noticeOf } from './notice-of.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Telling, type Announce } from './telling.ts';
 
@@ -223,13 +222,7 @@ export class Rooms {
 
   /** A room that cannot be hosted, with a full disk say, can still be read. */
   async #hostAgain(roomId: string): Promise<void> {
-    try {
-      await this.#room(roomId).membership.host('resumed');
-    } catch (error) {
-      this.#around.logger.log('error', 'room.not-hosted', { room: roomId, error });
-      const code = noticeOf(error);
-      if (code) this.#around.told.emit({ code, roomId });
-    }
+    await this.#room(roomId).membership.hostOrTell('resumed');
   }
 
   #room(roomId: string): MemberRoom {
