@@ -47,10 +47,7 @@ export class Places {
     this.#order = order;
     for (const place of [...order].reverse()) this.learn(place);
     const told = new Set(order.map(({ device }) => device));
-    const rows = [
-      ...order,
-      ...this.all().filter(({ device }) => members.has(device) && !told.has(device)),
-    ];
+    const rows = [...order, ...this.all().filter(({ device }) => members.has(device) && !told.has(device))];
     const kept = rows.slice(0, limits.successors);
     const news = JSON.stringify(kept);
     if (news === this.#kept) return;

@@ -67,6 +67,55 @@ it('[H3] the first in line with a full disk does not host; the next one does', a
   expect(await crew.untilOne(id, [bo, cy, di])).toBe(cy);
 });
 
+it('[H4, H7] a host whose disk is full hands the room to one that can keep what is said, and is back once there is space', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, bo, cy] = mates as Mates;
+  ana.disk.failure = 'storage-full';
+  await bo.say(id, 'is anybody there?');
+  await crew.until(hosting(bo, id), 5_000);
+  await cy.say(id, 'yes');
+  await crew.until(async () => expect(await bo.texts(id)).toEqual(['is anybody there?', 'yes']), 5_000);
+  expect(ana.told.map(({ code }) => code)).toContain('storage-full');
+  ana.disk.failure = null;
+  expect(await crew.untilOne(id, mates)).toBe(bo);
+});
+
+it('[H4] a host with a full disk whose guests cannot take over either goes on as soon as there is space', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo');
+  const [ana, bo] = mates as Mates;
+  ana.disk.failure = bo.disk.failure = 'storage-full';
+  await crew.done(bo.rooms.send(id, 'lost').catch(() => undefined));
+  bo.disk.failure = null;
+  await bo.say(id, 'kept');
+  ana.disk.failure = null;
+  await crew.untilOne(id, mates);
+  expect(await ana.texts(id)).toEqual(['kept']);
+});
+
+it('[H4] a room is handed over though the host’s disk does not take it, and the host comes back by itself', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, , cy] = mates as Mates;
+  ana.disk.failure = 'storage-full';
+  await crew.done(ana.rooms.handOver(id, cy.device as never));
+  await crew.until(hosting(cy, id), 0);
+  expect(ana.room(id).connection).not.toMatchObject({ kind: 'waiting', nextAttemptAt: null });
+  ana.disk.failure = null;
+  expect(await crew.untilOne(id, mates)).toBe(cy);
+});
+
+it('[H1] a host that starts with a full disk looks for its room until there is space', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo');
+  const [ana, bo] = mates as Mates;
+  await ana.crash();
+  ana.disk.failure = 'storage-full';
+  await ana.start();
+  await crew.pass(1_000);
+  expect(ana.told.map(({ code }) => code)).toContain('storage-full');
+  expect(ana.room(id).connection).not.toMatchObject({ kind: 'waiting', nextAttemptAt: null });
+  ana.disk.failure = null;
+  await crew.untilOne(id, [ana, bo]);
+});
+
 it('[H2] a member that hosts under a term out of all proportion is nobody’s host, unless a person goes there', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
   const [ana, bo, cy] = mates as Mates;
