@@ -154,7 +154,8 @@ export class Membership {
   /** Hosts under that term, as `by` asks it to. Says whether it does. */
   async take(term: number, by: string): Promise<boolean> {
     const { stored, selfIsMember } = this.terms;
-    if (term <= stored.term || !selfIsMember || !this.terms.allow({ term, host: by }, by)) return false;
+    const claim = { term, host: this.#around.signer.device };
+    if (term <= stored.term || !selfIsMember || !this.terms.allow(claim, by)) return false;
     const before = this.part;
     await this.hostOrTell('handed', term);
     if (this.part.kind !== 'host' || this.terms.stored.term !== term) return false;

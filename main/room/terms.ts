@@ -1,4 +1,5 @@
 import type { StoredRoom } from '../history/history.ts';
+import { limits } from '../protocol/limits.ts';
 import { Claims } from './claims.ts';
 import type { Members } from './members.ts';
 import { outranks, type Standing } from './standing.ts';
@@ -65,11 +66,13 @@ export class Terms {
     }
   }
 
-  /** Whether the word of `by` that this one hosts is to be heard. */
+  /** Whether the word of `by` that this one hosts is to be heard; a host may hand the room on as often as it likes. */
   allow(claim: Standing, by: string): boolean {
     const { host } = claim;
     if (host !== null && host !== by && this.isMember(by)) this.vouch([host]);
     if (host !== null && !this.isMember(host)) return false;
+    const handsOn = by === this.#stored.host && host !== by;
+    if (handsOn) return claim.term <= this.#stored.term + limits.termJump;
     return this.#claims.allows(claim, this.standing, by);
   }
 

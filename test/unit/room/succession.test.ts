@@ -90,6 +90,26 @@ it('[H4] a room is handed over to the one that was picked, and the old host stay
   expect(await ana.hostLines(id)).toEqual(['Cy after Ana, handed']);
 });
 
+it('[H2, H4] a room is handed to and fro as often as its people like', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, bo] = mates as Four;
+  for (let time = 0; time < 4; time++) {
+    for (const [from, to] of [
+      [ana, bo],
+      [bo, ana],
+    ] as const) {
+      await crew.until(() =>
+        expect(from.rooms.people(id).some(({ id: device, canHost }) => canHost && device === to.device)).toBe(
+          true,
+        ),
+      );
+      await crew.done(from.rooms.handOver(id, to.device as never));
+      expect(await crew.untilOne(id, mates)).toBe(to);
+    }
+  }
+  expect(ana.room(id).term).toBe(9);
+});
+
 it('[H4] handing over fails, and the host stays, where the member is not here or this device does not host', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
   const [ana, bo, cy] = mates as Four;
