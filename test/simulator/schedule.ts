@@ -42,7 +42,7 @@ export class Schedule {
           this.#now = due.at;
           due.run?.();
         } catch (error) {
-          return reject(error);
+          return reject(error instanceof Error ? error : new Error(String(error)));
         }
         // Every promise that can settle has settled by then.
         setImmediate(step);
