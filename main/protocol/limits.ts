@@ -21,7 +21,7 @@ export const limits = {
 
   /** H3 */
   heartbeatMs: 500,
-  silenceMs: 2_500,
+  silenceMs: 2_400,
   /** H3: how long the first in line waits before it takes over, and each further one longer. */
   successionMs: 200,
   successionStepMs: 400,
