@@ -8,6 +8,8 @@ export interface CallingRoundOptions {
   readonly room: { readonly id: string; readonly term: number; readonly port: number };
   /** Members that are not here, and where they were last. */
   readonly missing: () => readonly Place[];
+  /** It has come by itself meanwhile. */
+  readonly isHere: (device: string) => boolean;
   /** It knows of a host. */
   readonly onElsewhere: (elsewhere: Elsewhere, by: Place) => void;
   /** It could not connect back to this host (H8). */
@@ -36,6 +38,12 @@ export class CallingRound {
     this.#callAll();
   }
 
+  /** As `start`, but leaves those who are on their way the time to come by themselves. */
+  startSoon(): void {
+    this.#timer?.();
+    this.#timer = this.#around.clock.after(delaysMs[0] ?? 0, () => this.start());
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#timer?.();
@@ -62,7 +70,7 @@ export class CallingRound {
     try {
       const session = await network.dial({ host, port, expect: { device } });
       const inbox = new Inbox(session, (error) => logger.log('error', 'room.bug', { error }));
-      if (!this.#stopped) await this.#tell(inbox, place);
+      if (!this.#stopped && !this.#options.isHere(device)) await this.#tell(inbox, place);
       session.end('leaving');
     } catch (error) {
       logger.log('debug', 'room.call-failed', { device, error });

@@ -53,6 +53,7 @@ export class Hosting {
     this.#calls = new CallingRound(around, {
       room: { id: room.id, term: room.term, port },
       missing: () => this.#missing(),
+      isHere: (device) => this.host.has(device),
       onElsewhere: (answer, by) => this.elsewhere.emit({ answer, by }),
       onUnreached: (by) => {
         const news = !this.#unreachedBy.has(by.device);
@@ -99,6 +100,11 @@ export class Hosting {
   /** Tells those who are missing that this device hosts, at once and from then on. */
   call(): void {
     this.#calls.start();
+  }
+
+  /** As `call`, a little later: the host before this one is sending them here. */
+  callSoon(): void {
+    this.#calls.startSoon();
   }
 
   /** Tells that one device, which hosts the room too, or was seen again. */

@@ -116,7 +116,8 @@ export class Parts {
     if (before.kind === 'guest' && cause !== 'handed') before.stay.end('leaving');
     this.hosts.emit({ part, cause, former: former === device ? null : former });
     // Those who waited here for it have been let in, and need not be called.
-    part.call();
+    if (cause === 'handed') part.callSoon();
+    else part.call();
     this.changed.emit();
     this.presenceChanged.emit();
   }

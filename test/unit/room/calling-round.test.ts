@@ -21,6 +21,7 @@ let network: MemoryNetwork;
 let calls: CallingRound;
 let missing: Place[];
 let heard: string[];
+let here: Set<string>;
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -46,9 +47,11 @@ beforeEach(() => {
   network = hub.network(me.device, me.publicKey, '10.0.0.1');
   missing = [placeOf.ana];
   heard = [];
+  here = new Set();
   calls = new CallingRound({ clock, network, logger: silentLogger } as unknown as Surroundings, {
     room: { id: someRoom, term: 4, port: 9 },
     missing: () => missing,
+    isHere: (device) => here.has(device),
     onElsewhere: ({ term, host }, by) =>
       void heard.push(`${by.host}: ${host === bo.device ? 'bo' : '?'} ${term}`),
     onUnreached: (by) => void heard.push(`${by.host}: unreached`),
@@ -122,4 +125,28 @@ it('[H6] only the device that was meant is told, and after the end nobody', asyn
   calls.call(placeOf.bo);
   await settle();
   expect(network.dialled).toHaveLength(before);
+});
+
+it('[H6] whoever has come by itself while it was dialled is told nothing', async () => {
+  const leads = await answering(ana, '10.0.0.2', () => undefined);
+  calls.start();
+  here.add(ana.device);
+  await settle();
+  expect(network.dialled).toHaveLength(1);
+  expect(leads).toEqual([]);
+  here.clear();
+  clock.pass(500);
+  await settle();
+  expect(leads).toHaveLength(1);
+});
+
+it('[H4, H6] those who are on their way are called only if they have not come within half a second', async () => {
+  const leads = await answering(ana, '10.0.0.2', () => undefined);
+  calls.startSoon();
+  clock.pass(490);
+  await settle();
+  expect(leads).toEqual([]);
+  clock.pass(10);
+  await settle();
+  expect(leads).toHaveLength(1);
 });

@@ -110,6 +110,17 @@ it('[H2, H4] a room is handed to and fro as often as its people like', async () 
   expect(ana.room(id).term).toBe(9);
 });
 
+it('[H4, H6] whoever is sent on to the next host comes there once, and need not be called', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy', 'Di');
+  const [ana, bo, cy, di] = mates as Four;
+  const came: string[] = [];
+  bo.network.onSession(({ peer }) => void came.push(peer.device));
+  await crew.done(ana.rooms.handOver(id, bo.device as never));
+  expect(await crew.untilOne(id, mates, 400)).toBe(bo);
+  await crew.pass(2_000);
+  expect(came.toSorted()).toEqual([ana, cy, di].map(({ device }) => device).toSorted());
+});
+
 it('[H4] handing over fails, and the host stays, where the member is not here or this device does not host', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
   const [ana, bo, cy] = mates as Four;
