@@ -24,7 +24,7 @@ const losses: readonly Loss[] = [
   },
   {
     name: 'frozen: it is silent, as with its cable pulled',
-    leastMs: 2_700,
+    leastMs: 2_200,
     happen: (crowd, host) => Promise.resolve(crowd.freeze(host.group)),
     after: (crowd, host) => Promise.resolve(crowd.thaw(host.group)),
   },

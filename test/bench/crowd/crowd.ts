@@ -20,7 +20,7 @@ export interface Hand {
   readonly saidTexts: string[];
   /** Those that reached its own disk, by the answer it gave, and when they were said. */
   readonly saidIds: Map<string, number>;
-  /** When each was shown as delivered. */
+  /** When each was first shown as delivered. */
   readonly delivered: Map<string, number>;
   readonly standings: Standing[];
   readonly doubled: string[];
@@ -244,7 +244,8 @@ export class Crowd {
         const { standings = [], delivered = [], doubled = [] } = told.get(hand.name) ?? {};
         hand.standings.push(...standings);
         hand.doubled.push(...doubled);
-        for (const { id, at } of delivered) hand.delivered.set(id, at);
+        // Told again with every further copy.
+        for (const { id, at } of delivered) if (!hand.delivered.has(id)) hand.delivered.set(id, at);
       }
       await pause(askEveryMs);
     }
