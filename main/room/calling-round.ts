@@ -16,6 +16,8 @@ export interface CallingRoundOptions {
   readonly onUnreached: (by: Place) => void;
 }
 
+/** A crowd that has lost its host has better to do than to answer calls. */
+const callsAtOnce = 12;
 const delaysMs = [500, 1_000, 2_000, 3_000, 5_000];
 
 /** How a host finds those it has lost, and they it, without mDNS: it tells them, again and again, that it hosts (H6). */
@@ -23,6 +25,7 @@ export class CallingRound {
   readonly #around: Surroundings;
   readonly #options: CallingRoundOptions;
   readonly #calling = new Set<string>();
+  readonly #waiting = new Map<string, Place>();
   #round = 0;
   #timer: Undo | null = null;
   #stopped = false;
@@ -51,7 +54,9 @@ export class CallingRound {
 
   /** Tells that one device. */
   call(place: Place): void {
-    if (!this.#stopped && !this.#calling.has(place.device)) void this.#call(place);
+    if (this.#stopped || this.#calling.has(place.device)) return;
+    if (this.#calling.size < callsAtOnce) void this.#call(place);
+    else this.#waiting.set(place.device, place);
   }
 
   #callAll(): void {
@@ -76,7 +81,15 @@ export class CallingRound {
       logger.log('debug', 'room.call-failed', { device, error });
     } finally {
       this.#calling.delete(device);
+      this.#callNext();
     }
+  }
+
+  #callNext(): void {
+    const [next] = this.#waiting.values();
+    if (!next) return;
+    this.#waiting.delete(next.device);
+    this.call(next);
   }
 
   async #tell(inbox: Inbox, place: Place): Promise<void> {

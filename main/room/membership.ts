@@ -12,7 +12,7 @@ import type { Hosting } from './hosting.ts';
 import type { Inbox } from './inbox.ts';
 import { Lobby, type Join } from './lobby.ts';
 import type { RoomLog } from './log.ts';
-import { noticeOf } from './notice-of.ts';
+import { codeOf, noticeOf } from './notice-of.ts';
 import { Parts, type HostingCause, type Part } from './parts.ts';
 import { Places } from './places.ts';
 import { Seeker, type Place } from './seeker.ts';
@@ -88,8 +88,8 @@ export class Membership {
       awaited: () => this.#lobby.size > 0,
       follows: ({ host, term }, by) => terms.allow({ host, term }, by),
       onEntered: async (inbox, welcomed, place) => {
-        await this.enterAsGuest(inbox, welcomed, place).catch(() => undefined);
-        if (!this.stopped) void this.seek(null, 'storage-failed');
+        const refused = await this.enterAsGuest(inbox, welcomed, place).then(() => null, codeOf);
+        if (!this.stopped) void this.seek(null, refused);
       },
       onTurn: () => {
         if (terms.selfIsMember) void this.hostOrTell('lost');
@@ -147,7 +147,7 @@ export class Membership {
       this.#around.logger.log('error', 'room.not-hosted', { room: this.terms.stored.id, error });
       const code = noticeOf(error);
       if (code) this.tell(code, {});
-      if (this.part.kind === 'away') void this.seek(null, 'storage-failed');
+      if (this.part.kind === 'away') void this.seek(null, codeOf(error));
     }
   }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../preload/contract/errors.ts';
+import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import { noticeCodes, type NoticeCode } from '../../preload/contract/model.ts';
 
 /** What a person is told of a failure that no call of theirs brought about; null where it is for the log alone. */
@@ -6,3 +6,7 @@ export function noticeOf(error: unknown): NoticeCode | null {
   if (!(error instanceof AppError)) return null;
   return noticeCodes.find((code) => code === error.code) ?? null;
 }
+
+/** Why a disk did not take what a room needs, in a word for people. */
+export const codeOf = (error: unknown): ErrorCode =>
+  error instanceof AppError ? error.code : 'storage-failed';

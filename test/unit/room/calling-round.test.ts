@@ -150,3 +150,22 @@ it('[H4, H6] those who are on their way are called only if they have not come wi
   await settle();
   expect(leads).toHaveLength(1);
 });
+
+it('[H6] a crowd is called twelve at a time, and whoever has answered makes room for the next', async () => {
+  const opened: Session[] = [];
+  missing = [];
+  for (let byte = 10; byte < 30; byte++) {
+    const member = knownDevice(byte);
+    await answering(member, `10.0.1.${byte}`, (session) => opened.push(session));
+    missing.push({ device: member.device, host: `10.0.1.${byte}`, port: 1 });
+  }
+  calls.start();
+  await settle();
+  expect(opened).toHaveLength(12);
+  opened[0]?.end('leaving');
+  await settle();
+  expect(opened).toHaveLength(13);
+  for (const session of opened) session.end('leaving');
+  await settle();
+  expect(opened).toHaveLength(20);
+});

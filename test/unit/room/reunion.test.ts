@@ -103,6 +103,16 @@ it('[H4] a room is handed over though the host’s disk does not take it, and th
   expect(await crew.untilOne(id, mates)).toBe(cy);
 });
 
+it('[H3] a guest whose disk does not take its new host says why, and is back once there is space', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, bo, cy] = mates as Mates;
+  cy.disk.failure = 'storage-full';
+  await ana.crash();
+  await crew.until(() => expect(cy.room(id).connection).toMatchObject({ cause: 'storage-full' }));
+  cy.disk.failure = null;
+  expect(await crew.untilOne(id, [bo, cy])).toBe(bo);
+});
+
 it('[H1] a host that starts with a full disk looks for its room until there is space', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo');
   const [ana, bo] = mates as Mates;
