@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isLocalAddress } from '../../../main/discovery/addresses.ts';
+import { isLocalAddress } from '../../../main/lib/local-address.ts';
 import { comesOver, linkIdentity, systemLinks } from '../../../main/discovery/interfaces.ts';
 
 const v4 = (address: string, internal = false): NetworkInterfaceInfo => ({

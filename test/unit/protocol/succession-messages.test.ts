@@ -33,7 +33,11 @@ const noAddress = [
   '10.0.0.1/8',
   'user@10.0.0.1',
   '[::1]',
-  'a'.repeat(65),
+  '::',
+  '8.8.8.8',
+  '2001:db8::1',
+  'a'.repeat(64),
+  'host.local',
   '主机.local',
   '',
   7,
@@ -76,7 +80,7 @@ describe('messages of succession', () => {
   });
 
   it('[H3] [F5] give a place as an address without scope and a port, or none at all', () => {
-    const places = [['10.0.0.1', 1], ['::', 65_535], ['fe80::1c2d:3e4f', 80], ['a'.repeat(64), 80], null];
+    const places = [['10.0.0.1', 1], ['::1', 65_535], ['fe80::1c2d:3e4f', 80], ['fd00::1', 80], null];
     for (const place of places) expect([place, changed('elsewhere', { place })]).toEqual([place, 'read']);
     const none = [
       ...noAddress.map((address) => [address, 80]),
