@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Kilobytes (1,000 bytes) after gzip that each built program may weigh, all its files together. */
 export const budgetsKb: Readonly<Record<string, number>> = {
-  main: 220,
+  main: 260,
   preload: 1,
   renderer: 125,
 };

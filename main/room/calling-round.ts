@@ -18,7 +18,9 @@ export interface CallingRoundOptions {
 
 /** A crowd that has lost its host has better to do than to answer calls. */
 const callsAtOnce = 12;
-const delaysMs = [500, 1_000, 2_000, 3_000, 5_000];
+const delaysMs = [500, 1_000, 2_000, 3_000];
+/** After that: for some minutes, for some more, and for good. */
+const laterMs = (round: number): number => (round < 40 ? 5_000 : round < 80 ? 15_000 : 60_000);
 
 /** How a host finds those it has lost, and they it, without mDNS: it tells them, again and again, that it hosts (H6). */
 export class CallingRound {
@@ -63,7 +65,7 @@ export class CallingRound {
     this.#timer?.();
     if (this.#stopped) return;
     for (const place of this.#options.missing()) this.call(place);
-    const delay = delaysMs[Math.min(this.#round, delaysMs.length - 1)] ?? 0;
+    const delay = delaysMs[this.#round] ?? laterMs(this.#round);
     this.#round += 1;
     this.#timer = this.#around.clock.after(delay, () => this.#callAll());
   }

@@ -2,6 +2,9 @@ import type { Fork, History } from '../history/history.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import type { Tail, Tails } from './tails.ts';
 
+/** A chain may be long; of what is cut only the ids are kept. */
+const readAtOnce = 200;
+
 interface FoundFork {
   readonly fork: Fork;
   /** The chain's last entry that is not in dispute. */
@@ -63,7 +66,7 @@ async function findFork(
 ): Promise<FoundFork | null> {
   const { chain } = entry;
   const from = Math.max(1, Math.min(entry.seq, last + 1) - 2);
-  const [range] = await history.ranges(roomId, [{ chain, from, to: last, limit: last - from + 1 }]);
+  const [range] = await history.ranges(roomId, [{ chain, from, to: last, limit: 3 }]);
   const here = (range ?? []).map(read);
   const at = (place: number): Entry | undefined => here.find((known) => known.seq === place);
   const previous = at(entry.seq - 1);
@@ -77,8 +80,22 @@ async function findFork(
   return {
     fork: { chain, seq, entries: [Uint8Array.from(first.bytes), Uint8Array.from(second.bytes)] },
     before,
-    cut: here.filter((known) => known.seq >= seq).map(({ id }) => id),
+    cut: await idsFrom(history, roomId, { chain, from: seq, to: last }),
   };
+}
+
+async function idsFrom(
+  history: History,
+  roomId: string,
+  { chain, from, to }: { readonly chain: string; readonly from: number; readonly to: number },
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let at = from; at <= to; at += readAtOnce) {
+    const asked = { chain, from: at, to: Math.min(to, at + readAtOnce - 1), limit: readAtOnce };
+    const [range] = await history.ranges(roomId, [asked]);
+    ids.push(...(range ?? []).map((bytes) => read(bytes).id));
+  }
+  return ids;
 }
 
 export async function entryAt(
