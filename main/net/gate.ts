@@ -9,8 +9,15 @@ export interface Pass {
   release(): void;
 }
 
+/** The connections of one address. */
+interface Source {
+  open: number;
+  waiting: number;
+}
+
 type GateLimits = Pick<
   Limits,
+  | 'waitingPerAddress'
   | 'connectionsPerAddress'
   | 'connectionsWaiting'
   | 'connectionsTotal'
@@ -24,7 +31,7 @@ export class Gate {
   readonly #limits: GateLimits;
   readonly #monotonic: () => number;
   readonly #buckets: TokenBuckets;
-  readonly #open = new Map<string, number>();
+  readonly #sources = new Map<string, Source>();
   #total = 0;
   #waiting = 0;
 
@@ -36,29 +43,34 @@ export class Gate {
   }
 
   /** Null where the connection must be closed without a word. */
-  enter(source: string): Pass | null {
-    if (!isLocalAddress(source)) return null;
-    const address = plainAddress(source);
-    const open = this.#open.get(address) ?? 0;
+  enter(from: string): Pass | null {
+    if (!isLocalAddress(from)) return null;
+    const address = plainAddress(from);
+    const source = this.#sources.get(address) ?? { open: 0, waiting: 0 };
     if (
-      open >= this.#limits.connectionsPerAddress ||
+      source.waiting >= this.#limits.waitingPerAddress ||
+      source.open >= this.#limits.connectionsPerAddress ||
       this.#total >= this.#limits.connectionsTotal ||
       this.#waiting >= this.#limits.connectionsWaiting ||
       !this.#buckets.take(address, this.#monotonic())
     )
       return null;
-    this.#open.set(address, open + 1);
+    this.#sources.set(address, source);
+    source.open++;
+    source.waiting++;
     this.#total++;
     this.#waiting++;
-    return this.#pass(address);
+    return this.#pass(address, source);
   }
 
-  #pass(address: string): Pass {
+  #pass(address: string, source: Source): Pass {
     let waiting = true;
     let here = true;
     const admitted = (): void => {
-      if (waiting) this.#waiting--;
+      if (!waiting) return;
       waiting = false;
+      source.waiting--;
+      this.#waiting--;
     };
     return {
       admitted,
@@ -67,9 +79,8 @@ export class Gate {
         if (!here) return;
         here = false;
         this.#total--;
-        const left = (this.#open.get(address) ?? 1) - 1;
-        if (left === 0) this.#open.delete(address);
-        else this.#open.set(address, left);
+        source.open--;
+        if (source.open === 0) this.#sources.delete(address);
       },
     };
   }

@@ -12,11 +12,13 @@ export const limits = {
   handshakeMs: 5_000,
   helloMs: 3_000,
   joinMs: 10_000,
-  connectionsPerAddress: 8,
+  /** Of one address: those that are not admitted, and all. Each room that two devices share is a connection of its own. */
+  waitingPerAddress: 8,
+  connectionsPerAddress: 64,
   connectionsWaiting: 256,
   connectionsTotal: 2_048,
-  bucketPerAddress: 10,
-  bucketRefillPerSecond: 2,
+  bucketPerAddress: 20,
+  bucketRefillPerSecond: 4,
   bucketsKept: 4_096,
 
   /** H3 */

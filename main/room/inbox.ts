@@ -3,7 +3,8 @@ import { ProtocolError } from '../protocol/errors.ts';
 
 /**
  * Listens to a session on behalf of one part of the app after another (looking, joining, being a member).
- * What comes while nobody holds it is kept in order. A ProtocolError out of a listener ends the session with its reason;
+ * What comes while nobody holds it is kept in order, and counts as unread until it was handed over and dealt with: a peer that goes
+ * on sending is read no further than `limits.inboundQueue`. A ProtocolError out of a listener ends the session with its reason;
  * any other error ends it with `internal` and is passed to `onBug`.
  */
 export class Inbox {
@@ -33,7 +34,7 @@ export class Inbox {
   /** What it gives back is waited for below before more is read than fits (the peer is slowed, not the app filled). */
   #pass(deliver: Delivery): void | Promise<void> {
     if (this.#listener && this.#kept.length === 0) return this.#run(deliver);
-    this.#kept.push(() => void this.#run(deliver));
+    return new Promise((resolve) => this.#kept.push(() => resolve(this.#run(deliver))));
   }
 
   #run(deliver: Delivery): void | Promise<void> {

@@ -2,6 +2,7 @@ import type { Limits } from '../../main/protocol/limits.ts';
 
 /** The door wide open: everybody comes from this machine, and so from one address. */
 export const openDoor: Partial<Limits> = {
+  waitingPerAddress: 10_000,
   connectionsPerAddress: 10_000,
   connectionsWaiting: 10_000,
   connectionsTotal: 10_000,

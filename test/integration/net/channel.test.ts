@@ -155,9 +155,9 @@ describe('the door', () => {
     clearInterval(drip);
   });
 
-  it('[C5] refuses the ninth connection from one address, and lets in the next when one has gone', async () => {
+  it('[C5] refuses the ninth that waits at one address, and lets in the next when one has gone', async () => {
     await start({ bucketPerAddress: 10_000, handshakeMs: 60_000 });
-    const first = Array.from({ length: limits.connectionsPerAddress }, () => rawTcp(port));
+    const first = Array.from({ length: limits.waitingPerAddress }, () => rawTcp(port));
     await eventually(() => first.every(({ socket }) => !socket.connecting));
     const ninth = rawTcp(port);
     await eventually(() => ninth.closed);
@@ -166,6 +166,20 @@ describe('the door', () => {
     // the host hears of it a moment after this side
     await expect.poll(isLetIn, { timeout: 10_000 }).toBe(true);
     for (const { socket } of first) socket.destroy();
+  });
+
+  it('[C5] lets one device into every room of another, and one more to look around', async () => {
+    const guest = localStation();
+    stations.push(guest);
+    const members: Witness[] = [];
+    for (let room = 0; room < limits.roomsPerHost; room++) {
+      const member = new Witness(await guest.network.dial({ host: '127.0.0.1', port }));
+      await eventually(() => arrived.length === room + 1);
+      arrived[room]?.session.send(messages.welcome);
+      members.push(await member.until(({ messages: seen }) => seen.length === 1));
+    }
+    await expectOpen();
+    expect(members.flatMap(({ ends }) => ends)).toEqual([]);
   });
 
   it('[C5] [A10] [A11] lets a guest in while another address floods the door', async () => {
@@ -182,7 +196,7 @@ describe('the door', () => {
     const { binding } = secure(guest, 'dial', fingerprintOfPair(eve.secrets.certificate));
     guest.write(encodeControl(helloFor(eve, binding)));
     await eventually(() => arrived.length === 1);
-    await eventually(() => refused >= flood.length - limits.connectionsPerAddress);
+    await eventually(() => refused >= flood.length - limits.waitingPerAddress);
     peer.socket.destroy();
     for (const { socket } of flood) socket.destroy();
   });

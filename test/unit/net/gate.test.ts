@@ -46,28 +46,62 @@ describe('gate', () => {
     expect(gate.enter('::ffff:10.0.0.1')).toBeNull();
   });
 
-  it('[C5] allows 8 connections from an address, and the ninth when one has gone', () => {
+  it('[C5] [A10] lets 8 of an address wait, and the ninth when one has gone or was admitted', () => {
     const { gate } = gateAt();
-    const passes = Array.from({ length: limits.connectionsPerAddress }, () => gate.enter(address));
+    const passes = Array.from({ length: 8 }, () => gate.enter(address));
     expect(passes).not.toContain(null);
     expect(gate.enter(address)).toBeNull();
+    expect(gate.enter('192.168.1.8')).not.toBeNull();
     passes[0]?.release();
+    passes[0]?.release();
+    expect(gate.enter(address)).not.toBeNull();
+    expect(gate.enter(address)).toBeNull();
+    passes[1]?.admitted();
+    passes[1]?.admitted();
+    expect(gate.enter(address)).not.toBeNull();
+    expect(gate.enter(address)).toBeNull();
+    // it had stopped to wait long before it went
+    passes[1]?.release();
+    expect(gate.enter(address)).toBeNull();
+  });
+
+  it('[C5] allows 64 connections from an address, and the next when one has gone', () => {
+    const { gate } = gateAt({ bucketPerAddress: 1_000 });
+    const passes = Array.from({ length: 64 }, () => {
+      const pass = gate.enter(address);
+      pass?.admitted();
+      return pass;
+    });
+    expect(passes).not.toContain(null);
+    expect(gate.enter(address)).toBeNull();
+    expect(gate.enter('192.168.1.8')).not.toBeNull();
     passes[0]?.release();
     expect(gate.enter(address)).not.toBeNull();
     expect(gate.enter(address)).toBeNull();
   });
 
-  it('[C5] allows 10 connections at once and 2 more a second', () => {
+  it('[C5] lets an address go on as before when all of its connections have gone', () => {
+    const { gate } = gateAt({ waitingPerAddress: 1, connectionsPerAddress: 1 });
+    for (let visit = 0; visit < 3; visit++) {
+      const pass = gate.enter(address);
+      expect(gate.enter(address)).toBeNull();
+      pass?.release();
+    }
+    expect(gate.enter(address)).not.toBeNull();
+  });
+
+  it('[C5] [A11] allows 20 connections at once and 4 more a second', () => {
     const { gate, time } = gateAt();
     const comeAndGo = (): boolean => {
       const pass = gate.enter(address);
       pass?.release();
       return pass !== null;
     };
-    const burst = Array.from({ length: limits.bucketPerAddress + 1 }, comeAndGo);
-    expect(burst.filter(Boolean)).toHaveLength(limits.bucketPerAddress);
+    const burst = Array.from({ length: 21 }, comeAndGo);
+    expect(burst.filter(Boolean)).toHaveLength(20);
     time.now += 1_000;
-    expect([comeAndGo(), comeAndGo(), comeAndGo()]).toEqual([true, true, false]);
+    const more = Array.from({ length: 5 }, comeAndGo);
+    expect(more).toEqual([true, true, true, true, false]);
     expect(gate.enter('192.168.1.8')).not.toBeNull();
   });
 
