@@ -1,12 +1,11 @@
 import type { Clock } from '../lib/clock.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Inbox } from './inbox.ts';
-import type { Place } from './seeker.ts';
+import type { Place } from './place.ts';
+import { keyOf } from './seeking.ts';
 
 /** Whoever has a host says so at once; who is silent for so long looks for one too. */
 export const silentMs = 100;
-
-export const keyOf = ({ device, host, port }: Place): string => `${device} ${host} ${port}`;
 
 /** Those that were asked to let this device in and have not answered, and a host that was named and is being tried. */
 export class Asked {

@@ -49,7 +49,7 @@ export class Doorway {
     }
     // Also somebody whom the host that let it in lost before others heard of it: the room is open to all.
     if (part.kind === 'guest') {
-      session.send(this.#membership.whereHostIs());
+      session.send(this.#whereHostIs());
       return session.end('leaving');
     }
     if (!member) return session.end('room-unknown');
@@ -68,7 +68,7 @@ export class Doorway {
     this.#membership.places.learn(place);
     if (!terms.allow(claim, device)) return session.end('rate-limited');
     if (terms.outrank(claim)) {
-      if (part.kind !== 'away') session.send(this.#membership.whereHostIs());
+      if (part.kind !== 'away') session.send(this.#whereHostIs());
       return session.end('leaving');
     }
     const reached = await this.#membership.tryEnter(place);
@@ -86,6 +86,19 @@ export class Doorway {
       session.send({ type: 'taken', room: terms.stored.id, term });
     }
     session.end('leaving');
+  }
+
+  #whereHostIs(): Extract<RoomMessage, { type: 'elsewhere' }> {
+    const { part, terms } = this.#membership;
+    const { id, term, host } = terms.stored;
+    const place = part.kind === 'guest' ? part.shared : null;
+    return {
+      type: 'elsewhere',
+      room: id,
+      term,
+      host: host ?? this.#around.signer.device,
+      place,
+    };
   }
 
   /** A host was spoken of: where it is greater, this one goes there, or, where that cannot be reached, hosts above it. */

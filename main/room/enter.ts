@@ -41,6 +41,7 @@ const failures: Partial<Record<ProtocolReason, ErrorCode>> = {
   leaving: 'room-gone',
   'term-lower': 'room-gone',
   silent: 'host-unreachable',
+  replaced: 'device-elsewhere',
 };
 export const failureOf = (reason: ProtocolReason | null): AppError =>
   new AppError((reason && failures[reason]) ?? (reason === null ? 'host-unreachable' : 'peer-broke-rules'), {

@@ -11,7 +11,7 @@ interface Waiting {
   readonly since: number;
 }
 
-const waitingAtMost = 64;
+const waitingAtMost = 512;
 
 /** Members that asked to be let in while this device has no host itself: they wait here until there is one (H3). */
 export class Lobby {

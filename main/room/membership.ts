@@ -3,7 +3,6 @@ import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { StoredRoom } from '../history/history.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
-import type { RoomMessage } from '../protocol/messages.ts';
 import type { Charter } from './charter.ts';
 import { Doorway } from './doorway.ts';
 import type { Knock, Welcomed } from './enter.ts';
@@ -49,6 +48,7 @@ export class Membership {
   readonly #lobby: Lobby;
   readonly #seeker: Seeker;
   #port = 0;
+  #entering = 0;
   #stopped = false;
   #suspended = false;
 
@@ -99,7 +99,10 @@ export class Membership {
       },
       onChanged: () => this.parts.changed.emit(),
     });
-    this.parts.lost.on(({ first, cause }) => void this.seek(first, cause));
+    this.parts.lost.on(({ first, cause }) => {
+      const replacedItself = cause === 'device-elsewhere' && this.#entering > 0;
+      void this.seek(first, replacedItself ? null : cause);
+    });
     this.parts.hosts.on(() => this.letGoOn());
     this.parts.entered.on(() => this.letGoOn());
     this.doorway = new Doorway(this, around);
@@ -188,15 +191,8 @@ export class Membership {
 
   /** Dials a host while the part there goes on, and changes over once it is let in. */
   async tryEnter(place: Place): Promise<'entered' | 'unreachable' | 'refused'> {
-    const tried = await tryAt(place, this.terms.stored.id, () => this.#knock(), this.#around);
-    if (tried.kind !== 'answered') return tried.kind;
-    const { inbox, answer } = tried;
-    if (answer.kind === 'elsewhere' || this.#suspended) {
-      inbox.session.end('leaving');
-      return 'refused';
-    }
-    await this.enterAsGuest(inbox, answer, place).catch(() => undefined);
-    return this.part.kind === 'guest' ? 'entered' : 'refused';
+    this.#entering += 1;
+    return this.#tryEnter(place).finally(() => (this.#entering -= 1));
   }
 
   /** Looks for the host, or for others to go on with, until it is stopped. */
@@ -269,13 +265,6 @@ export class Membership {
     await this.parts.change(async () => this.parts.leave(reason));
   }
 
-  /** What somebody who asks is told of the host. */
-  whereHostIs(): Extract<RoomMessage, { type: 'elsewhere' }> {
-    const { id, term, host } = this.terms.stored;
-    const place = this.part.kind === 'guest' ? this.part.shared : null;
-    return { type: 'elsewhere', room: id, term, host: host ?? this.#around.signer.device, place };
-  }
-
   tell(code: Told['code'], params: Told['params'] = {}): void {
     this.#around.told.emit({ code, roomId: this.terms.stored.id, params });
   }
@@ -287,6 +276,18 @@ export class Membership {
       if (this.terms.outrank({ term, host: this.#around.signer.device })) return;
       await this.parts.host(cause, term, await this.#options.listen());
     });
+  }
+
+  async #tryEnter(place: Place): Promise<'entered' | 'unreachable' | 'refused'> {
+    const tried = await tryAt(place, this.terms.stored.id, () => this.#knock(), this.#around);
+    if (tried.kind !== 'answered') return tried.kind;
+    const { inbox, answer } = tried;
+    if (answer.kind === 'elsewhere' || this.#suspended) {
+      inbox.session.end('leaving');
+      return 'refused';
+    }
+    await this.enterAsGuest(inbox, answer, place).catch(() => undefined);
+    return this.part.kind === 'guest' ? 'entered' : 'refused';
   }
 
   async #renew(part: Staying): Promise<void> {

@@ -37,7 +37,6 @@ const losses: readonly (ProtocolReason | null)[] = [
   null,
   'silent',
   'closing',
-  'replaced',
   'leaving',
   'internal',
   'term-lower',

@@ -1,42 +1,15 @@
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { Undo } from '../lib/emitter.ts';
 import { limits } from '../protocol/limits.ts';
-import { Asked, keyOf, silentMs } from './asked.ts';
-import { enter, type Elsewhere, type Knock, type Welcomed } from './enter.ts';
+import { Asked, silentMs } from './asked.ts';
+import { enter, type Elsewhere, type Welcomed } from './enter.ts';
 import { Inbox } from './inbox.ts';
+import type { Place } from './place.ts';
+import { keyOf, Rival, Round, type Attempts, type SeekerOptions } from './seeking.ts';
 import { outranks } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** A device of the roster and where it may be. */
-export interface Place {
-  readonly device: string;
-  readonly host: string;
-  readonly port: number;
-}
-
-export type Attempts =
-  | { readonly kind: 'connecting' }
-  /** `nextAttemptAt` by the wall clock; null where nothing more is tried by itself. */
-  | { readonly kind: 'waiting'; readonly cause: ErrorCode; readonly nextAttemptAt: number | null }
-  | { readonly kind: 'idle' };
-
-export interface SeekerOptions {
-  /** Where the host and then the others of the roster may be, the likeliest first. */
-  readonly places: () => Promise<readonly Place[]>;
-  readonly knock: () => Knock;
-  /** This device's place in line to take over, without those that turned out not to be reachable. */
-  readonly rank: (unreachable: ReadonlySet<string>) => number;
-  /** Somebody of the roster waits here for a host. */
-  readonly awaited: () => boolean;
-  /** Whether an answer that sends on to another device is to be followed. */
-  readonly follows: (elsewhere: Elsewhere, by: string) => boolean;
-  readonly onEntered: (inbox: Inbox, welcomed: Welcomed, place: Place) => void | Promise<void>;
-  /** Its turn has come, and somebody is reached: this device is to host. */
-  readonly onTurn: () => void;
-  /** The current host's place shows another key. */
-  readonly onKeyChanged: (place: Place) => void;
-  readonly onChanged: () => void;
-}
+export type { Place } from './place.ts';
 
 const delaysMs = [500, 1_000, 2_000, 4_000, 5_000];
 const settledMs = 10_000;
@@ -57,9 +30,7 @@ export class Seeker {
   readonly #around: Surroundings;
   readonly #options: SeekerOptions;
   readonly #refused = new Set<string>();
-  /** Of this round. */
-  readonly #tried = new Set<string>();
-  readonly #unreachable = new Set<string>();
+  readonly #rival = new Rival();
   readonly #asked: Asked;
   #queue: Place[] = [];
   #dialling = 0;
@@ -70,12 +41,14 @@ export class Seeker {
   /** Since when there is no host, and since when there is somebody to host for. */
   #lostAt = 0;
   #reachedAt: number | null = null;
-  #round = 0;
+  #round = new Round();
   #begunAt = 0;
   #again: Undo | null = null;
   #next: Undo | null = null;
   #turn: Undo | null = null;
   #stopped = true;
+  /** A program with the same identity is in the room: a person is to say what becomes of that. */
+  #held = false;
 
   constructor(roomId: string, around: Surroundings, options: SeekerOptions) {
     this.#roomId = roomId;
@@ -92,10 +65,16 @@ export class Seeker {
     return this.#options.knock().standing.host;
   }
 
-  /** Begins at once, with `first` before all others, where the host is said to be; as after a failure where `cause` is given. */
-  start(first: Place | null, cause: ErrorCode | null): void {
+  /**
+   * Begins at once, with `first` before all others, where the host is said to be; as after a failure where `cause` is given. The second
+   * `device-elsewhere` within a minute ends the search until `nudge`, or another `start`.
+   */
+  start(first: Place | null, reason: ErrorCode | null): void {
     const { clock } = this.#around;
     this.#stopped = false;
+    this.#held = false;
+    if (reason === 'device-elsewhere' && this.#rival.replaced(clock.monotonic())) return this.#hold();
+    const cause = reason === 'device-elsewhere' ? null : reason;
     this.#lostAt = clock.monotonic();
     this.#reachedAt = null;
     // A host that lets in and drops at once is asked ever more seldom too.
@@ -112,20 +91,21 @@ export class Seeker {
     if (this.#stopped) return;
     if (options.forgive) this.#refused.clear();
     this.#failures = 0;
+    this.#held = false;
     const fresh = this.#around.clock.monotonic() - this.#begunAt < freshMs;
     if (this.#attempts.kind !== 'connecting' || !fresh) void this.#begin(null);
   }
 
   /** Somebody of the roster has come and waits here. */
   awaited(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#held) return;
     this.#reached();
     if (this.#attempts.kind === 'waiting') this.nudge({ forgive: false });
   }
 
   /** The host may be there. */
   hint(place: Place): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#held) return;
     if (this.#attempts.kind === 'connecting') this.#add(place, true);
     else void this.#begin(place);
   }
@@ -153,21 +133,17 @@ export class Seeker {
   }
 
   #endRound(): void {
-    this.#round += 1;
+    this.#round = new Round();
     for (const timer of [this.#again, this.#next, this.#turn]) timer?.();
     this.#again = this.#next = this.#turn = null;
     this.#queue = [];
-    this.#tried.clear();
-    this.#unreachable.clear();
     this.#dialling = 0;
     this.#asked.clear();
   }
 
   /** Says whether it has not been tried yet. */
   #add(place: Place, atOnce: boolean): boolean {
-    const key = keyOf(place);
-    if (this.#tried.has(key) || this.#refused.has(key)) return false;
-    this.#tried.add(key);
+    if (this.#refused.has(keyOf(place)) || !this.#round.tries(place)) return false;
     if (atOnce) void this.#try(place);
     else this.#queue.push(place);
     return true;
@@ -199,6 +175,7 @@ export class Seeker {
       const inbox = await this.#dial(place);
       if (stale()) return inbox.session.end('leaving');
       this.#dialling -= 1;
+      this.#round.reached(place.device);
       const answer = this.#asked.has(place.device) ? null : await this.#ask(inbox, place);
       if (stale()) return inbox.session.end('leaving');
       if (answer?.kind === 'welcome') return await this.#entered(inbox, answer, place);
@@ -206,8 +183,10 @@ export class Seeker {
       if (answer) this.#sentOn(answer, place);
     } catch (error) {
       if (stale()) return;
-      if (!this.#asked.delete(place)) this.#dialling -= 1;
-      this.#failed(place, error);
+      const asked = this.#asked.delete(place);
+      if (!asked) this.#dialling -= 1;
+      this.#failed(place, error, asked);
+      if (this.#held) return;
     }
     this.#goOn();
   }
@@ -236,7 +215,7 @@ export class Seeker {
 
   #sentOn(answer: Elsewhere, by: Place): void {
     const { host: device, term, place } = answer;
-    if (place && this.#options.follows(answer, by.device)) {
+    if (place && this.#options.follows(answer, by.device) && this.#round.mayBeSentOn()) {
       const named = { device, host: place[0], port: place[1] };
       if (this.#add(named, true) && outranks({ term, host: device }, this.#options.knock().standing))
         this.#asked.name(named);
@@ -244,18 +223,20 @@ export class Seeker {
     this.#consider();
   }
 
-  #failed(place: Place, error: unknown): void {
+  #failed(place: Place, error: unknown, asked: boolean): void {
     const cause = error instanceof AppError ? error.code : 'internal';
     this.#around.logger.log('info', 'room.attempt-failed', {
       room: this.#roomId,
       device: place.device,
       error,
     });
+    if (cause === 'device-elsewhere' && this.#rival.replaced(this.#around.clock.monotonic()))
+      return this.#hold();
+    if (!asked) this.#round.notReached(place.device, cause);
     if (cause === 'host-key-changed') {
       this.#refused.add(keyOf(place));
       this.#options.onKeyChanged(place);
     } else if (this.#cause === 'host-unreachable') this.#cause = cause;
-    this.#unreachable.add(place.device);
     this.#consider();
   }
 
@@ -275,7 +256,7 @@ export class Seeker {
       if (this.#attempts.kind === 'connecting') this.#goOn();
       return;
     }
-    const wait = limits.successionMs + this.#options.rank(this.#unreachable) * limits.successionStepMs;
+    const wait = limits.successionMs + this.#options.rank(this.#round.unreachable) * limits.successionStepMs;
     const from = this.#reachedAt - this.#lostAt <= wait + belatedMs ? this.#lostAt : this.#reachedAt;
     const left = Math.max(from + wait - clock.monotonic(), this.#asked.mayAnswerForMs(this.#host));
     if (left > 0) this.#turn = clock.after(left, () => this.#consider());
@@ -290,6 +271,12 @@ export class Seeker {
     const delay = Math.round(base * (0.8 + (0.4 * (this.#around.randomBytes(1)[0] ?? 0)) / 255));
     this.#again = this.#around.clock.after(delay, () => void this.#begin(null));
     this.#change({ kind: 'waiting', cause, nextAttemptAt: this.#around.clock.now() + delay });
+  }
+
+  #hold(): void {
+    this.#endRound();
+    this.#held = true;
+    this.#change({ kind: 'waiting', cause: 'device-elsewhere', nextAttemptAt: null });
   }
 
   #change(attempts: Attempts): void {

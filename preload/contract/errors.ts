@@ -29,6 +29,7 @@ export const errorTable = {
   'host-unreachable': { retry: true },
   'host-silent': { retry: true },
   'host-key-changed': { retry: false },
+  'device-elsewhere': { retry: true },
   'not-landline': { retry: false },
   'version-too-old': { retry: false },
   'version-too-new': { retry: false },

@@ -22,6 +22,15 @@ export class Crew {
     return mate;
   }
 
+  /** A device with the identity of `mate`, as a copied data folder makes one, started; at the next address. It knows of no room yet. */
+  async copyOf(mate: Mate): Promise<Mate> {
+    const number = this.#mates.length + 1;
+    const copy = new Mate(`${mate.name} again`, number, this, this.#mates.indexOf(mate) + 1);
+    this.#mates.push(copy);
+    await copy.start();
+    return copy;
+  }
+
   /** `names` in a room of the first, who hosts it. */
   async room(...names: string[]): Promise<{ readonly id: RoomId; readonly mates: Mate[] }> {
     const mates: Mate[] = [];

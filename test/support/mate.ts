@@ -32,11 +32,12 @@ export class Mate {
   #life: Life | null = null;
   #drawn = 0;
 
-  constructor(name: string, number: number, crew: Crew) {
+  /** `identity`: of which known device it has the key. */
+  constructor(name: string, number: number, crew: Crew, identity = number) {
     this.name = name;
     this.address = `10.0.0.${number}`;
     this.#crew = crew;
-    this.#signer = knownDevice(number);
+    this.#signer = knownDevice(identity);
     this.device = this.#signer.device;
     this.#disk = new MemoryDisk(this.device);
   }

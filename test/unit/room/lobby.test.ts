@@ -65,13 +65,13 @@ it('[H3] who waits may say nothing, and there is no room for everybody', () => {
   void talker.heard().onMessage({ type: 'pull', id: 1 });
   void talker.heard().onEntries(new Uint8Array());
   expect(talker.ends).toEqual(['control-unexpected', 'not-admitted']);
-  for (let device = 0; device < 63; device++) lobby.add(visitor(idFor(`${device}`)).inbox, join);
+  for (let device = 0; device < 511; device++) lobby.add(visitor(idFor(`${device}`)).inbox, join);
   const late = visitor('late');
   lobby.add(late.inbox, join);
-  expect([late.ends, lobby.size]).toEqual([['room-full'], 64]);
+  expect([late.ends, lobby.size]).toEqual([['room-full'], 512]);
   const again = visitor('talker');
   lobby.add(again.inbox, join);
-  expect([again.ends, lobby.size]).toEqual([[], 64]);
+  expect([again.ends, lobby.size]).toEqual([[], 512]);
 });
 
 it('[H3] whoever comes while the others go on is not lost', () => {

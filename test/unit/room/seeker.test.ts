@@ -311,3 +311,63 @@ it('[H3] stopped in the middle, it lets go of everybody and dials nobody more', 
   expect(network.dialled).toHaveLength(before);
   expect(heard).toEqual([]);
 });
+
+it('[H3] who answers that there is no room for one more, or too often, lives: nobody moves up in its place', async () => {
+  for (const reason of ['room-full', 'rate-limited', 'replaced', 'room-unknown', 'term-lower'] as const) {
+    const gone: string[][] = [];
+    rank = (unreachable) => {
+      gone.push([...unreachable].map(nameOf));
+      return 0;
+    };
+    await answering(bo, (session) => session.end(reason));
+    await answering(cy, nothing);
+    seeker.start(null, null);
+    await pass(limits.successionMs + 20);
+    expect([reason, gone.at(-1)]).toEqual([reason, ['ana']]);
+    seeker.stop();
+    clock.pass(120_000);
+  }
+});
+
+it('[H3] a device that is at one of its places is reached, whichever is tried first', async () => {
+  const dead = { ...placeOf(bo), host: '10.0.1.3' };
+  for (const order of [
+    [dead, placeOf(bo)],
+    [placeOf(bo), dead],
+  ]) {
+    const gone: string[][] = [];
+    rank = (unreachable) => {
+      gone.push([...unreachable].map(nameOf));
+      return 0;
+    };
+    places = order;
+    await answering(bo, nothing);
+    seeker.start(null, null);
+    await pass(limits.successionMs + 20);
+    expect(gone.at(-1)).toEqual([]);
+    seeker.stop();
+  }
+});
+
+it('[H3] who is sent on from place to place without end gives up after 32', async () => {
+  places = [placeOf(bo)];
+  const deep = 200;
+  for (let at = 0; at < deep; at++) {
+    const own = at === 0 ? addressOf(bo) : `10.0.2.${at}`;
+    await answering(
+      bo,
+      (session) =>
+        session.send({
+          type: 'elsewhere',
+          room: charter.id,
+          term: 1,
+          host: bo.device,
+          place: [`10.0.2.${at + 1}`, 1],
+        }),
+      own,
+    );
+  }
+  seeker.start(null, null);
+  await pass(400);
+  expect(dialled()).toHaveLength(1 + 32);
+});

@@ -1,0 +1,17 @@
+import { isIPv6 } from 'node:net';
+
+/** A device of the roster and where it may be; of a link-local address the scope too, which means something on this machine only. */
+export interface Place {
+  readonly device: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The address as others may be told it. */
+export const plainHost = (address: string): string => address.replace(/%.*$/, '');
+
+/** An address that a peer at `from` has named: a link-local one is on the link of that peer (RFC 4007, section 6). */
+export function hostToldBy(from: string, host: string): string {
+  const [, scope] = /^fe[89ab][0-9a-f]:.*(%.+)$/i.exec(from) ?? [];
+  return scope !== undefined && isIPv6(host) && /^fe[89ab][0-9a-f]:[^%]*$/i.test(host) ? host + scope : host;
+}
