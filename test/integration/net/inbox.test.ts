@@ -37,7 +37,7 @@ it.each([
     let read = 0;
     const inbox = new Inbox(
       measured(session, (bytes) => (read += bytes)),
-      (error) => expect.fail(`a bug: ${error}`),
+      (error) => expect.unreachable(String(error)),
     );
     session.send(messages.welcome);
     await guest.until(({ messages: seen }) => seen.length === 1);
