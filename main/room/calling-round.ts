@@ -1,7 +1,7 @@
 import type { Undo } from '../lib/emitter.ts';
 import { ask, type Elsewhere } from './enter.ts';
 import { Inbox } from './inbox.ts';
-import type { Place } from './seeker.ts';
+import { pairToldBy, type Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface CallingRoundOptions {
@@ -102,6 +102,9 @@ export class CallingRound {
     );
     if (this.#stopped || answer.room !== id) return;
     if (answer.type === 'unreached') this.#options.onUnreached(place);
-    else this.#options.onElsewhere({ kind: 'elsewhere', ...answer }, place);
+    else {
+      const told = pairToldBy(inbox.session.peer.address, answer.place);
+      this.#options.onElsewhere({ kind: 'elsewhere', ...answer, place: told }, place);
+    }
   }
 }

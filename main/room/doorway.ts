@@ -11,11 +11,16 @@ import type { Surroundings } from './surroundings.ts';
 /** Keys cost nothing: in whose name the word of all who are not on the roster counts together. */
 const strangers = '';
 
+/** Whoever is told `unreached` asks for a `take` at once. */
+const passOnWithinMs = 10_000;
+
 /** What members say to a member outside of a stay: they ask to be let in, say that they host, or that this device is to (H1, H3, H8). */
 export class Doorway {
   readonly #membership: Membership;
   readonly #around: Surroundings;
   #givingWay = false;
+  /** Who was last told, and when, that this device could not connect back. */
+  #unreached: { readonly device: string; readonly at: number } | null = null;
 
   constructor(membership: Membership, around: Surroundings) {
     this.#membership = membership;
@@ -72,20 +77,39 @@ export class Doorway {
       return session.end('leaving');
     }
     const reached = await this.#membership.tryEnter(place);
-    if (reached === 'unreachable') session.send({ type: 'unreached', room: terms.stored.id });
+    if (reached === 'unreachable') {
+      this.#unreached = { device, at: this.#around.clock.monotonic() };
+      session.send({ type: 'unreached', room: terms.stored.id });
+    }
     session.end('leaving');
   }
 
-  /** A host that members cannot reach asks this one, which it can reach, to host (H8). */
+  /**
+   * A host that members cannot reach asks this one, which it can reach, to host (H8). Whoever is well here — a guest of another host, or
+   * a host with guests — does so only for one that it has itself just failed to reach.
+   */
   async onTake(inbox: Inbox, { term }: Extract<RoomMessage, { type: 'take' }>): Promise<void> {
     const { terms, stopped } = this.#membership;
     const { session } = inbox;
     const { device } = session.peer;
     if (stopped || !terms.isMember(device)) return session.end('room-unknown');
-    if (await this.#membership.take(term, device)) {
+    if (this.#isWell(device) && !this.#hasNotReached(device)) session.send(this.#whereHostIs());
+    else if (await this.#membership.take(term, device)) {
       session.send({ type: 'taken', room: terms.stored.id, term });
     }
     session.end('leaving');
+  }
+
+  /** Whether this device has a room without that one. */
+  #isWell(asker: string): boolean {
+    const { part } = this.#membership;
+    if (part.kind === 'guest') return part.stay.host !== asker;
+    return part.kind === 'host' && part.host.present.length > 0;
+  }
+
+  #hasNotReached(asker: string): boolean {
+    const since = this.#unreached?.device === asker ? this.#unreached.at : -Infinity;
+    return this.#around.clock.monotonic() - since <= passOnWithinMs;
   }
 
   #whereHostIs(): Extract<RoomMessage, { type: 'elsewhere' }> {

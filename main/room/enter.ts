@@ -6,6 +6,7 @@ import type { RoomMessage } from '../protocol/messages.ts';
 import { readCharter, type Charter } from './charter.ts';
 import type { Session } from '../net/network.ts';
 import type { Inbox } from './inbox.ts';
+import { pairToldBy } from './place.ts';
 import { outranks, type Standing } from './standing.ts';
 
 export interface Welcomed extends Standing {
@@ -67,7 +68,8 @@ export async function enter(
     message.type === 'welcome' || message.type === 'elsewhere' ? message : null,
   );
   if (answer.room !== roomId) throw brokeRules(session, 'answer for another room');
-  if (answer.type === 'elsewhere') return { kind: 'elsewhere', ...answer };
+  if (answer.type === 'elsewhere')
+    return { kind: 'elsewhere', ...answer, place: pairToldBy(session.peer.address, answer.place) };
   const skewMs = Math.round(answer.now - clock.now() + (clock.monotonic() - asked) / 2);
   const charter = readCharter(Buffer.from(answer.charter, 'base64url'));
   const { term, host, hostingForMs } = answer;

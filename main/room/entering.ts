@@ -1,4 +1,5 @@
 import { AppError } from '../../preload/contract/errors.ts';
+import type { Session } from '../net/network.ts';
 import { enter, type Elsewhere, type Knock, type Welcomed } from './enter.ts';
 import { Inbox } from './inbox.ts';
 import type { Place } from './seeker.ts';
@@ -8,6 +9,7 @@ export type Tried =
   | { readonly kind: 'answered'; readonly inbox: Inbox; readonly answer: Welcomed | Elsewhere }
   /** No connection came about. */
   | { readonly kind: 'unreachable' }
+  /** Also where the connection broke before an answer came. */
   | { readonly kind: 'refused' };
 
 /** Dials that one device, and asks to be let into the room. */
@@ -19,12 +21,14 @@ export async function tryAt(
 ): Promise<Tried> {
   const { network, logger, clock } = around;
   const { device, host, port } = place;
+  let session: Session | null = null;
   try {
-    const session = await network.dial({ host, port, expect: { device } });
+    session = await network.dial({ host, port, expect: { device } });
     const inbox = new Inbox(session, (error) => logger.log('error', 'room.bug', { error }));
     return { kind: 'answered', inbox, answer: await enter(inbox, roomId, knock(), clock) };
   } catch (error) {
     logger.log('info', 'room.attempt-failed', { room: roomId, device, error });
+    if (session) return { kind: 'refused' };
     const code = error instanceof AppError ? error.code : 'internal';
     return { kind: code === 'host-unreachable' || code === 'host-silent' ? 'unreachable' : 'refused' };
   }

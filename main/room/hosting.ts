@@ -6,7 +6,7 @@ import type { RoomLog } from './log.ts';
 import type { Members } from './members.ts';
 import type { Places } from './places.ts';
 import { RoomHost } from './room-host.ts';
-import type { Place } from './seeker.ts';
+import { plainHost, type Place } from './place.ts';
 import { Successors } from './successors.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -129,7 +129,7 @@ export class Hosting {
         room: id,
         term: term + 1,
         host: device,
-        place: place && [place.host, place.port],
+        place: place && [plainHost(place.host), place.port],
       });
       return { host: device, term: term + 1 };
     }

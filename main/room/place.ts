@@ -11,7 +11,16 @@ export interface Place {
 export const plainHost = (address: string): string => address.replace(/%.*$/, '');
 
 /** An address that a peer at `from` has named: a link-local one is on the link of that peer (RFC 4007, section 6). */
-export function hostToldBy(from: string, host: string): string {
+export function toldBy(from: string, { device, host, port }: Place): Place {
+  return { device, host: hostToldBy(from, host), port };
+}
+
+/** As `toldBy`, of a place in a message. */
+export function pairToldBy<Pair extends readonly [string, number] | null>(from: string, pair: Pair) {
+  return pair && ([hostToldBy(from, pair[0]), pair[1]] as [string, number]);
+}
+
+function hostToldBy(from: string, host: string): string {
   const [, scope] = /^fe[89ab][0-9a-f]:.*(%.+)$/i.exec(from) ?? [];
   return scope !== undefined && isIPv6(host) && /^fe[89ab][0-9a-f]:[^%]*$/i.test(host) ? host + scope : host;
 }

@@ -8,7 +8,7 @@ import type { Elsewhere, Welcomed } from './enter.ts';
 import { isAsked } from './copies.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
-import type { Place } from './seeker.ts';
+import { pairToldBy, toldBy, type Place } from './place.ts';
 import type { Present } from './presence.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
@@ -95,6 +95,7 @@ export class RoomGuest {
   }
 
   async #onMessage(message: RoomMessage): Promise<void> {
+    const { peer } = this.#inbox.session;
     switch (message.type) {
       case 'heads':
         this.#onHeld(message.heads);
@@ -109,12 +110,16 @@ export class RoomGuest {
       case 'presence':
         return this.#onPresence(message);
       case 'successors':
-        return this.successors.emit(message.order.map(([device, host, port]) => ({ device, host, port })));
+        return this.successors.emit(
+          message.order.map(([device, host, port]) => toldBy(peer.address, { device, host, port })),
+        );
       case 'take':
         if (message.room === this.#log.roomId) this.asked.emit(message.term);
         return;
       case 'elsewhere':
-        if (message.room === this.#log.roomId) this.moved.emit({ kind: 'elsewhere', ...message });
+        if (message.room === this.#log.roomId) {
+          this.moved.emit({ kind: 'elsewhere', ...message, place: pairToldBy(peer.address, message.place) });
+        }
         return;
       case 'slow':
         this.#slowUntil = this.#around.clock.monotonic() + message.forMs;

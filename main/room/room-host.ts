@@ -12,13 +12,13 @@ import type { Join } from './lobby.ts';
 import type { RoomLog } from './log.ts';
 import { Presence, type Present } from './presence.ts';
 import { Pushes } from './pushes.ts';
-import type { Place } from './seeker.ts';
+import { plainHost, type Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
 
 interface Guest extends Holder, Present {
   readonly sync: Sync;
-  /** Where it can be dialled, as it says. */
+  /** Where this device can dial it: at the port it says. */
   readonly place: Place | null;
   readonly pushes: Pushes;
   readonly controls: TokenBucket;
@@ -101,7 +101,7 @@ export class RoomHost {
     const guest: Guest = {
       session,
       device,
-      place: join.port === 0 ? null : { device, host: plain(session.peer.address), port: join.port },
+      place: join.port === 0 ? null : { device, host: session.peer.address, port: join.port },
       sync,
       pushes: new Pushes(clock),
       controls: new TokenBucket(limits.controlsBurst, limits.controlsPerSecond, instant),
@@ -253,7 +253,10 @@ export class RoomHost {
 
   #successors(): RoomMessage {
     const places = this.#room.successors();
-    return { type: 'successors', order: places.map(({ device, host, port }) => [device, host, port]) };
+    return {
+      type: 'successors',
+      order: places.map(({ device, host, port }) => [device, plainHost(host), port]),
+    };
   }
 
   #remove(guest: Guest): void {
@@ -277,6 +280,3 @@ export class RoomHost {
     });
   }
 }
-
-/** The scope of an IPv6 address means something on this machine only. */
-const plain = (address: string): string => address.replace(/%.*$/, '');

@@ -48,6 +48,7 @@ export class Rooms {
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, MemberRoom>();
   readonly #opening = new Map<string, Promise<MemberRoom>>();
+  readonly #leaving = new Map<string, Promise<void>>();
   readonly #telling: Telling;
   readonly #joining: Joining;
   readonly #front: Front;
@@ -152,7 +153,9 @@ export class Rooms {
   async leave(roomId: RoomId): Promise<void> {
     const room = this.#room(roomId);
     this.#rooms.delete(roomId);
-    await room.stop('leaving', { left: true });
+    const leaving = room.stop('leaving', { left: true }).finally(() => this.#leaving.delete(roomId));
+    this.#leaving.set(roomId, leaving);
+    await leaving;
     this.#advertise();
     this.#telling.removed(roomId);
     this.#tellNearby();
@@ -235,6 +238,8 @@ export class Rooms {
   async #member(charter: Charter): Promise<MemberRoom> {
     const known = this.#rooms.get(charter.id);
     if (known) return known;
+    // What ends the stay before is on disk first.
+    await this.#leaving.get(charter.id)?.catch(() => undefined);
     const { history } = this.#around;
     const name = cleanRoomName(charter.name) ?? charter.id.slice(0, 8);
     await history.putRoom({ id: charter.id, charter: Uint8Array.from(charter.bytes), name, part: 'guest' });

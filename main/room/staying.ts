@@ -4,7 +4,7 @@ import type { Elsewhere, Welcomed } from './enter.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import { RoomGuest } from './room-guest.ts';
-import type { Place } from './seeker.ts';
+import { plainHost, type Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -29,7 +29,7 @@ export class Staying {
   readonly place: Place;
   /** Since when it has been hosting, by this device's wall clock. */
   readonly since: number;
-  /** Where others may dial it; null where only this device could. */
+  /** Where others may dial it, as it is told to them; null where only this device could. */
   readonly shared: [string, number] | null;
 
   constructor(
@@ -40,7 +40,7 @@ export class Staying {
     const { inbox, welcomed, place } = entered;
     const { log, timeline } = options;
     const stay = new RoomGuest(inbox, welcomed, log, around);
-    const address = inbox.session.peer.address.replace(/%.*$/, '');
+    const address = plainHost(inbox.session.peer.address);
     this.stay = stay;
     this.place = place;
     this.since = around.clock.now() - welcomed.hostingForMs;

@@ -10,11 +10,17 @@ const stepMs = 10;
 export class Crew {
   readonly clock = new ManualClock();
   readonly hub = new MemoryHub();
+  /** Of the n-th device. */
+  readonly addressOf: (number: number) => string;
   readonly #mates: Mate[] = [];
   /** What is on its way to a disk, or has its signatures checked. */
   #busy = 0;
 
-  /** A device of that name, started. The n-th has the address 10.0.0.n. */
+  constructor(addressOf = (number: number): string => `10.0.0.${number}`) {
+    this.addressOf = addressOf;
+  }
+
+  /** A device of that name, started. */
   async mate(name: string): Promise<Mate> {
     const mate = new Mate(name, this.#mates.length + 1, this);
     this.#mates.push(mate);

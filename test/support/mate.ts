@@ -35,7 +35,7 @@ export class Mate {
   /** `identity`: of which known device it has the key. */
   constructor(name: string, number: number, crew: Crew, identity = number) {
     this.name = name;
-    this.address = `10.0.0.${number}`;
+    this.address = crew.addressOf(number);
     this.#crew = crew;
     this.#signer = knownDevice(identity);
     this.device = this.#signer.device;
@@ -98,7 +98,8 @@ export class Mate {
   }
 
   join(host: Mate): ReturnType<Rooms['join']> {
-    return this.rooms.join({ kind: 'address', address: `${host.address}:${port}` });
+    const at = host.address.includes(':') ? `[${host.address}]` : host.address;
+    return this.rooms.join({ kind: 'address', address: `${at}:${port}` });
   }
 
   async start(): Promise<void> {

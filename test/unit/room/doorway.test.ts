@@ -129,3 +129,43 @@ it('[H8] a host with guests that one member cannot reach tells its person', asyn
   await crew.until(() => expect(ana.told.map(({ code }) => code)).toContain('host-unreached'));
   expect(ana.room(id)).toMatchObject({ present: 2, connection: { kind: 'hosting' } });
 });
+
+it('[H8] a member whose own call breaks once it is connected has reached the host, and does not say otherwise', async () => {
+  await cy.crash();
+  const { device, publicKey } = knownDevice(3);
+  const network = crew.hub.network(device, publicKey, '10.0.0.103');
+  await network.listen(9);
+  network.onSession(() => network.cut());
+  const { heard, ends } = await say(3, bo, { type: 'lead', room: id, term: 2, port: 9 });
+  expect([heard, ends]).toEqual([[], ['leaving']]);
+});
+
+it('[H4, A35] a guest, and a host with guests, take over for no other member that asks', async () => {
+  await cy.crash();
+  for (const [mate, place] of [
+    [bo, [ana.address, 47470]],
+    [ana, null],
+  ] as const) {
+    const { heard, ends } = await say(3, mate, { type: 'take', room: id, term: 2 });
+    expect(heard).toEqual([{ type: 'elsewhere', room: id, term: 1, host: ana.device, place }]);
+    expect(ends).toEqual(['leaving']);
+  }
+  expect(await crew.untilOne(id, [ana, bo])).toBe(ana);
+  expect(ana.room(id).term).toBe(1);
+});
+
+it('[H8] a guest that a greater host asks to take over does, right after it could not reach that one', async () => {
+  await cy.crash();
+  expect((await say(3, bo, { type: 'lead', room: id, term: 2, port: 9 })).heard).toHaveLength(1);
+  const { heard } = await say(3, bo, { type: 'take', room: id, term: 3 });
+  expect(heard).toEqual([{ type: 'taken', room: id, term: 3 }]);
+  expect(await crew.untilOne(id, [ana, bo])).toBe(bo);
+});
+
+it('[H8] a guest that could not reach a host long ago does not take over for it', async () => {
+  await cy.crash();
+  await say(3, bo, { type: 'lead', room: id, term: 2, port: 9 });
+  await crew.pass(11_000);
+  const { heard } = await say(3, bo, { type: 'take', room: id, term: 3 });
+  expect(heard).toMatchObject([{ type: 'elsewhere', term: 1 }]);
+});

@@ -288,6 +288,18 @@ it('[L6] who leaves is off everybody’s roster, a line says so, and the founder
   expect(bo.room(id).members).toBe(3);
 });
 
+it('[L6] who joins again while it is still leaving is a member in the end, also after a restart', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, , cy] = mates as Four;
+  const leaving = cy.rooms.leave(id);
+  const joining = cy.join(ana);
+  await crew.done(Promise.all([leaving, joining]));
+  await crew.untilOne(id, mates);
+  await crew.done(cy.stop());
+  await cy.start();
+  expect(await crew.untilOne(id, mates)).toBe(ana);
+});
+
 it('[J3] members find each other again by where they were and who they are, without mDNS', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
   const [ana, bo, cy] = mates as Four;
