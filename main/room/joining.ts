@@ -7,6 +7,7 @@ import type { Charter } from './charter.ts';
 import { enter, type Knock } from './enter.ts';
 import { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
+import type { OwnJoins } from './own-joins.ts';
 import { roomsAt } from './look.ts';
 import type { Place } from './seeker.ts';
 import type { Nearby } from './nearby.ts';
@@ -19,6 +20,8 @@ export interface JoiningOptions {
   /** Opens the port this device can be dialled at. */
   readonly listen: () => Promise<number>;
   readonly isMember: (roomId: string) => boolean;
+  /** Of a room this device is a member of. */
+  readonly ownJoins: (roomId: string) => OwnJoins | undefined;
   /** Throws `room-limit` where one more room would be too many. */
   readonly checkLimit: (roomId: string) => void;
   /** The room of that charter, made where this device is no member of it yet. */
@@ -69,8 +72,13 @@ export class Joining {
     return new Inbox(session, (error) => logger.log('error', 'room.bug', { error }));
   }
 
+  #enter(first: Inbox, roomId: string, place: Place): Promise<JoinOutcome> {
+    const enter = (): Promise<JoinOutcome> => this.#enterThere(first, roomId, place);
+    return this.#options.ownJoins(roomId)?.run(enter) ?? enter();
+  }
+
   /** Resolves once what the host holds is here too, or that takes long. */
-  async #enter(first: Inbox, roomId: string, place: Place): Promise<JoinOutcome> {
+  async #enterThere(first: Inbox, roomId: string, place: Place): Promise<JoinOutcome> {
     const { history, clock } = this.#around;
     let inbox = first;
     try {

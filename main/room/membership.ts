@@ -12,6 +12,7 @@ import type { Inbox } from './inbox.ts';
 import { Lobby, type Join } from './lobby.ts';
 import type { RoomLog } from './log.ts';
 import { codeOf, noticeOf } from './notice-of.ts';
+import { OwnJoins } from './own-joins.ts';
 import { Parts, type HostingCause, type Part } from './parts.ts';
 import { Places } from './places.ts';
 import { Seeker, type Place } from './seeker.ts';
@@ -43,12 +44,12 @@ export class Membership {
   readonly places: Places;
   readonly parts: Parts;
   readonly doorway: Doorway;
+  readonly ownJoins = new OwnJoins();
   readonly #around: Surroundings;
   readonly #options: MembershipOptions;
   readonly #lobby: Lobby;
   readonly #seeker: Seeker;
   #port = 0;
-  #entering = 0;
   #stopped = false;
   #suspended = false;
 
@@ -86,6 +87,7 @@ export class Membership {
       knock: () => this.#knock(),
       rank: (unreachable) => places.rank(terms.stored.host, unreachable),
       awaited: () => this.#lobby.size > 0,
+      replacesItself: () => this.ownJoins.underWay,
       follows: ({ host, term }, by) => terms.allow({ host, term }, by),
       onEntered: async (inbox, welcomed, place) => {
         const refused = await this.enterAsGuest(inbox, welcomed, place).then(() => null, codeOf);
@@ -100,8 +102,8 @@ export class Membership {
       onChanged: () => this.parts.changed.emit(),
     });
     this.parts.lost.on(({ first, cause }) => {
-      const replacedItself = cause === 'device-elsewhere' && this.#entering > 0;
-      void this.seek(first, replacedItself ? null : cause);
+      const goOn = (): void => void (this.stopped || this.seek(first));
+      if (cause !== 'device-elsewhere' || !this.ownJoins.putOff(goOn)) void this.seek(first, cause);
     });
     this.parts.hosts.on(() => this.letGoOn());
     this.parts.entered.on(() => this.letGoOn());
@@ -190,9 +192,8 @@ export class Membership {
   }
 
   /** Dials a host while the part there goes on, and changes over once it is let in. */
-  async tryEnter(place: Place): Promise<'entered' | 'unreachable' | 'refused'> {
-    this.#entering += 1;
-    return this.#tryEnter(place).finally(() => (this.#entering -= 1));
+  tryEnter(place: Place): Promise<'entered' | 'unreachable' | 'refused'> {
+    return this.ownJoins.run(() => this.#tryEnter(place));
   }
 
   /** Looks for the host, or for others to go on with, until it is stopped. */
@@ -282,12 +283,9 @@ export class Membership {
     const tried = await tryAt(place, this.terms.stored.id, () => this.#knock(), this.#around);
     if (tried.kind !== 'answered') return tried.kind;
     const { inbox, answer } = tried;
-    if (answer.kind === 'elsewhere' || this.#suspended) {
-      inbox.session.end('leaving');
-      return 'refused';
-    }
-    await this.enterAsGuest(inbox, answer, place).catch(() => undefined);
-    return this.part.kind === 'guest' ? 'entered' : 'refused';
+    if (answer.kind === 'elsewhere' || this.#suspended) inbox.session.end('leaving');
+    else await this.enterAsGuest(inbox, answer, place).catch(() => undefined);
+    return answer.kind === 'welcome' && this.part.kind === 'guest' ? 'entered' : 'refused';
   }
 
   async #renew(part: Staying): Promise<void> {

@@ -67,6 +67,7 @@ export class Rooms {
       defaultPort: options.defaultPort,
       listen: options.listen,
       isMember: (roomId) => this.#rooms.has(roomId),
+      ownJoins: (roomId) => this.#rooms.get(roomId)?.membership.ownJoins,
       checkLimit: (roomId) => this.#checkLimit(roomId),
       member: (charter) => this.#member(charter),
     });

@@ -230,8 +230,8 @@ export class Seeker {
       device: place.device,
       error,
     });
-    if (cause === 'device-elsewhere' && this.#rival.replaced(this.#around.clock.monotonic()))
-      return this.#hold();
+    const others = cause === 'device-elsewhere' && !this.#options.replacesItself();
+    if (others && this.#rival.replaced(this.#around.clock.monotonic())) return this.#hold();
     if (!asked) this.#round.notReached(place.device, cause);
     if (cause === 'host-key-changed') {
       this.#refused.add(keyOf(place));

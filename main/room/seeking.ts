@@ -17,6 +17,8 @@ export interface SeekerOptions {
   readonly rank: (unreachable: ReadonlySet<string>) => number;
   /** Somebody of the roster waits here for a host. */
   readonly awaited: () => boolean;
+  /** This device asks to be let in beside the search: a session of its own may be replaced. */
+  readonly replacesItself: () => boolean;
   /** Whether an answer that sends on to another device is to be followed. */
   readonly follows: (elsewhere: Elsewhere, by: string) => boolean;
   readonly onEntered: (inbox: Inbox, welcomed: Welcomed, place: Place) => void | Promise<void>;

@@ -52,6 +52,7 @@ beforeEach(() => {
     knock: () => ({ standing: { term: 1, host: ana.device }, port: 1 }),
     rank: (unreachable) => rank(unreachable),
     awaited: () => awaited,
+    replacesItself: () => false,
     follows: ({ host }) => host !== 'x',
     onEntered: (_inbox, { host, term }, place) =>
       void heard.push(`entered ${nameOf(host)} ${term} at ${place.host}`),
