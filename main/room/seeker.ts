@@ -13,6 +13,8 @@ export type { Place } from './place.ts';
 
 const delaysMs = [500, 1_000, 2_000, 4_000, 5_000];
 const settledMs = 10_000;
+/** For so long the room is left to the other program with this identity. */
+const giveWayMs = 20_000;
 /** A round this young need not be begun anew. */
 const freshMs = 1_000;
 /** Whoever is reached so long after its turn would have been still counts from the loss. */
@@ -67,7 +69,7 @@ export class Seeker {
 
   /**
    * Begins at once, with `first` before all others, where the host is said to be; as after a failure where `cause` is given. The second
-   * `device-elsewhere` within a minute ends the search until `nudge`, or another `start`.
+   * `device-elsewhere` within a minute makes it wait for a while, so that one of two programs with this identity is in the room.
    */
   start(first: Place | null, reason: ErrorCode | null): void {
     const { clock } = this.#around;
@@ -276,7 +278,13 @@ export class Seeker {
   #hold(): void {
     this.#endRound();
     this.#held = true;
-    this.#change({ kind: 'waiting', cause: 'device-elsewhere', nextAttemptAt: null });
+    const { clock } = this.#around;
+    this.#again = clock.after(giveWayMs, () => {
+      this.#held = false;
+      void this.#begin(null);
+    });
+    const nextAttemptAt = clock.now() + giveWayMs;
+    this.#change({ kind: 'waiting', cause: 'device-elsewhere', nextAttemptAt });
   }
 
   #change(attempts: Attempts): void {
