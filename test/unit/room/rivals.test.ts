@@ -3,7 +3,7 @@ import type { RoomId } from '../../../preload/contract/model.ts';
 import { Crew } from '../../support/crew.ts';
 import type { Mate } from '../../support/mate.ts';
 
-const held = { kind: 'waiting', cause: 'device-elsewhere', nextAttemptAt: null };
+const held: unknown = expect.objectContaining({ kind: 'waiting', cause: 'device-elsewhere' });
 let crew: Crew;
 let id: RoomId;
 let ana: Mate;
@@ -27,15 +27,15 @@ const untilOneGaveWay = (): Promise<unknown> =>
   });
 const giver = (): Mate => (bo.room(id).connection.kind === 'waiting' ? bo : copy);
 
-it('[H3] of two programs with one identity, one stops looking for the room by itself and says why', async () => {
+it('[H3] of two programs with one identity, one gives way for a while and says why', async () => {
   await crew.done(copy.join(ana));
   await untilOneGaveWay();
-  const waits = giver();
-  const before = waits.network.dialled.length;
+  const dials = (): number => bo.network.dialled.length + copy.network.dialled.length;
+  const before = dials();
   await crew.pass(120_000);
   await untilOneGaveWay();
-  expect(giver()).toBe(waits);
-  expect(waits.network.dialled).toHaveLength(before);
+  // Twice a change every twenty seconds, and not several a second.
+  expect(dials() - before).toBeLessThan(40);
   expect(ana.room(id)).toMatchObject({ present: 2, connection: { kind: 'hosting' } });
 });
 
@@ -45,7 +45,7 @@ it('[H3] who has given way comes in again when a person says so, once the other 
   const waits = giver();
   const stays = waits === bo ? copy : bo;
   await crew.done(stays.stop());
-  await crew.pass(10_000);
+  await crew.pass(3_000);
   expect(waits.room(id).connection).toEqual(held);
   waits.rooms.reconnect(id);
   await crew.until(() => expect(waits.room(id).connection).toEqual({ kind: 'connected', merging: false }));
