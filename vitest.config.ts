@@ -20,6 +20,9 @@ export default defineConfig({
     env: { LANDLINE_SCOPE: 'loopback' },
     // What is waited for comes as soon as the machine gets to it; only what never comes takes this long.
     expect: { poll: { timeout: 20 * seconds, interval: 50 } },
+    // The browser's driver asks on its own account too, and a page may go while it does.
+    onUnhandledError: ({ message }) =>
+      !/^Protocol error \(Runtime\.\w+\): Cannot find context with specified id/.test(message),
     passWithNoTests: false,
     allowOnly: false,
     reporters: ['default'],

@@ -98,8 +98,11 @@ export const Welcome = message('welcome', {
   hostingForMs: Instant,
 });
 
-/** What the sender holds on disk without gaps, for each chain; several frames, the last with `done` (H5). May come at any time. */
-export const HeadsMessage = message('heads', { heads: Heads, done: z.boolean() });
+/** What the sender holds on disk without gaps, for each chain, and how the hash of the last entry begins; several frames, the last with `done` (H5). May come at any time. */
+export const HeadsMessage = message('heads', {
+  heads: z.array(z.tuple([Chain, Seq, z.string().regex(/^[0-9a-f]{8}$/)])).max(limits.headsPerFrame),
+  done: z.boolean(),
+});
 /**
  * Asks for the next page of what the sender's last `heads` did not cover, in shown order (L3), at most `limits.entriesPerPull`.
  * Answered by `entries` frames and then one `page` with the same id (J5).

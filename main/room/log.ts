@@ -11,7 +11,7 @@ import { place, type Placed } from './placing.ts';
 import { SetAside } from './set-aside.ts';
 import { stored } from './stored.ts';
 import type { Surroundings } from './surroundings.ts';
-import { Tails, type Fit, type Head, type Refusal } from './tails.ts';
+import { Tails, type CheckedHead, type Fit, type Head, type Refusal } from './tails.ts';
 import { Withheld, type Rewriting } from './withheld.ts';
 
 export interface Refused {
@@ -82,6 +82,14 @@ export class RoomLog {
   /** What is on this disk, without gaps below (H5). */
   heads(): Head[] {
     return this.#tails.heads();
+  }
+
+  checkedHeads(): CheckedHead[] {
+    return this.#tails.checkedHeads();
+  }
+
+  contradicts(head: CheckedHead): boolean {
+    return this.#tails.contradicts(head);
   }
 
   seqOf(chain: string): number {

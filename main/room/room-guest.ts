@@ -98,7 +98,7 @@ export class RoomGuest {
     const { peer } = this.#inbox.session;
     switch (message.type) {
       case 'heads':
-        this.#onHeld(message.heads);
+        this.#onHeld(message.heads.map(([chain, seq]) => [chain, seq]));
         return this.#sync.onMessage(message);
       case 'pull':
       case 'page':

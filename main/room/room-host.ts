@@ -182,7 +182,9 @@ export class RoomHost {
         await guest.sync.onMessage(message);
         this.#onHeld(
           guest,
-          message.heads.filter(([chain]) => this.#isAsked(guest, chain)),
+          message.heads.flatMap(([chain, seq]) =>
+            this.#isAsked(guest, chain) ? [[chain, seq] as const] : [],
+          ),
         );
         return;
       case 'pull':

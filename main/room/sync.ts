@@ -5,12 +5,15 @@ import { ProtocolError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { RoomLog } from './log.ts';
+import { entryAt } from './forks.ts';
 import { MissingEntries } from './missing-entries.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Head } from './tails.ts';
+import type { CheckedHead } from './tails.ts';
 
 type SyncMessage = Extract<RoomMessage, { type: 'heads' | 'pull' | 'page' }>;
 
+/** Of so many chains an own entry is shown to a peer that says it has another one. */
+const shownAtMost = 32;
 /** A frame of entries stays below the control limit with its type byte. */
 const entriesPayload = limits.frameControl - 1;
 
@@ -35,6 +38,7 @@ export class Sync {
   #theirs: ReadonlyMap<string, number> | null = null;
   #missing: MissingEntries | null = null;
   readonly #forksTold = new Set<string>();
+  readonly #shown = new Set<string>();
   #serving = false;
   #pullId = 0;
   #pulling = false;
@@ -63,9 +67,9 @@ export class Sync {
   }
 
   tellHeads(): void {
-    const heads = this.#log.heads();
+    const heads = this.#log.checkedHeads();
     for (let at = 0; at === 0 || at < heads.length; at += limits.headsPerFrame) {
-      const part = heads.slice(at, at + limits.headsPerFrame) as [string, number][];
+      const part = heads.slice(at, at + limits.headsPerFrame);
       this.#session.send({ type: 'heads', heads: part, done: at + limits.headsPerFrame >= heads.length });
     }
   }
@@ -106,8 +110,11 @@ export class Sync {
     else await this.#onPage(message.id, message.done);
   }
 
-  #onHeads(heads: readonly Head[], done: boolean): void {
-    for (const [chain, seq] of heads) this.#telling.set(chain, seq);
+  #onHeads(heads: readonly CheckedHead[], done: boolean): void {
+    for (const head of heads) {
+      this.#telling.set(head[0], head[1]);
+      if (this.#log.contradicts(head)) void this.#showOwn(head[0], head[1]);
+    }
     if (this.#telling.size > 2 * limits.chainsPerRoom) throw new ProtocolError('control-invalid');
     if (!done) return;
     this.#theirs = this.#telling;
@@ -115,6 +122,14 @@ export class Sync {
     this.#missing = null;
     for (const fork of this.#log.forks.proofsFor(this.#theirs)) this.tellFork(fork);
     if (this.#log.lacks(this.#theirs)) this.catchUp();
+  }
+
+  /** The peer's chain ends with another entry at that place: with ours beside it, it has the proof of a fork. */
+  async #showOwn(chain: string, seq: number): Promise<void> {
+    if (this.#shown.has(chain) || this.#shown.size >= shownAtMost) return;
+    this.#shown.add(chain);
+    const entry = await entryAt(this.#around.history, this.#log.roomId, chain, seq).catch(() => null);
+    if (entry) this.#session.sendEntries(entry.bytes);
   }
 
   async #serve(id: number): Promise<void> {

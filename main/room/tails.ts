@@ -10,6 +10,9 @@ export interface Tail {
   readonly hash: Uint8Array;
 }
 export type Head = readonly [chain: string, seq: number];
+export type CheckedHead = [chain: string, seq: number, check: string];
+
+const checkOf = ({ hash }: Tail): string => Buffer.from(hash.subarray(0, 4)).toString('hex');
 
 /** Why an entry is not in the log though somebody sent it (L4). */
 export type Refusal = 'signature' | 'chain' | 'fork' | 'author' | 'lamport' | 'chains';
@@ -37,8 +40,19 @@ export class Tails {
     return this.#tails.get(chain);
   }
 
+  /** As `heads`, each with the first four bytes of the last entry's hash, hexadecimal. */
+  checkedHeads(): CheckedHead[] {
+    return [...this.#tails].map(([chain, tail]) => [chain, tail.seq, checkOf(tail)]);
+  }
+
   heads(): Head[] {
     return [...this.#tails].map(([chain, tail]) => [chain, tail.seq]);
+  }
+
+  /** Whether what is here ends with another entry than that head, at the same place. */
+  contradicts([chain, seq, check]: CheckedHead): boolean {
+    const tail = this.#tails.get(chain);
+    return tail !== undefined && tail.seq === seq && checkOf(tail) !== check;
   }
 
   set(chain: string, tail: Tail): void {

@@ -50,7 +50,7 @@ export const messages: {
   take: { type: 'take', room: someRoom, term: 5 },
   taken: { type: 'taken', room: someRoom, term: 5 },
   successors: { type: 'successors', order: [[device.device, '192.168.1.7', 51_820]] },
-  heads: { type: 'heads', heads: [[chain, 12]], done: true },
+  heads: { type: 'heads', heads: [[chain, 12, '0a1b2c3d']], done: true },
   pull: { type: 'pull', id: 1 },
   page: { type: 'page', id: 1, done: false },
   held: { type: 'held', heads: [[chain, 13]] },

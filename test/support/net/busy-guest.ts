@@ -25,11 +25,13 @@ for (let seq = 1; seq <= count; seq++) {
 const network = localNetwork(secrets, { app: '0.1.0' });
 const session = await network.dial({ host: '127.0.0.1', port });
 const send = (some: readonly Uint8Array[]): void => payloads(some).forEach((one) => session.sendEntries(one));
+const check = Buffer.from(previous.subarray(0, 4)).toString('hex');
 let sent = 0;
 
 function serve(message: RoomMessage): void {
   if (message.type === 'welcome' && room === null) send(entries);
-  else if (message.type === 'welcome') session.send({ type: 'heads', heads: [[chain, count]], done: true });
+  else if (message.type === 'welcome')
+    session.send({ type: 'heads', heads: [[chain, count, check]], done: true });
   else if (message.type === 'pull') {
     send(entries.slice(sent, sent + limits.entriesPerPull));
     sent += limits.entriesPerPull;

@@ -188,7 +188,7 @@ describe('control messages', () => {
         JSON.stringify({
           type: 'heads',
           done: true,
-          heads: Array.from({ length: count }, () => ['000102030405060708090a0b0c0d0e0f', 1]),
+          heads: Array.from({ length: count }, () => ['000102030405060708090a0b0c0d0e0f', 1, '0a1b2c3d']),
         }),
       );
     expect(reasonOf(() => decodeControl(heads(limits.headsPerFrame)))).toBe('none');
@@ -217,7 +217,7 @@ describe('control messages', () => {
     const chain = 'f'.repeat(32);
     const heads = Array.from(
       { length: limits.headsPerFrame },
-      () => [chain, 0xffff_ffff] as [string, number],
+      () => [chain, 0xffff_ffff, 'ffffffff'] as [string, number, string],
     );
     const counts = heads.map(([id, seq]) => [id, seq, 100_000] as [string, number, number]);
     const ids = Array.from({ length: limits.idsPerPresence }, () => 'a'.repeat(32));

@@ -177,7 +177,7 @@ it('[S4] what is pulled from one guest has a pace: beyond the burst the host ask
   const room = await openRoom();
   const rogue = await rawGuest(room, 4);
   const pulls = (): number => rogue.heard.filter(({ type }) => type === 'pull').length;
-  rogue.session.send({ type: 'heads', heads: [['ff'.repeat(16), 1_000_000]], done: true });
+  rogue.session.send({ type: 'heads', heads: [['ff'.repeat(16), 1_000_000, 'ffffffff']], done: true });
   await settle();
   const author = rogue.device.signer;
   let asked = 0;
