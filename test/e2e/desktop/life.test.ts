@@ -106,7 +106,12 @@ describe('the life of the desktop app', () => {
     // The crashing page is marked: for a moment it still answers, and must not be taken for the one that follows.
     const crash = () =>
       window.evaluate(async (own) => {
-        await own.webContents.executeJavaScript('globalThis.crashing = true');
+        // A page on its way in or out may never answer: it is asked again.
+        for (let marked = false; !marked;) {
+          const silent = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1_000));
+          const mark = own.webContents.executeJavaScript('globalThis.crashing = true').catch(() => false);
+          marked = (await Promise.race([mark, silent])) === true;
+        }
         own.webContents.forcefullyCrashRenderer();
       });
     const hasPort = () =>
