@@ -1,8 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Inbox } from './inbox.ts';
-import type { Place } from './place.ts';
-import { keyOf } from './seeking.ts';
+import { keyOf, type Place } from './place.ts';
 
 /** Whoever has a host says so at once; who is silent for so long looks for one too. */
 export const silentMs = 100;

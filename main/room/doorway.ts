@@ -4,7 +4,7 @@ import type { Hosting } from './hosting.ts';
 import type { Inbox } from './inbox.ts';
 import type { Join } from './lobby.ts';
 import type { Membership } from './membership.ts';
-import type { Place } from './seeker.ts';
+import type { Place } from './place.ts';
 import { outranks, type Standing } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -2,7 +2,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type { Session } from '../net/network.ts';
 import { enter, type Elsewhere, type Knock, type Welcomed } from './enter.ts';
 import { Inbox } from './inbox.ts';
-import type { Place } from './seeker.ts';
+import type { Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type Tried =

@@ -9,7 +9,7 @@ import { Inbox } from './inbox.ts';
 import type { MemberRoom } from './member-room.ts';
 import type { OwnJoins } from './own-joins.ts';
 import { roomsAt } from './look.ts';
-import type { Place } from './seeker.ts';
+import type { Place } from './place.ts';
 import type { Nearby } from './nearby.ts';
 import type { Surroundings } from './surroundings.ts';
 

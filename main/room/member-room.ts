@@ -12,7 +12,7 @@ import { Membership } from './membership.ts';
 import { noticeOf } from './notice-of.ts';
 import type { HostingCause } from './parts.ts';
 import type { RoomGuest } from './room-guest.ts';
-import type { Place } from './seeker.ts';
+import type { Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Timeline } from './timeline.ts';
 
@@ -68,7 +68,7 @@ export class MemberRoom {
       log.failed.on((error) => void this.#onNotKept(error)),
       log.refused.on(({ author, why }) => {
         around.logger.log('warn', 'room.entry-refused', { room: this.id, author, why });
-        this.#tell('entries-refused', { name: timeline.members.nameOf(author) });
+        this.membership.tell('entries-refused', { name: timeline.members.nameOf(author) });
       }),
       membership.parts.changed.on(() => this.#onChanged()),
       membership.parts.presenceChanged.on(() => {
@@ -207,7 +207,7 @@ export class MemberRoom {
    * it; where nobody takes it, its guests try anew.
    */
   async #onNotKept(error: unknown): Promise<void> {
-    this.#tell(noticeOf(error) ?? 'storage-failed', {});
+    this.membership.tell(noticeOf(error) ?? 'storage-failed', {});
     const { hosting } = this.membership;
     if (!hosting || this.#givingUp) return;
     this.#givingUp = true;
@@ -229,7 +229,7 @@ export class MemberRoom {
     const giveUp = this.#around.clock.after(settleMs, settled.resolve);
     stay.ended.on(() => settled.resolve());
     stay.caughtUp.on(() => void this.#options.onCaughtUp(this).finally(settled.resolve));
-    stay.slowed.on((forMs) => this.#tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
+    stay.slowed.on((forMs) => this.membership.tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
     this.#settled = settled.promise.finally(giveUp);
     this.#tellSkew(welcomed);
   }
@@ -254,13 +254,6 @@ export class MemberRoom {
     if (Math.abs(skewMs) <= limits.skewMs) return;
     const minutes = Math.round(Math.abs(skewMs) / 60_000);
     const direction = skewMs > 0 ? 'behind' : 'ahead';
-    this.#tell('clock-skewed', { minutes, direction, name: this.#timeline.members.nameOf(host) });
-  }
-
-  #tell(
-    code: Parameters<Surroundings['told']['emit']>[0]['code'],
-    params: Readonly<Record<string, string | number>>,
-  ): void {
-    this.#around.told.emit({ code, roomId: this.id, params });
+    this.membership.tell('clock-skewed', { minutes, direction, name: this.#timeline.members.nameOf(host) });
   }
 }

@@ -15,7 +15,8 @@ import { codeOf, noticeOf } from './notice-of.ts';
 import { OwnJoins } from './own-joins.ts';
 import { Parts, type HostingCause, type Part } from './parts.ts';
 import { Places } from './places.ts';
-import { Seeker, type Place } from './seeker.ts';
+import type { Place } from './place.ts';
+import { Seeker } from './seeker.ts';
 import type { Staying } from './staying.ts';
 import type { Surroundings, Told } from './surroundings.ts';
 import { Terms } from './terms.ts';
@@ -151,7 +152,7 @@ export class Membership {
     } catch (error) {
       this.#around.logger.log('error', 'room.not-hosted', { room: this.terms.stored.id, error });
       const code = noticeOf(error);
-      if (code) this.tell(code, {});
+      if (code) this.tell(code);
       if (this.part.kind === 'away') void this.seek(null, codeOf(error));
     }
   }

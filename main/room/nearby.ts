@@ -5,7 +5,7 @@ import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { DialTarget } from '../net/network.ts';
 import { roomsAt } from './look.ts';
 import { Inbox } from './inbox.ts';
-import type { Place as MemberPlace } from './seeker.ts';
+import type { Place as MemberPlace } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Somewhere a host may be, and what it answered when it was last asked. All rooms of a host are asked for at once. */

@@ -8,7 +8,7 @@ import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import type { Places } from './places.ts';
 import type { Present } from './presence.ts';
-import type { Place } from './seeker.ts';
+import type { Place } from './place.ts';
 import { Staying } from './staying.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Terms } from './terms.ts';

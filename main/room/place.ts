@@ -7,6 +7,8 @@ export interface Place {
   readonly port: number;
 }
 
+export const keyOf = ({ device, host, port }: Place): string => `${device} ${host} ${port}`;
+
 /** The address as others may be told it. */
 export const plainHost = (address: string): string => address.replace(/%.*$/, '');
 

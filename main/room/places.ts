@@ -2,7 +2,7 @@ import type { History, StoredRoom } from '../history/history.ts';
 import type { Logger } from '../lib/logger.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Members } from './members.ts';
-import type { Place } from './seeker.ts';
+import { keyOf, type Place } from './place.ts';
 
 const placesKept = 64;
 
@@ -93,10 +93,7 @@ export class Places {
       const { device } = place;
       const listed = this.#order.some((next) => next.device === device) && !members.hasLeft(device);
       if (device === self || !(members.has(device) || device === host || listed)) continue;
-      asked.set(
-        `${device} ${place.host} ${place.port}`,
-        asked.get(`${device} ${place.host} ${place.port}`) ?? place,
-      );
+      if (!asked.has(keyOf(place))) asked.set(keyOf(place), place);
     }
     return [...asked.values()];
   }

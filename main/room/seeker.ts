@@ -4,12 +4,10 @@ import { limits } from '../protocol/limits.ts';
 import { Asked, silentMs } from './asked.ts';
 import { enter, type Elsewhere, type Welcomed } from './enter.ts';
 import { Inbox } from './inbox.ts';
-import type { Place } from './place.ts';
-import { keyOf, Rival, Round, type Attempts, type SeekerOptions } from './seeking.ts';
+import { keyOf, type Place } from './place.ts';
+import { Rival, Round, type Attempts, type SeekerOptions } from './seeking.ts';
 import { outranks } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
-
-export type { Place } from './place.ts';
 
 const delaysMs = [500, 1_000, 2_000, 4_000, 5_000];
 const settledMs = 10_000;
@@ -49,7 +47,7 @@ export class Seeker {
   #next: Undo | null = null;
   #turn: Undo | null = null;
   #stopped = true;
-  /** A program with the same identity is in the room: a person is to say what becomes of that. */
+  /** A program with the same identity is in the room, which is left to it for a while. */
   #held = false;
 
   constructor(roomId: string, around: Surroundings, options: SeekerOptions) {
@@ -266,25 +264,26 @@ export class Seeker {
   }
 
   #wait(cause: ErrorCode): void {
-    this.#endRound();
     const base = delaysMs[Math.min(this.#failures, delaysMs.length - 1)] ?? 0;
     this.#failures += 1;
     // Spread over ±20 %, so that a room's members do not all knock at the same moment.
     const delay = Math.round(base * (0.8 + (0.4 * (this.#around.randomBytes(1)[0] ?? 0)) / 255));
-    this.#again = this.#around.clock.after(delay, () => void this.#begin(null));
-    this.#change({ kind: 'waiting', cause, nextAttemptAt: this.#around.clock.now() + delay });
+    this.#waitFor(delay, cause);
   }
 
   #hold(): void {
-    this.#endRound();
     this.#held = true;
+    this.#waitFor(giveWayMs, 'device-elsewhere');
+  }
+
+  #waitFor(delayMs: number, cause: ErrorCode): void {
+    this.#endRound();
     const { clock } = this.#around;
-    this.#again = clock.after(giveWayMs, () => {
+    this.#again = clock.after(delayMs, () => {
       this.#held = false;
       void this.#begin(null);
     });
-    const nextAttemptAt = clock.now() + giveWayMs;
-    this.#change({ kind: 'waiting', cause: 'device-elsewhere', nextAttemptAt });
+    this.#change({ kind: 'waiting', cause, nextAttemptAt: clock.now() + delayMs });
   }
 
   #change(attempts: Attempts): void {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Elsewhere, Knock, Welcomed } from './enter.ts';
 import type { Inbox } from './inbox.ts';
-import type { Place } from './place.ts';
+import { keyOf, type Place } from './place.ts';
 
 export type Attempts =
   | { readonly kind: 'connecting' }
@@ -40,8 +40,6 @@ const unreachable: readonly ErrorCode[] = [
   'local-network-denied',
   'network-down',
 ];
-
-export const keyOf = ({ device, host, port }: Place): string => `${device} ${host} ${port}`;
 
 /** Of one round: which places were tried, and which devices are there. */
 export class Round {

@@ -1,6 +1,6 @@
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import { limits } from '../protocol/limits.ts';
-import type { Place } from './seeker.ts';
+import { keyOf, type Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 
 interface Candidate {
@@ -117,9 +117,7 @@ export class Successors {
   }
 
   #tell(): void {
-    const told = this.list()
-      .map(({ device, host, port }) => `${device} ${host} ${port}`)
-      .join(', ');
+    const told = this.list().map(keyOf).join(', ');
     if (told === this.#told || this.#stopped) return;
     this.#told = told;
     this.changed.emit();

@@ -75,10 +75,6 @@ export class Tails {
     this.#forks.set(chain, Math.min(seq, this.#forks.get(chain) ?? seq));
   }
 
-  forkOf(chain: string): number | undefined {
-    return this.#forks.get(chain);
-  }
-
   part(chain: string): void {
     this.#parted.add(chain);
   }

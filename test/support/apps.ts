@@ -69,6 +69,18 @@ export async function startPerson(
   };
 }
 
+/** Joins the only room that `host` hosts, by its address. */
+export async function join(guest: Person, host: Person): Promise<RoomId> {
+  const outcome = await guest.client.call('room.join', {
+    target: { kind: 'address', address: await addressOf(host) },
+  });
+  if (outcome.kind !== 'joined') throw new Error(outcome.kind);
+  return outcome.room.id;
+}
+
+export const say = (person: Person, roomId: RoomId, text: string): Promise<Message> =>
+  person.client.call('message.send', { roomId, text });
+
 /** Where a hosting person's room is to be joined. */
 export async function addressOf(host: Person): Promise<string> {
   return `127.0.0.1:${await host.app.listen()}`;

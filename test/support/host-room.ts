@@ -7,7 +7,7 @@ import { Inbox } from '../../main/room/inbox.ts';
 import type { RoomLog } from '../../main/room/log.ts';
 import { RoomGuest } from '../../main/room/room-guest.ts';
 import { RoomHost } from '../../main/room/room-host.ts';
-import type { Place } from '../../main/room/seeker.ts';
+import type { Place } from '../../main/room/place.ts';
 import type { Standing } from '../../main/room/standing.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryHub, type MemoryNetwork } from './memory-network.ts';

@@ -3,8 +3,8 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 import { limits } from '../../../main/protocol/limits.ts';
-import type { Notice, RoomId } from '../../../preload/contract/model.ts';
-import { addressOf, makeFolder, startPerson, type Person } from '../../support/apps.ts';
+import type { Notice } from '../../../preload/contract/model.ts';
+import { addressOf, join, makeFolder, say, startPerson, type Person } from '../../support/apps.ts';
 
 const patience = { timeout: 20_000, interval: 50 };
 const people: Person[] = [];
@@ -29,15 +29,6 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
-async function join(guest: Person, host: Person): Promise<RoomId> {
-  const outcome = await guest.client.call('room.join', {
-    target: { kind: 'address', address: await addressOf(host) },
-  });
-  if (outcome.kind !== 'joined') throw new Error(outcome.kind);
-  return outcome.room.id;
-}
-const say = (person: Person, roomId: RoomId, text: string) =>
-  person.client.call('message.send', { roomId, text });
 const founded = (person: Person, name: string) => person.client.call('room.start', { name });
 
 it('[J1, L5] two people talk both ways, and each sees the own message go from waiting to delivered', async () => {

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { DeviceId, RoomId } from '../../../preload/contract/model.ts';
-import { addressOf, makeFolder, startPerson, type Person } from '../../support/apps.ts';
+import { join, makeFolder, say, startPerson, type Person } from '../../support/apps.ts';
 
 const patience = { timeout: 20_000, interval: 50 };
 const people: Person[] = [];
@@ -18,15 +18,6 @@ async function start(name: string, folder?: string): Promise<Person> {
   people.push(person);
   return person;
 }
-async function join(guest: Person, host: Person): Promise<RoomId> {
-  const outcome = await guest.client.call('room.join', {
-    target: { kind: 'address', address: await addressOf(host) },
-  });
-  if (outcome.kind !== 'joined') throw new Error(outcome.kind);
-  return outcome.room.id;
-}
-const say = (person: Person, roomId: RoomId, text: string) =>
-  person.client.call('message.send', { roomId, text });
 const idOf = async (person: Person): Promise<DeviceId> => (await person.client.call('app.info', {})).deviceId;
 async function untilHostable(host: Person, roomId: RoomId, names: readonly string[]): Promise<void> {
   await vi.waitFor(async () => {

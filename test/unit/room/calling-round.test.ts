@@ -4,7 +4,7 @@ import type { Session } from '../../../main/net/network.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
 import { CallingRound } from '../../../main/room/calling-round.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
-import type { Place } from '../../../main/room/seeker.ts';
+import type { Place } from '../../../main/room/place.ts';
 import type { Surroundings } from '../../../main/room/surroundings.ts';
 import { knownDevice, someRoom } from '../../support/devices.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

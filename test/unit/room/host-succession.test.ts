@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { Place } from '../../../main/room/seeker.ts';
+import type { Place } from '../../../main/room/place.ts';
 import { clock, closeDevices, guestOf, openRoom, rawGuest, settle } from '../../support/host-room.ts';
 import { knownDevice } from '../../support/devices.ts';
 

@@ -5,7 +5,7 @@ import { makeEntry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { Members } from '../../../main/room/members.ts';
 import { Places } from '../../../main/room/places.ts';
-import type { Place } from '../../../main/room/seeker.ts';
+import type { Place } from '../../../main/room/place.ts';
 import { knownDevice, messageDraft, someRoom, type KnownDevice } from '../../support/devices.ts';
 
 const all = [1, 2, 3, 4, 5].map(knownDevice) as [

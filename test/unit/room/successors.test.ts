@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import type { Place } from '../../../main/room/seeker.ts';
+import type { Place } from '../../../main/room/place.ts';
 import { Successors } from '../../../main/room/successors.ts';
 import type { Surroundings } from '../../../main/room/surroundings.ts';
 import { knownDevice } from '../../support/devices.ts';
