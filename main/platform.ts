@@ -11,7 +11,14 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-export type BackgroundName = 'network' | 'history';
+export type BackgroundName = 'network' | 'history' | 'login';
+
+/** The system's keychain: what it seals only this user of this machine opens again (I3). */
+export interface Keychain {
+  seal(text: string): Promise<Uint8Array>;
+  /** Rejects where it was sealed elsewhere, or by another user. */
+  open(sealed: Uint8Array): Promise<string>;
+}
 
 /** What the app needs from its surroundings, so that everything below runs in plain Node. */
 export interface Platform {
@@ -21,6 +28,16 @@ export interface Platform {
   /** Given only http, https and mailto links that were checked. */
   openExternal?(url: string): Promise<void>;
   showFolder?(path: string): Promise<void>;
+  /** Absent where the system has none, or none that protects anything. */
+  readonly keychain?: Keychain;
+  /** Asks the person where to keep a file of that name, and writes what `pieces` gives; false where the person changed their mind. */
+  saveFile?(name: string, pieces: AsyncIterable<string>): Promise<boolean>;
+  /** Lets the window use the camera for a while, to scan a code (J4). */
+  allowCamera?(forMs: number): void;
+  /** `landline://` links that the system hands over, also those it started the app with. */
+  onLink?(listener: (link: string) => void): Undo;
+  /** Ends the app and starts it anew, after everything was erased. */
+  restart?(): void;
   /** The machine is about to sleep, and may wait a moment for that until the listener's promise has settled. */
   onSuspend?(listener: () => void | Promise<void>): Undo;
   /** The machine woke up: addresses and connections are suspect. Also heard where this process alone stood still. */

@@ -1,3 +1,18 @@
+/** `message` and `join` are many; of all the others the room's rules are made (L6). */
+export type StoredKind =
+  | 'message'
+  | 'join'
+  | 'leave'
+  | 'host'
+  | 'settings'
+  | 'role'
+  | 'remove'
+  | 'pardon'
+  | 'mute'
+  | 'admit'
+  | 'invite'
+  | 'revoke';
+
 /** An entry as it is kept: what its header says, and the whole of its bytes. */
 export interface StoredEntry {
   readonly id: string;
@@ -7,8 +22,13 @@ export interface StoredEntry {
   readonly seq: number;
   readonly lamport: number;
   readonly sentAt: number;
-  readonly kind: 'message' | 'join' | 'leave' | 'host';
+  readonly kind: StoredKind;
+  /** Whole, or, where `bare`, without the body (J5). */
   readonly bytes: Uint8Array;
+  /** The body is not here: it was not for this device, or was erased. */
+  readonly bare: boolean;
+  /** It does not count, by the room's rules or this person's wish: it is kept and passed on, not shown and not unread. */
+  readonly hidden: boolean;
   /** It came in well after what is shown behind it (H6). */
   readonly late: boolean;
   /** An own entry that has not left this device for anybody (L5); `release` ends that. */
@@ -41,6 +61,27 @@ export interface StoredMember {
   readonly pin: string | null;
   /** Their clock minus ours, in ms, as last measured. */
   readonly skewMs: number;
+  /** It passed on what was not genuine (L4). Forks are kept apart. */
+  readonly forged: boolean;
+}
+
+/** What this person has noted about another device, in no room or any (I4). */
+export interface StoredContact {
+  readonly device: string;
+  readonly alias: string | null;
+  readonly verified: boolean;
+  readonly blocked: boolean;
+  readonly sameAs: string | null;
+  /** The person has seen that the name's key is another one than before. */
+  readonly newKeySeen: boolean;
+}
+
+/** A name some device went by in a room this device is or was a member of. */
+export interface NameMet {
+  readonly device: string;
+  readonly name: string;
+  /** When it was first met here, by this device's clock. */
+  readonly firstMet: number;
 }
 
 export interface StoredRoom {
@@ -178,7 +219,7 @@ export interface History {
   /** May come before the member's first join entry; what is put is kept until then. */
   putMember(
     roomId: string,
-    member: { device: string } & Partial<Pick<StoredMember, 'pin' | 'skewMs'>>,
+    member: { device: string } & Partial<Pick<StoredMember, 'pin' | 'skewMs' | 'forged'>>,
   ): Promise<void>;
   /** Up to where this device's own chains are known to be on how many devices (L5); one row a chain and count. */
   acknowledged(roomId: string): Promise<readonly Acknowledged[]>;
@@ -190,6 +231,26 @@ export interface History {
   knownHosts(): Promise<readonly KnownHost[]>;
   /** One for each (room, host, port); of a room this one and the 15 others last seen are kept, also where the clock was set back. */
   putKnownHost(host: KnownHost): Promise<void>;
+  /** The entries the room's rules are made of: all kinds but messages and joins, in shown order. */
+  deeds(roomId: string): Promise<readonly StoredEntry[]>;
+  /** Sets and unsets `hidden`; `unread`, `lastMessage` and `page` go by it at once. An id that is not there is passed over. */
+  setHidden(roomId: string, hide: readonly string[], show: readonly string[]): Promise<void>;
+  /** Puts the body in where an entry is bare and these bytes are the same entry, whole; anything else is passed over. Answers with the ids that were filled. */
+  fill(
+    roomId: string,
+    entries: readonly { readonly id: string; readonly bytes: Uint8Array }[],
+  ): Promise<readonly string[]>;
+  /** Ids of bare entries behind that cursor, the newest first. */
+  bare(roomId: string, after: string, limit: number): Promise<readonly string[]>;
+  /** Of those that are here, whole. */
+  entriesById(roomId: string, ids: readonly string[]): Promise<readonly Uint8Array[]>;
+  /** Takes all that is kept of the room off this disk, and overwrites it there. */
+  forget(roomId: string): Promise<void>;
+  contacts(): Promise<readonly StoredContact[]>;
+  /** What is not given stays, or is as for one about whom nothing was noted. */
+  putContact(contact: { device: string } & Partial<StoredContact>): Promise<void>;
+  /** Every device and name met in any room, the first met first. */
+  namesMet(): Promise<readonly NameMet[]>;
   /** After the calls made so far. A second one changes nothing; calls after it reject with `storage-failed`. */
   close(): Promise<void>;
 }

@@ -13,6 +13,11 @@ export interface Peer {
   readonly app: string;
   /** The protocol version both speak (C4). */
   readonly version: number;
+  /**
+   * 32 bytes, hexadecimal, that both ends of this one connection know and nobody else: the TLS exporter (RFC 8446, 7.5) with label
+   * `EXPORTER-landline-login`. What a newcomer shows is bound to it (J2, J4).
+   */
+  readonly channel: string;
 }
 
 export interface SessionListener {

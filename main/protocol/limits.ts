@@ -50,6 +50,27 @@ export const limits = {
   /** Above this two clocks are told to be apart (L3). */
   skewMs: 120_000,
 
+  /** L6: chains named in the entry that takes a role away, bans or kicks that one entry lifts. */
+  knownChains: 64,
+  liftsPerEntry: 16,
+  /** J2: guesses at a passphrase or code. Of one address or key, and of a room, a minute; then a guess costs twice the time before. */
+  guessesPerMinute: 5,
+  guessesPerRoom: 30,
+  guessDelayMs: 60_000,
+  /** J4: how long a spoken code can be used, and how often it may be tried. */
+  codeMs: 600_000,
+  codeTries: 5,
+  invitesPerRoom: 100,
+  /** J1: who waits for being let in; who has not asked again for `askForgottenMs` has gone. */
+  askingPerRoom: 32,
+  askingPerAddress: 4,
+  askEveryMs: 3_000,
+  askForgottenMs: 12_000,
+  /** How long one who was turned away is told so. */
+  turnedAwayMs: 600_000,
+  /** L6: entries that are not messages, of one room. */
+  deedsPerRoom: 100_000,
+
   roomsPerHost: 16,
   guestsPerRoom: 2_000,
   /** J5: entries in one answered pull. */

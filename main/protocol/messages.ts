@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accesses } from './entry.ts';
 import { protocolReasons } from './errors.ts';
 import { isLocalAddress } from '../lib/local-address.ts';
 import { limits } from './limits.ts';
@@ -45,7 +46,8 @@ export const Rooms = message('rooms', {
       z.strictObject({
         room: Id20,
         name: Name,
-        access: z.enum(['open']),
+        access: z.enum(accesses),
+        locked: z.boolean(),
         term: Term,
         hostName: Name,
         people: z.int().min(0).max(100_000),
@@ -56,6 +58,21 @@ export const Rooms = message('rooms', {
 
 /** Where a device can be dialled, as the sender reaches it. */
 const Place = z.tuple([Address, Port]);
+
+/** A message of the login (RFC 9807) as the library writes it. */
+const LoginMessage = z.string().regex(/^[A-Za-z0-9_-]{1,800}$/);
+const Tag = base64url(32);
+/**
+ * How somebody who is not on the roster comes in (J1, J2, J4): a login by the room's passphrase or by its spoken code begins with
+ * `start`; `tag` shows that the sender has the invite's secret; whoever asks gives a name for those who decide.
+ */
+export const Credential = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('passphrase'), start: LoginMessage }),
+  z.strictObject({ by: z.literal('code'), start: LoginMessage }),
+  z.strictObject({ by: z.literal('invite'), id: base64url(16), tag: Tag }),
+  z.strictObject({ by: z.literal('ask'), name: Name }),
+]);
+export type Credential = z.infer<typeof Credential>;
 
 /**
  * Asks to be let into `room`. `now` is the sender's clock, (`term`, `host`) the greatest host it knows, `port` where it can be
@@ -68,7 +85,18 @@ export const Join = message('join', {
   term: Term,
   host: z.nullable(Id20),
   port: z.int().min(0).max(65_535),
+  with: z.optional(Credential),
 });
+/** The host's part of the login that a `join` has begun (J2). Answered by `proof`. */
+export const Challenge = message('challenge', { room: Id20, answer: LoginMessage });
+/** The end of the login; `tag` binds it to this connection: HMAC-SHA-256 as in `main/admission/binding.ts`. */
+export const Proof = message('proof', { room: Id20, finish: LoginMessage, tag: Tag });
+/** To moderators: who asks to be let in now, the whole list each time. */
+export const Asking = message('asking', {
+  people: z.array(z.strictObject({ device: Id20, name: Name, since: Instant })).max(limits.askingPerRoom),
+});
+/** From a moderator: that device is not let in. Being let in is an entry. */
+export const TurnAway = message('turnAway', { device: Id20 });
 /** The sender does not host the room (any more): this one does, at that place where it is known. */
 export const Elsewhere = message('elsewhere', {
   room: Id20,
@@ -96,6 +124,8 @@ export const Welcome = message('welcome', {
   now: Instant,
   /** How long the sender has been hosting, in ms. */
   hostingForMs: Instant,
+  /** To one who came by passphrase, code or invite: shows that the sender has it too. */
+  tag: z.optional(Tag),
 });
 
 /** What the sender holds on disk without gaps, for each chain, and how the hash of the last entry begins; several frames, the last with `done` (H5). May come at any time. */
@@ -132,6 +162,10 @@ export const ControlMessage = z.discriminatedUnion('type', [
   Look,
   Rooms,
   Join,
+  Challenge,
+  Proof,
+  Asking,
+  TurnAway,
   Elsewhere,
   Lead,
   Unreached,
@@ -154,7 +188,7 @@ export type ControlType = ControlMessage['type'];
 export type RoomMessage = Exclude<ControlMessage, { type: 'hello' | 'end' }>;
 
 const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'held'];
-const toHost: readonly ControlType[] = [...copying, 'taken'];
+const toHost: readonly ControlType[] = [...copying, 'taken', 'turnAway'];
 const toGuest: readonly ControlType[] = [
   ...copying,
   'copies',
@@ -163,10 +197,14 @@ const toGuest: readonly ControlType[] = [
   'successors',
   'take',
   'elsewhere',
+  'asking',
 ];
 const inTurn = {
-  listen: { waiting: ['look', 'join', 'lead', 'take'], member: toHost },
-  dial: { waiting: ['rooms', 'welcome', 'slow', 'elsewhere', 'unreached', 'taken'], member: toGuest },
+  listen: { waiting: ['look', 'join', 'proof', 'lead', 'take'], member: toHost },
+  dial: {
+    waiting: ['rooms', 'welcome', 'challenge', 'slow', 'elsewhere', 'unreached', 'taken'],
+    member: toGuest,
+  },
 } as const satisfies Record<Hello['role'], Record<string, readonly ControlType[]>>;
 
 /** Whether a side of this role, waiting for admission or admitted, may be sent such a message at all. */

@@ -1,20 +1,30 @@
 import { z } from 'zod';
 import {
+  Access,
   AddressInput,
   Cursor,
   DeviceId,
   EntryId,
+  LinkInput,
   MessageInput,
   NameInput,
+  PassphraseInput,
+  Role,
   RoomId,
+  Rules,
   Settings,
   type AppInfo,
   type DeliveryState,
+  type Invite,
+  type InvitePreview,
+  type KeyWords,
   type Message,
   type Nearby,
   type NearbyRoom,
+  type NewInvite,
   type Notice,
   type Person,
+  type Removed,
   type Room,
   type SelfCheck,
   type TimelineItem,
@@ -34,17 +44,40 @@ const call =
   });
 const nothing = z.strictObject({});
 const inRoom = z.strictObject({ roomId: RoomId });
+const onPerson = z.strictObject({ roomId: RoomId, id: DeviceId });
 
 /** Where to join: a room from the list, or `host[:port]` as typed, with the room if that host has several. */
 const JoinTarget = z.discriminatedUnion('kind', [
+  /** By the room's own people: a pasted, scanned or clicked invite, after `invite.read` was shown and confirmed (J4). */
+  z.strictObject({ kind: z.literal('invite'), link: LinkInput }),
   z.strictObject({ kind: z.literal('nearby'), roomId: RoomId }),
   z.strictObject({ kind: z.literal('address'), address: AddressInput, roomId: z.optional(RoomId) }),
 ]);
 export type JoinTarget = z.infer<typeof JoinTarget>;
+/** What somebody shows who is not a member yet: the room's passphrase, a spoken code, or the wish to be let in. */
+const Credential = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('passphrase'), text: PassphraseInput }),
+  z.strictObject({ by: z.literal('code'), text: PassphraseInput }),
+  z.strictObject({ by: z.literal('ask') }),
+]);
+export type CredentialInput = z.infer<typeof Credential>;
 export type JoinOutcome =
   | { readonly kind: 'joined'; readonly room: Room }
   /** The typed address hosts several rooms: ask which, then call again with its id. */
-  | { readonly kind: 'choose'; readonly rooms: readonly NearbyRoom[] };
+  | { readonly kind: 'choose'; readonly rooms: readonly NearbyRoom[] }
+  /** The room lets nobody in without: ask the person, then call again with a credential. */
+  | { readonly kind: 'credential'; readonly room: NearbyRoom }
+  /** A moderator is asked now; `room.waitingToJoin` tells what becomes of it. */
+  | { readonly kind: 'asked'; readonly roomId: RoomId };
+
+/** Rooms this person has asked to be let into, and what has come of it. */
+export interface WaitingToJoin {
+  readonly roomId: RoomId;
+  readonly name: string;
+  readonly hostName: string;
+  readonly since: number;
+  readonly state: 'asking' | 'unreachable' | 'turned-away';
+}
 
 /** Newest last. `more` tells whether older (with `before`, or neither) or newer (with `after`) items remain. */
 export interface TimelinePage {
@@ -67,8 +100,81 @@ export const calls = {
   'room.nearby': call<Nearby>()(nothing),
   /** While at least one window looks at the list, hosts are asked every 10 s instead of every 60. */
   'room.watchNearby': call<void>()(z.strictObject({ watching: z.boolean() })),
-  'room.start': call<Room>()(z.strictObject({ name: NameInput })),
-  'room.join': call<JoinOutcome>()(z.strictObject({ target: JoinTarget })),
+  /** Throws `passphrase-needed` where `access` is `passphrase` and none is given. */
+  'room.start': call<Room>()(
+    z.strictObject({
+      name: NameInput,
+      access: z.optional(Access),
+      passphrase: z.optional(PassphraseInput),
+    }),
+  ),
+  /**
+   * Throws what dialling throws and `credential-wrong`, `too-many-guesses`, `room-locked`, `turned-away`, `kicked`, `banned`,
+   * `invite-invalid`, `invite-unknown`, `invite-used`, `invite-expired`, `host-doubtful`.
+   */
+  'room.join': call<JoinOutcome>()(
+    z.strictObject({ target: JoinTarget, credential: z.optional(Credential) }),
+  ),
+  'room.waitingToJoin': call<readonly WaitingToJoin[]>()(nothing),
+  'room.stopAsking': call<void>()(inRoom),
+  /** Owners may change everything; moderators `locked`, `readOnly`, `slowSeconds`, `files`. Throws `not-allowed`, `passphrase-needed`. */
+  'room.setRules': call<Room>()(
+    z.strictObject({ roomId: RoomId, change: Rules.partial(), passphrase: z.optional(PassphraseInput) }),
+  ),
+  'room.removed': call<readonly Removed[]>()(inRoom),
+  /** Takes the room and all that was said in it off this device. Others keep theirs. */
+  'room.forget': call<void>()(inRoom),
+  /** Lets somebody in who asks. Throws `not-allowed`, `person-unknown`. */
+  'asking.admit': call<void>()(onPerson),
+  'asking.turnAway': call<void>()(onPerson),
+  /** For a link, how long it is good for; a code is good for ten minutes and replaces the one before. Throws `not-allowed`, `invite-limit`. */
+  'invite.make': call<NewInvite>()(
+    z.strictObject({
+      roomId: RoomId,
+      by: z.enum(['link', 'code']),
+      minutes: z.optional(z.int().min(1).max(43_200)),
+    }),
+  ),
+  'invite.list': call<readonly Invite[]>()(inRoom),
+  'invite.revoke': call<void>()(z.strictObject({ roomId: RoomId, id: EntryId })),
+  /** Reads an invite without sending anything. Throws `invite-invalid`. */
+  'invite.read': call<InvitePreview>()(z.strictObject({ link: LinkInput })),
+  /** The link the system handed over and no window has taken yet, or null. It is told once. */
+  'invite.take': call<string | null>()(nothing),
+  /** Owners make and unmake owners and moderators, moderators members and guests. Throws `not-allowed`. */
+  'person.setRole': call<void>()(onPerson.extend({ role: Role })),
+  /** Throws `not-allowed`. */
+  'person.remove': call<void>()(onPerson.extend({ how: z.enum(['kick', 'ban']) })),
+  'person.pardon': call<void>()(onPerson),
+  /** `minutes` null: for good; 0 ends it. Throws `not-allowed`. */
+  'person.mute': call<void>()(onPerson.extend({ minutes: z.nullable(z.int().min(0).max(43_200)) })),
+  /** This person's own notes about somebody; they are told to nobody. `sameAs` null takes it back. */
+  'person.note': call<void>()(
+    z.strictObject({
+      id: DeviceId,
+      alias: z.optional(z.nullable(NameInput)),
+      verified: z.optional(z.boolean()),
+      blocked: z.optional(z.boolean()),
+      sameAs: z.optional(z.nullable(DeviceId)),
+      /** The name's new key was seen, and is to be taken for somebody else's. */
+      newKeySeen: z.optional(z.literal(true)),
+    }),
+  ),
+  'person.key': call<KeyWords>()(z.strictObject({ id: DeviceId })),
+  /** Whose code was scanned; marks them verified where it is `expected`. Throws `code-not-a-person`. */
+  'person.checkCode': call<{ readonly id: DeviceId; readonly matches: boolean }>()(
+    z.strictObject({ expected: DeviceId, code: z.string().max(200) }),
+  ),
+  /** Lets this window use the camera for two minutes. */
+  'app.allowCamera': call<void>()(nothing),
+  /** Erases everything this app keeps on this device and starts anew. */
+  'app.eraseEverything': call<void>()(z.strictObject({ confirm: z.literal('erase everything') })),
+  /** All that is kept about and for this person, as lines of JSON, piece by piece; `next` null ends it. No keys. */
+  'data.export': call<{ readonly lines: readonly string[]; readonly next: string | null }>()(
+    z.strictObject({ after: z.optional(z.string().max(200)) }),
+  ),
+  /** The same into a file the person chooses; false where they changed their mind. */
+  'data.exportFile': call<boolean>()(nothing, { desktopOnly: true }),
   /** Tries the room's known hosts at once instead of at the next attempt. */
   'room.reconnect': call<void>()(inRoom),
   /**
@@ -90,7 +196,7 @@ export const calls = {
       limit: z.int().min(1).max(500),
     }),
   ),
-  /** Resolves once the message is on this device's disk (L5). Throws `message-empty`, `message-too-long`, `storage-…`. */
+  /** Resolves once the message is on this device's disk (L5). Throws `message-empty`, `message-too-long`, `muted`, `read-only`, `slow-mode`, `removed`, `storage-…`. */
   'message.send': call<Message>()(z.strictObject({ roomId: RoomId, text: MessageInput })),
   /** Takes back an own message that is `withheld`. Throws `already-sent`. */
   'outbox.cancel': call<void>()(z.strictObject({ roomId: RoomId, id: EntryId })),
@@ -107,6 +213,11 @@ export interface Events {
   readonly 'room.changed': Room;
   readonly 'room.removed': { readonly roomId: RoomId };
   readonly 'room.nearbyChanged': Nearby;
+  readonly 'room.waitingToJoinChanged': readonly WaitingToJoin[];
+  /** What is shown of the room so far is not right any more: ask for its pages anew. */
+  readonly 'room.timelineChanged': { readonly roomId: RoomId };
+  /** The system handed over an invite: show what it says (`invite.take`). */
+  readonly 'invite.came': Record<string, never>;
   readonly 'room.peopleChanged': { readonly roomId: RoomId; readonly people: readonly Person[] };
   /** In shown order; not necessarily after what is already shown. */
   readonly 'message.added': { readonly roomId: RoomId; readonly items: readonly TimelineItem[] };

@@ -17,6 +17,29 @@ export const errorTable = {
   'link-refused': { retry: false },
   'message-waiting': { retry: true },
   'already-sent': { retry: false },
+  'passphrase-needed': { retry: false },
+  'invite-invalid': { retry: false },
+  'code-not-a-person': { retry: false },
+  // what the room's rules do not allow
+  'not-allowed': { retry: false },
+  muted: { retry: false },
+  'read-only': { retry: false },
+  'slow-mode': { retry: true },
+  removed: { retry: false },
+  'person-unknown': { retry: false },
+  'invite-limit': { retry: false },
+  // coming in
+  'room-locked': { retry: false },
+  'credential-needed': { retry: false },
+  'credential-wrong': { retry: false },
+  'too-many-guesses': { retry: true },
+  'invite-unknown': { retry: false },
+  'invite-used': { retry: false },
+  'invite-expired': { retry: false },
+  'turned-away': { retry: false },
+  kicked: { retry: false },
+  banned: { retry: false },
+  'host-doubtful': { retry: false },
   // rooms and hosts
   'room-unknown': { retry: false },
   'room-gone': { retry: true },
@@ -48,6 +71,8 @@ export const errorTable = {
   'data-folder-in-use': { retry: true },
   'port-taken': { retry: true },
   'identity-damaged': { retry: false },
+  'identity-sealed': { retry: false },
+  'login-failed': { retry: true },
 } as const satisfies Record<string, { readonly retry: boolean }>;
 
 export type ErrorCode = keyof typeof errorTable;

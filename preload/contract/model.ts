@@ -26,6 +26,9 @@ export const Timestamp = z.int().min(0);
 export const NameInput = z.string().max(200);
 export const MessageInput = z.string().max(64_000);
 export const AddressInput = z.string().max(300);
+export const PassphraseInput = z.string().min(1).max(200);
+/** An invite as it is pasted, scanned or handed over by the system: a `landline:` link, in any case. */
+export const LinkInput = z.string().max(1_000);
 
 export const colours = ['blue', 'green', 'amber', 'red', 'violet', 'teal', 'pink', 'slate'] as const;
 export const Colour = z.enum(colours);
@@ -57,6 +60,33 @@ export interface AppInfo {
   readonly systemLanguage: string;
 }
 
+/**
+ * How newcomers get in (J1): whoever reaches the host; with the passphrase; with an invite alone; when a moderator lets them in.
+ * An invite works with each of them.
+ */
+export const Access = z.enum(['open', 'passphrase', 'invite', 'ask']);
+export type Access = z.infer<typeof Access>;
+export const Role = z.enum(['owner', 'moderator', 'member', 'guest']);
+/** Owners may everything; moderators let in, remove, mute and set the manner of talking; guests can neither invite nor host. */
+export type Role = z.infer<typeof Role>;
+/** What members may and what newcomers get, as the room's signed entries say (L6, L8). */
+export const Rules = z.strictObject({
+  access: Access,
+  /** Nobody new comes in, however. */
+  locked: z.boolean(),
+  /** Only owners and moderators write. */
+  readOnly: z.boolean(),
+  /** Seconds between two messages of one member; 0 for none. */
+  slowSeconds: z.int().min(0).max(86_400),
+  /** Whether files may be offered. */
+  files: z.boolean(),
+  /** What a newcomer is given of what was said before (J5): all, what came after being let in, or nothing that was said while away. */
+  history: z.enum(['all', 'joined', 'none']),
+  /** Who may invite. */
+  inviters: z.enum(['members', 'moderators']),
+});
+export type Rules = z.infer<typeof Rules>;
+
 /** How this device stands to a room at the moment. */
 export type RoomConnection =
   | {
@@ -71,8 +101,74 @@ export type RoomConnection =
   /** `merging`: what either side lacks is still on its way. */
   | { readonly kind: 'connected'; readonly merging: boolean }
   /** Nobody is reached; what is written waits. Tried again by itself at `nextAttemptAt`, where one is set. */
-  | { readonly kind: 'waiting'; readonly cause: string; readonly nextAttemptAt: number | null };
+  | { readonly kind: 'waiting'; readonly cause: string; readonly nextAttemptAt: number | null }
+  /** This person was removed from the room (J6); it can be read, left, and, after a kick, joined again. */
+  | { readonly kind: 'removed'; readonly how: 'kick' | 'ban'; readonly byName: string };
 
+/** Why this person cannot write in a room at the moment; `until` null: until somebody ends it. */
+export type Silence =
+  | { readonly why: 'muted'; readonly until: number | null }
+  | { readonly why: 'read-only' }
+  /** The next message may go at `until`. */
+  | { readonly why: 'slow'; readonly until: number };
+
+/** Somebody who asks to be let in, as they name themselves. */
+export interface Asking {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly since: number;
+  /** A member shows the same name. */
+  readonly sameName: boolean;
+}
+
+/** An invite that can still be used. */
+export interface Invite {
+  readonly id: EntryId;
+  readonly by: 'link' | 'code';
+  readonly authorName: string;
+  readonly own: boolean;
+  readonly expiresAt: number;
+}
+/** Shown once, to whoever made it: nobody can read it out again. */
+export interface NewInvite extends Invite {
+  /** `landline://join/…` in letters a QR code packs well, or `ABCD-EFGH`. */
+  readonly text: string;
+}
+
+/** What an invite says of itself, before anything is sent (J4). */
+export interface InvitePreview {
+  readonly roomId: RoomId;
+  /** Of this room where this device knows one by that id: a link carries no name. */
+  readonly roomName: string | null;
+  readonly host: DeviceId;
+  readonly fingerprint: string;
+  /** The host's words, to compare by voice. */
+  readonly words: readonly string[];
+  readonly addresses: readonly string[];
+  readonly expiresAt: number;
+  readonly expired: boolean;
+  readonly member: boolean;
+}
+
+/** Somebody who was removed and not let in since. */
+export interface Removed {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly how: 'kick' | 'ban';
+  readonly byName: string;
+  readonly at: number;
+}
+
+/** A device's key in forms to compare (I4). */
+export interface KeyWords {
+  readonly fingerprint: string;
+  /** 8 words of BIP 39's list in that language, 88 bits of the device id. */
+  readonly words: Readonly<Record<'en' | 'zh-CN', readonly string[]>>;
+  /** What the QR code of this device holds. */
+  readonly code: string;
+}
 export interface Room {
   readonly id: RoomId;
   readonly name: string;
@@ -93,6 +189,12 @@ export interface Room {
   /** Up to where this person has read; null before the first time. */
   readonly readUpTo: Cursor | null;
   readonly last: { readonly authorName: string; readonly text: string; readonly at: number } | null;
+  readonly rules: Rules;
+  /** This person's. */
+  readonly role: Role;
+  readonly silence: Silence | null;
+  /** Told to owners and moderators only, the first first. */
+  readonly asking: readonly Asking[];
 }
 
 export interface Person {
@@ -107,6 +209,25 @@ export interface Person {
   readonly fingerprint: string;
   /** Another member shows the same name: show the fingerprint beside it (I4). */
   readonly sameName: boolean;
+  readonly role: Role;
+  /** `until` null: for good. */
+  readonly muted: { readonly until: number | null } | null;
+  /** What this person here calls them; `name` stays what they call themselves. */
+  readonly alias: string | null;
+  /** Their words or code were compared. */
+  readonly verified: boolean;
+  /** What they write is not shown here, and makes no noise. */
+  readonly blocked: boolean;
+  /** This name was another device's before, here or in another room: whether it is the same person is for people to find out (I4). */
+  readonly newKey: {
+    readonly former: DeviceId;
+    readonly fingerprint: string;
+    readonly verified: boolean;
+  } | null;
+  /** The device that this one was said to belong together with, by this person. */
+  readonly sameAs: DeviceId | null;
+  /** It signed two different things for one place, or passed on what was not genuine (L4). */
+  readonly flag: 'forked' | 'forged' | null;
 }
 
 export type DeliveryState = 'waiting' | 'sent' | 'delivered';
@@ -148,7 +269,31 @@ export interface HostLine extends TimelineBase {
   readonly how: 'lost' | 'handed';
   readonly formerHostName: string;
 }
-export type TimelineItem = Message | JoinLine | LeaveLine | HostLine;
+/** A person was removed, let back in, or may not write for a while; by the author. */
+export interface ConductLine extends TimelineBase {
+  readonly kind: 'conduct';
+  readonly what: 'kick' | 'ban' | 'pardon' | 'mute' | 'unmute' | 'admit';
+  readonly subjectName: string;
+  /** Of a mute; null: for good. */
+  readonly until: number | null;
+}
+export interface RoleLine extends TimelineBase {
+  readonly kind: 'role';
+  readonly subjectName: string;
+  readonly role: Role;
+}
+/** The author changed what is given here of the room's rules. `passphrase`: it is another one. */
+export interface RulesLine extends TimelineBase {
+  readonly kind: 'rules';
+  readonly change: Partial<Rules>;
+  readonly passphrase: boolean;
+}
+/** What is here of a message whose words are not for this person (J5). */
+export interface UntoldLine extends TimelineBase {
+  readonly kind: 'untold';
+}
+export type TimelineItem =
+  Message | JoinLine | LeaveLine | HostLine | ConductLine | RoleLine | RulesLine | UntoldLine;
 
 export type DiscoverySource = 'mdns' | 'remembered' | 'typed';
 
@@ -164,6 +309,8 @@ export interface NearbyRoom {
   readonly reachable: boolean;
   /** This device is a member. */
   readonly member: boolean;
+  readonly access: Access;
+  readonly locked: boolean;
 }
 
 export type DiscoveryProblem = 'no-network' | 'mdns-blocked' | 'mdns-port-taken' | 'local-network-denied';
@@ -209,6 +356,8 @@ export const noticeCodes = [
   'sending-slowed',
   'host-key-changed',
   'host-unreached',
+  'key-not-protected',
+  'invite-used-up',
 ] as const;
 export type NoticeCode = (typeof noticeCodes)[number];
 
