@@ -97,6 +97,11 @@ export class Hosting {
     return this.#successors.list();
   }
 
+  /** Whom to ask to take over when this device goes, in this order. */
+  toAsk(): readonly string[] {
+    return this.#successors.toAsk();
+  }
+
   /** Tells those who are missing that this device hosts, at once and from then on. */
   call(): void {
     this.#calls.start();

@@ -233,7 +233,7 @@ export class Membership {
   async handOver(to: string | null, then: 'stay' | 'go'): Promise<void> {
     const part = this.hosting;
     if (!part) throw new AppError('not-hosting');
-    const devices = to === null ? part.successors().map(({ device }) => device) : [to];
+    const devices = to === null ? part.toAsk() : [to];
     const places = new Map(devices.map((device) => [device, part.host.placeOf(device)]));
     const next = await part.handOver(devices);
     if (!next) throw new AppError('member-unreachable');

@@ -40,6 +40,14 @@ export class Successors {
       .map(({ place }) => place);
   }
 
+  /** Whom a host that goes asks to take over: the list, and then those whom it has not dialled yet, who came a moment ago (H4). */
+  toAsk(): string[] {
+    const unknown = this.#inLine().filter(({ state }) => state === 'new' || state === 'asked');
+    return [...this.list(), ...unknown.map(({ place }) => place)]
+      .slice(0, limits.successors)
+      .map(({ device }) => device);
+  }
+
   add(place: Place): void {
     const before = this.#candidates.get(place.device);
     const same = before?.place.host === place.host && before.place.port === place.port;

@@ -81,6 +81,18 @@ it('[H4, H7] a host that quits has handed over before it is gone, and nobody was
   expect(await crew.untilOne(id, mates)).toBe(bo);
 });
 
+it('[H4] a host that quits before it could dial its only guest back hands over all the same', async () => {
+  const { id, mates } = await crew.room('Ana');
+  const [ana] = mates as [Mate];
+  const bo = await crew.mate('Bo');
+  vi.spyOn(ana.network, 'dial').mockReturnValue(new Promise(() => undefined));
+  await crew.done(bo.join(ana));
+  await crew.settle();
+  expect(ana.rooms.people(id).some(({ canHost }) => canHost)).toBe(false);
+  await crew.done(ana.stop());
+  expect(bo.room(id)).toMatchObject({ term: 2, connection: { kind: 'hosting' } });
+});
+
 it('[H4] a room is handed over to the one that was picked, and the old host stays as a guest', async () => {
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
   const [ana, , cy] = mates as Four;

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { Place } from '../../../main/room/place.ts';
@@ -20,6 +20,9 @@ const deviceOf = (number: number): string => devices[number - 1]?.device as stri
 const placeOf = (number: number): Place => ({ device: deviceOf(number), host: `10.0.0.${number}`, port: 1 });
 const numbers = (places: readonly Place[]): number[] =>
   places.map(({ device }) => devices.findIndex((known) => known.device === device) + 1);
+
+const numbersTo = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** That device can be dialled. Gives how often it was. */
 async function reachable(number: number): Promise<{ calls: number; network: MemoryNetwork }> {
@@ -51,6 +54,17 @@ it('[H3, H8] whoever was dialled back is in line, by the order of joining and no
   await settle();
   expect(told.at(-1)).toEqual([2, 3, 4]);
   expect(network.dialled.every(({ expect: pinned }) => pinned?.device !== undefined)).toBe(true);
+});
+
+it('[H4] who goes asks those in line, then those it has not dialled yet, and nobody that it could not dial', async () => {
+  for (const number of [5, 4]) await reachable(number);
+  for (const number of [5, 4, 3]) successors.add(placeOf(number));
+  await settle();
+  vi.spyOn(network, 'dial').mockReturnValue(new Promise(() => undefined));
+  successors.add(placeOf(2));
+  expect(successors.toAsk()).toEqual([4, 5, 2].map(deviceOf));
+  for (let number = 6; number <= 40; number++) successors.add(placeOf(number));
+  expect(successors.toAsk()).toEqual([4, 5, 2, ...numbersTo(6, limits.successors + 2)].map(deviceOf));
 });
 
 it('[H8] whoever cannot be dialled, or is another device there, is left out, asked again a few times, and then no more', async () => {
