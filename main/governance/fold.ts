@@ -1,0 +1,57 @@
+import type { Placed } from './deeds.ts';
+import { apply } from './apply.ts';
+import { isAtLeast, type Role } from './ranks.ts';
+import { State, type CutOff, type Rules } from './state.ts';
+
+export interface Ground {
+  readonly founder: string;
+  /** What the room was founded with. */
+  readonly access: Rules['access'];
+  /** Where that device's first join stands in shown order; null where there is none here. */
+  joinOf(device: string): string | null;
+}
+
+export type CutOffs = ReadonlyMap<string, readonly CutOff[]>;
+const none: CutOffs = new Map();
+
+/**
+ * The rules that all of `deeds`, in shown order, make together; the same on every member. Whether a deed counts depends on its author's
+ * right at its place, and, where that was taken away behind it, on its having been seen then. Only those of higher rank take it away:
+ * so owners' deeds are settled first, then moderators', then everybody's. The cut-offs are those that went into the last run.
+ */
+export function fold(
+  ground: Ground,
+  deeds: readonly Placed[],
+): { readonly state: State; readonly cutOffs: CutOffs } {
+  const owners = run(ground, deeds, 'owner', none);
+  const moderators = run(ground, deeds, 'moderator', owners.cutOffs);
+  const { cutOffs } = moderators;
+  return { state: run(ground, deeds, 'guest', cutOffs), cutOffs };
+}
+
+function run(ground: Ground, deeds: readonly Placed[], least: Role, cutOffs: CutOffs): State {
+  const state = new State(ground.founder, ground.access);
+  for (const placed of deeds) step(ground, state, placed, least, cutOffs);
+  return state;
+}
+
+/** Takes in one deed that stands behind all that `state` was made of. Says whether it counts. */
+export function step(ground: Ground, state: State, placed: Placed, least: Role, cutOffs: CutOffs): boolean {
+  const { deed, cursor } = placed;
+  const { author } = deed;
+  const role = state.roleOf(author);
+  if (!isAtLeast(role, least) || !isInside(ground, state, author) || state.outBy(author)) return false;
+  const seen = (cutOffs.get(author) ?? []).every(
+    (cutOff) => cutOff.cursor < cursor || (cutOff.known.get(deed.chain) ?? 0) >= deed.seq,
+  );
+  if (!seen || !apply(state, placed, role)) return false;
+  state.note(deed);
+  return true;
+}
+
+/** Whether the device came in by the rules, wherever it may be now. */
+export function isInside(ground: Ground, state: State, device: string): boolean {
+  if (device === ground.founder || state.admitted.has(device)) return true;
+  const joined = ground.joinOf(device);
+  return joined !== null && state.openAt(joined);
+}
