@@ -76,7 +76,7 @@ function greet(
   if (socket.alpnProtocol !== alpn) return give(new AppError('not-landline'));
   let secured: Secured;
   try {
-    const { binding, fingerprint } = secure(socket, 'dial', setting.shownFingerprint);
+    const { binding, fingerprint, channel } = secure(socket, 'dial', setting.shownFingerprint);
     const expected = target.expect?.fingerprint;
     if (expected !== undefined && !fingerprint.startsWith(expected.toLowerCase()))
       return give(new AppError('host-key-changed', { message: 'another certificate than the pinned one' }));
@@ -84,6 +84,7 @@ function greet(
       fingerprint,
       address: plainAddress(socket.remoteAddress ?? target.host),
       port: socket.remotePort ?? target.port,
+      channel,
     };
     secured = { socket, role: 'dial', binding, signer: setting.shown.identity, peer };
   } catch (error) {

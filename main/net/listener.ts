@@ -116,8 +116,8 @@ export class Listener {
     const { own, ownFingerprint, nextId, clock, limits } = this.#setting;
     const address = plainAddress(socket.remoteAddress ?? '');
     try {
-      const { binding, fingerprint } = secure(socket, 'listen', ownFingerprint);
-      const peer = { fingerprint, address, port: socket.remotePort ?? 0 };
+      const { binding, fingerprint, channel } = secure(socket, 'listen', ownFingerprint);
+      const peer = { fingerprint, address, port: socket.remotePort ?? 0, channel };
       const secured = { socket, role: 'listen', binding, signer: own.identity, peer } as const;
       new LocalSession(nextId(), this.#setting, secured, {
         device: own.identity.device,

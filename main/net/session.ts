@@ -32,7 +32,7 @@ export interface Secured {
   readonly role: Role;
   readonly binding: Binding;
   readonly signer: HelloSigner;
-  readonly peer: Pick<Peer, 'fingerprint' | 'address' | 'port'>;
+  readonly peer: Pick<Peer, 'fingerprint' | 'address' | 'port' | 'channel'>;
 }
 
 /** What the network hears of its sessions. */

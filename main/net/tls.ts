@@ -34,27 +34,31 @@ export const dialOptions = (certificate: Certificate): ConnectionOptions => ({
 export const fingerprintOf = (certificate: X509Certificate): Buffer =>
   createHash('sha256').update(certificate.raw).digest();
 
+const channelLabel = 'EXPORTER-landline-login';
+
 /**
- * What a hello on `socket` is bound to (C3), and the peer's fingerprint in hexadecimal.
+ * What a hello on `socket` is bound to (C3), the peer's fingerprint in hexadecimal, and `Peer.channel`.
  * Throws `certificate-missing` also where the session was resumed (C1), and `certificate-unexpected` for any but P-256 (I2).
  */
 export function secure(
   socket: TLSSocket,
   role: Role,
   ownFingerprint: Uint8Array,
-): { readonly binding: Binding; readonly fingerprint: string } {
+): { readonly binding: Binding; readonly fingerprint: string; readonly channel: string } {
   const certificate = socket.getPeerX509Certificate();
   if (!certificate || socket.isSessionReused()) throw new ProtocolError('certificate-missing');
   if (!isP256(certificate)) throw new ProtocolError('certificate-unexpected');
   const peerFingerprint = fingerprintOf(certificate);
-  const exporter = socket.exportKeyingMaterial(exporterBytes, exporterLabel, Buffer.alloc(0));
+  const exported = (label: string): Buffer =>
+    socket.exportKeyingMaterial(exporterBytes, label, Buffer.alloc(0));
   const dialled = role === 'dial';
   return {
     binding: {
-      exporter,
+      exporter: exported(exporterLabel),
       dialFingerprint: dialled ? ownFingerprint : peerFingerprint,
       listenFingerprint: dialled ? peerFingerprint : ownFingerprint,
     },
     fingerprint: peerFingerprint.toString('hex'),
+    channel: exported(channelLabel).toString('hex'),
   };
 }

@@ -142,10 +142,11 @@ export class SimNetwork implements Network {
       pass.release();
       return attempt.fail(delay, own ? 'address-invalid' : 'host-key-changed');
     }
+    const channel = createHash('sha256').update(`channel ${this.fabric.nextId()}`).digest('hex');
     const link = new Link(
       this.fabric,
-      [this, there.#peer(target.port)],
-      [there, target.anonymous ? this.#passerBy() : this.#peer(this.fabric.random.whole(32_768, 60_999))],
+      [this, there.#peer(target.port, channel)],
+      [there, this.#shownPeer(target.anonymous === true, channel)],
       this.fabric.schedule.now,
     );
     const [here, arrived] = link.ends;
@@ -163,15 +164,30 @@ export class SimNetwork implements Network {
     });
   }
 
-  #peer(port: number): Peer {
+  #peer(port: number, channel: string): Peer {
     const { device, publicKey } = this.#identity;
     const { fingerprint, machine } = this;
-    return { device, key: publicKey, fingerprint, address: machine.address, port, app: '0.1.0', version: 1 };
+    return {
+      device,
+      key: publicKey,
+      fingerprint,
+      address: machine.address,
+      port,
+      app: '0.1.0',
+      version: 1,
+      channel,
+    };
   }
 
-  /** A key made for one connection. */
-  #passerBy(): Peer {
+  /** To whom it is shown who dials; `anonymous`: by a key made for one connection. */
+  #shownPeer(anonymous: boolean, channel: string): Peer {
+    if (!anonymous) return this.#peer(this.fabric.random.whole(32_768, 60_999), channel);
     const key = this.fabric.random.bytes(32);
-    return { ...this.#peer(0), device: shortId(key), key, fingerprint: Buffer.from(key).toString('hex') };
+    return {
+      ...this.#peer(0, channel),
+      device: shortId(key),
+      key,
+      fingerprint: Buffer.from(key).toString('hex'),
+    };
   }
 }

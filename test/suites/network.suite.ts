@@ -45,6 +45,17 @@ export function networkSuite(name: string, make: MakeStation): void {
       expect(guest.session.peer.key).toHaveLength(32);
     });
 
+    it('[J2] gives both ends of a connection one value that no other connection has', async () => {
+      const [ana, ben] = [station(), station()];
+      const first = await meet(ana, ben);
+      const second = await meet(ana, ben);
+      const { channel } = first.guest.session.peer;
+      expect(channel).toMatch(/^[0-9a-f]{64}$/);
+      expect(first.host.session.peer.channel).toBe(channel);
+      expect(second.guest.session.peer.channel).toBe(second.host.session.peer.channel);
+      expect(second.guest.session.peer.channel).not.toBe(channel);
+    });
+
     it('[F2] hands on messages and entries in the order sent, both ways, also before anybody listens', async () => {
       const { guest, host } = await meetAsMember(station(), station());
       for (const { session } of [guest, host]) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Undo } from '../../main/lib/emitter.ts';
 import { Emitter } from '../../main/lib/emitter.ts';
@@ -104,8 +105,9 @@ export class MemoryNetwork implements Network {
       (device !== undefined && device !== other.#own.device) ||
       (fingerprint !== undefined && !other.fingerprint.startsWith(fingerprint));
     if (wrong) return Promise.reject(new AppError('host-key-changed'));
-    const here = new MemorySession(this.#hub, other.#peer(target.port), 'dial');
-    const there = new MemorySession(this.#hub, this.#peer(0), 'listen');
+    const channel = randomBytes(32).toString('hex');
+    const here = new MemorySession(this.#hub, other.#peer(target.port, channel), 'dial');
+    const there = new MemorySession(this.#hub, this.#peer(0, channel), 'listen');
     this.#hub.connect(here, there);
     this.#open.add(here);
     other.#open.add(there);
@@ -154,9 +156,10 @@ export class MemoryNetwork implements Network {
     return this.stopListening();
   }
 
-  #peer(port: number): Peer {
+  #peer(port: number, channel: string): Peer {
     const { device, key, host } = this.#own;
-    return { device, key, fingerprint: this.fingerprint, address: host, port, app: '0.1.0', version: 1 };
+    const { fingerprint } = this;
+    return { device, key, fingerprint, address: host, port, app: '0.1.0', version: 1, channel };
   }
 }
 
