@@ -53,6 +53,18 @@ export const roomOf = (letter: string, changes: Partial<Room> = {}): Room => ({
   unread: 0,
   readUpTo: null,
   last: null,
+  rules: {
+    access: 'open',
+    locked: false,
+    readOnly: false,
+    slowSeconds: 0,
+    files: true,
+    history: 'all',
+    inviters: 'members',
+  },
+  role: 'member',
+  silence: null,
+  asking: [],
   ...changes,
 });
 
@@ -66,6 +78,8 @@ export const nearbyOf = (letter: string, changes: Partial<NearbyRoom> = {}): Nea
   port: 47_470,
   reachable: true,
   member: false,
+  access: 'open',
+  locked: false,
   ...changes,
 });
 

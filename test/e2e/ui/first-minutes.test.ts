@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FakeApp, nearbyRoom } from '../../support/fake-app/fake-app.ts';
+import { nearbyRoom } from '../../support/fake-app/fake-admission.ts';
+import { FakeApp } from '../../support/fake-app/fake-app.ts';
 import { FakeRoom } from '../../support/fake-app/fake-room.ts';
 import { launchBrowser, openWindow } from '../../support/fake-app/open-page.ts';
 import { alone, people } from '../../support/fake-app/scenes.ts';

@@ -4,6 +4,7 @@ import type { CallName, EventName, Events } from '../../../preload/contract/api.
 import { AppError, type ErrorCode } from '../../../preload/contract/errors.ts';
 import type {
   AppInfo,
+  DeviceId,
   Message,
   Nearby,
   Notice,
@@ -12,6 +13,9 @@ import type {
   Settings,
   TimelineItem,
 } from '../../../preload/contract/model.ts';
+import { admissionAnswers, nearbyRoom } from './fake-admission.ts';
+import { conductAnswers } from './fake-conduct.ts';
+import type { Notes } from './fake-notes.ts';
 import { deviceId, FakeRoom, fingerprintOf, person, type FakePerson } from './fake-room.ts';
 import { hostHere, hostMoves, rewrite } from './fake-succession.ts';
 
@@ -36,6 +40,7 @@ export class FakeApp implements EventSource {
   };
   /** What a typed address leads to: the rooms there. */
   readonly addresses = new Map<string, readonly FakeRoom[]>();
+  readonly notes = new Map<DeviceId, Notes>();
   /** Calls that are never answered. */
   readonly held = new Set<CallName>();
   /** A message that is sent gets this far by itself. */
@@ -93,6 +98,7 @@ export class FakeApp implements EventSource {
 
   addRoom(name: string, host: FakePerson, others: readonly FakePerson[] = []): FakeRoom {
     const room = new FakeRoom(name, this.self, host);
+    room.notes = this.notes;
     const members = new Map([this.self, host, ...others].map((member) => [member.id, member]));
     room.members = [...members.values()].map((member) => ({ person: member, present: true }));
     this.rooms.set(room.id, room);
@@ -126,7 +132,11 @@ export class FakeApp implements EventSource {
     this.emit('notice.added', notice);
   }
 
-  #room(roomId: RoomId): FakeRoom {
+  peopleChanged(room: FakeRoom): void {
+    this.emit('room.peopleChanged', { roomId: room.id, people: room.people() });
+  }
+
+  room(roomId: RoomId): FakeRoom {
     const room = this.rooms.get(roomId);
     if (!room) throw new AppError('room-unknown');
     return room;
@@ -147,6 +157,8 @@ export class FakeApp implements EventSource {
   readonly around = new Map<RoomId, FakeRoom>();
 
   readonly #answers: Handlers = {
+    ...conductAnswers(this),
+    ...admissionAnswers(this),
     'app.info': () => this.info,
     'app.selfCheck': () => this.selfCheck,
     'app.showDataFolder': () => undefined,
@@ -179,6 +191,7 @@ export class FakeApp implements EventSource {
         if (!room) throw new AppError('room-gone');
         return { kind: 'joined', room: this.#enter(room).asRoom() };
       }
+      if (target.kind === 'invite') throw new AppError('invite-unknown');
       const found = this.addresses.get(target.address);
       const [first] = found ?? [];
       if (!found || !first) throw new AppError('host-unreachable');
@@ -187,12 +200,12 @@ export class FakeApp implements EventSource {
       return { kind: 'choose', rooms: found.map((room) => nearbyRoom(room)) };
     },
     'room.reconnect': ({ roomId }) => {
-      const room = this.#room(roomId);
+      const room = this.room(roomId);
       room.connection = { kind: 'connecting' };
       this.changed(room);
     },
     'room.handOver': ({ roomId, to }) => {
-      const room = this.#room(roomId);
+      const room = this.room(roomId);
       if (room.connection.kind !== 'hosting') throw new AppError('not-hosting');
       const next = room.people().find(({ id }) => id === to);
       if (!next?.canHost) throw new AppError('member-unreachable');
@@ -200,19 +213,19 @@ export class FakeApp implements EventSource {
       return room.asRoom();
     },
     'room.host': ({ roomId }) => {
-      const room = this.#room(roomId);
+      const room = this.room(roomId);
       if (room.connection.kind === 'connected') throw new AppError('room-hosted');
       hostMoves(this, room, this.self, 'lost');
       return room.asRoom();
     },
     'room.leave': ({ roomId }) => {
-      this.#room(roomId);
+      this.room(roomId);
       this.rooms.delete(roomId);
       this.emit('room.removed', { roomId });
     },
-    'room.people': ({ roomId }) => this.#room(roomId).people(),
+    'room.people': ({ roomId }) => this.room(roomId).people(),
     'room.markRead': ({ roomId, upTo }) => {
-      const room = this.#room(roomId);
+      const room = this.room(roomId);
       const known = room.readUpTo;
       if (known !== null && known >= upTo && room.unreadLate.size === 0) return;
       room.unreadLate.clear();
@@ -220,7 +233,7 @@ export class FakeApp implements EventSource {
       this.changed(room);
     },
     'message.history': ({ roomId, before, after, limit }) => {
-      const all = this.#room(roomId).items;
+      const all = this.room(roomId).items;
       if (after !== undefined) {
         const newer = all.filter((item) => item.cursor > after);
         return { items: newer.slice(0, limit), more: newer.length > limit };
@@ -230,7 +243,7 @@ export class FakeApp implements EventSource {
     },
     'message.send': ({ roomId, text }) => {
       if (text.trim() === '') throw new AppError('message-empty');
-      const room = this.#room(roomId);
+      const room = this.room(roomId);
       const withheld = ['connecting', 'waiting'].includes(room.connection.kind);
       const message = room.addMessage(this.self, text, this.now(), 'waiting', { withheld });
       this.emit('message.added', { roomId, items: [message] });
@@ -245,12 +258,12 @@ export class FakeApp implements EventSource {
       return message;
     },
     'outbox.cancel': ({ roomId, id }) => {
-      const room = this.#room(roomId);
+      const room = this.room(roomId);
       rewrite(this, room, id, (message) => room.remove(message));
     },
     'outbox.edit': ({ roomId, id, text }) => {
       if (text.trim() === '') throw new AppError('message-empty');
-      const room = this.#room(roomId);
+      const room = this.room(roomId);
       return rewrite(this, room, id, (message) => room.rewrite(message, text));
     },
   };
@@ -269,18 +282,4 @@ export class FakeApp implements EventSource {
       };
     },
   });
-}
-
-export function nearbyRoom(room: FakeRoom, member = false): Nearby['rooms'][number] {
-  return {
-    id: room.id,
-    name: room.name,
-    host: { id: room.host.id, name: room.host.name },
-    people: room.members.length,
-    source: 'mdns',
-    address: '192.168.1.31',
-    port: 47_470,
-    reachable: true,
-    member,
-  };
 }

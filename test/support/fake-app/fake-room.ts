@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type {
+  Asking,
   Colour,
+  ConductLine,
   Cursor,
   DeviceId,
   EntryId,
@@ -9,11 +11,19 @@ import type {
   LeaveLine,
   Message,
   Person,
+  Removed,
+  Role,
+  RoleLine,
   Room,
   RoomConnection,
   RoomId,
+  Rules,
+  RulesLine,
+  Silence,
   TimelineItem,
+  UntoldLine,
 } from '../../../preload/contract/model.ts';
+import { noNotes, type Notes } from './fake-notes.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -38,6 +48,27 @@ export const person = (name: string, colour: Colour, seed = name): FakePerson =>
   colour,
 });
 
+export interface FakeMember {
+  person: FakePerson;
+  present: boolean;
+  /** Others could connect to this member's device; false where it is not said. */
+  reachable?: boolean;
+  /** The host is the owner and the others are members where it is not said. */
+  role?: Role;
+  muted?: Person['muted'];
+  flag?: Person['flag'];
+}
+
+export const openRules: Rules = {
+  access: 'open',
+  locked: false,
+  readOnly: false,
+  slowSeconds: 0,
+  files: true,
+  history: 'all',
+  inviters: 'members',
+};
+
 /** What a message says of itself beside its words. */
 type MessageMarks = Partial<Pick<Message, 'state' | 'late' | 'withheld'>>;
 type Base = Omit<LeaveLine, 'kind'>;
@@ -55,8 +86,13 @@ export class FakeRoom {
   since: number | null = null;
   term = 1;
   self: FakePerson;
-  /** `reachable`: others could connect to this member's device; false where it is not said. */
-  members: { person: FakePerson; present: boolean; reachable?: boolean }[] = [];
+  members: FakeMember[] = [];
+  rules: Rules = openRules;
+  silence: Silence | null = null;
+  asking: Asking[] = [];
+  removed: Removed[] = [];
+  /** This device's notes about people, the same in every room. */
+  notes: ReadonlyMap<DeviceId, Notes> = new Map();
   readUpTo: Cursor | null = null;
   /** Messages of others that came late, and have not been read. */
   readonly unreadLate = new Set<EntryId>();
@@ -100,6 +136,28 @@ export class FakeRoom {
 
   addHost(author: FakePerson, how: HostLine['how'], formerHostName: string, sentAt: number): HostLine {
     return this.#put({ ...this.#base(author, sentAt), kind: 'host', how, formerHostName });
+  }
+
+  addConduct(
+    author: FakePerson,
+    what: ConductLine['what'],
+    subjectName: string,
+    sentAt: number,
+    until: number | null = null,
+  ): ConductLine {
+    return this.#put({ ...this.#base(author, sentAt), kind: 'conduct', what, subjectName, until });
+  }
+
+  addRole(author: FakePerson, subjectName: string, role: Role, sentAt: number): RoleLine {
+    return this.#put({ ...this.#base(author, sentAt), kind: 'role', subjectName, role });
+  }
+
+  addRules(author: FakePerson, change: Partial<Rules>, sentAt: number, passphrase = false): RulesLine {
+    return this.#put({ ...this.#base(author, sentAt), kind: 'rules', change, passphrase });
+  }
+
+  addUntold(author: FakePerson, sentAt: number): UntoldLine {
+    return this.#put({ ...this.#base(author, sentAt), kind: 'untold' });
   }
 
   /** The message at its place under a new id, as a waiting one is when it or one before it was changed. */
@@ -161,6 +219,11 @@ export class FakeRoom {
     ).length;
   }
 
+  roleOf(id: DeviceId): Role {
+    const member = this.members.find(({ person: { id: known } }) => known === id);
+    return member?.role ?? (id === this.host.id ? 'owner' : 'member');
+  }
+
   asRoom(): Room {
     const last = this.items.findLast((item) => item.kind === 'message');
     return {
@@ -175,20 +238,36 @@ export class FakeRoom {
       unread: this.unread,
       readUpTo: this.readUpTo,
       last: last ? { authorName: last.authorName, text: last.text, at: last.sentAt } : null,
+      rules: this.rules,
+      role: this.roleOf(this.self.id),
+      silence: this.silence,
+      asking: this.asking,
     };
   }
 
   people(): readonly Person[] {
-    return this.members.map(({ person: member, present, reachable = false }) => ({
-      ...member,
-      present,
-      host: member.id === this.host.id,
-      self: member.id === this.self.id,
-      canHost: present && reachable && member.id !== this.self.id,
-      fingerprint: fingerprintOf(member.id),
-      sameName: this.members.some(
-        (other) => other.person.id !== member.id && other.person.name === member.name,
-      ),
-    }));
+    return this.members.map(({ person: member, present, reachable = false, muted = null, flag = null }) => {
+      const { former, ...notes } = this.notes.get(member.id) ?? noNotes;
+      return {
+        ...member,
+        ...notes,
+        present,
+        host: member.id === this.host.id,
+        self: member.id === this.self.id,
+        canHost: present && reachable && member.id !== this.self.id,
+        fingerprint: fingerprintOf(member.id),
+        sameName: this.members.some(
+          (other) => other.person.id !== member.id && other.person.name === member.name,
+        ),
+        role: this.roleOf(member.id),
+        muted,
+        newKey: former && {
+          former: former.id,
+          fingerprint: fingerprintOf(former.id),
+          verified: former.verified,
+        },
+        flag,
+      };
+    });
   }
 }

@@ -1,4 +1,5 @@
-import { FakeApp, nearbyRoom } from './fake-app.ts';
+import { nearbyRoom } from './fake-admission.ts';
+import { FakeApp } from './fake-app.ts';
 import { FakeRoom, person } from './fake-room.ts';
 import { hostHere } from './fake-succession.ts';
 
