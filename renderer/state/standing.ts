@@ -19,6 +19,8 @@ export function troubleOf(connection: RoomConnection): Trouble | null {
       return connection.merging ? 'merging' : null;
     case 'hosting':
       return connection.reach === 'unreached' ? 'unreached' : null;
+    case 'removed':
+      return null;
   }
 }
 

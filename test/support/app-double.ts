@@ -10,6 +10,7 @@ import {
   type NearbyRoom,
   type Room,
 } from '../../preload/contract/model.ts';
+import { openRules } from './fake-app/fake-room.ts';
 
 type Announce = <Name extends EventName>(name: Name, value: Events[Name]) => void;
 

@@ -1,8 +1,8 @@
-import type { HostLine, JoinLine, LeaveLine } from '../../../preload/contract/model.ts';
+import type { Message, TimelineItem } from '../../../preload/contract/model.ts';
 import type { Texts } from '../../text/text.ts';
 
 /** The quiet line for what happened in the room. */
-export function lineText(item: JoinLine | LeaveLine | HostLine, { t }: Texts): string {
+export function lineText(item: Exclude<TimelineItem, Message>, { t }: Texts): string {
   const { own, authorName: name } = item;
   switch (item.kind) {
     case 'join':
@@ -15,5 +15,10 @@ export function lineText(item: JoinLine | LeaveLine | HostLine, { t }: Texts): s
       if (own) return t(item.how === 'lost' ? 'chat.youHostLost' : 'chat.youHostHanded', { former });
       return t(item.how === 'lost' ? 'chat.hostLost' : 'chat.hostHanded', { name, former });
     }
+    case 'conduct':
+    case 'role':
+    case 'rules':
+    case 'untold':
+      return '';
   }
 }

@@ -32,7 +32,7 @@ export function JoinDialogScreen() {
         ...(roomId ? { roomId } : {}),
       });
       if (outcome.kind === 'choose') setRooms(outcome.rooms);
-      else app.view.openRoom(outcome.room.id);
+      else if (outcome.kind === 'joined') app.view.openRoom(outcome.room.id);
     });
   };
   const submit = (event: FormEvent) => {
