@@ -71,7 +71,6 @@ const applying: { readonly [Kind in Placed['deed']['kind']]: Apply<Kind> } = {
   admit(state, { body, sentAt }, { cursor, role }) {
     if (state.rules.locked || role === 'guest' || (body.how === 'asked' && !isAtLeast(role, 'moderator')))
       return false;
-    if (body.how === 'open' && state.rules.access !== 'open') return false;
     if (body.how === 'passphrase' && !state.rules.login) return false;
     if (body.how === 'invite') {
       const invitation = state.invitations.get(body.invite ?? '');
@@ -79,7 +78,7 @@ const applying: { readonly [Kind in Placed['deed']['kind']]: Apply<Kind> } = {
       if (!free || sentAt > invitation.body.expires + expiryGraceMs) return false;
       invitation.usedBy = body.device;
     }
-    lift(state, body, cursor, ({ how }) => how === 'kick');
+    if (body.how !== 'passphrase') lift(state, body, cursor, ({ how }) => how === 'kick');
     if (!state.admitted.has(body.device)) state.admitted.set(body.device, cursor);
     return true;
   },

@@ -49,6 +49,14 @@ export class Constitution {
     return { changed: true, from: this.#refold(fresh[0]?.cursor ?? null) };
   }
 
+  /** These could not be kept: as if they had not come. */
+  unlearn(deeds: readonly Deed[]): void {
+    const ids = new Set(deeds.map(({ id }) => id));
+    for (const id of ids) this.#ids.delete(id);
+    this.#deeds = this.#deeds.filter(({ deed }) => !ids.has(deed.id));
+    this.#refold(null);
+  }
+
   /** A device's first join has come, or turned out to stand further ahead: its deeds may count now. */
   reconsider(device: string): Learnt {
     if (!this.#deeds.some(({ deed }) => deed.author === device)) return { changed: false, from: null };
@@ -63,6 +71,16 @@ export class Constitution {
   /** Nothing but a join is needed for it to be on the roster. */
   isInside(device: string): boolean {
     return isInside(this.#ground, this.#state, device);
+  }
+
+  /** Everybody who reached a host could come in, at all times. */
+  get alwaysOpen(): boolean {
+    return this.#state.alwaysOpen;
+  }
+
+  /** Who is on no roster yet may come in without showing anything. */
+  get isOpen(): boolean {
+    return this.rules.access === 'open' && !this.rules.locked;
   }
 
   outBy(device: string): Removal | null {

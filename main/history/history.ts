@@ -209,10 +209,13 @@ export interface History {
       readonly limit: number;
     }[],
   ): Promise<readonly (readonly Uint8Array[])[]>;
-  /** In shown order (L3), the ones nearest to the cursor: before it, after it, or the newest of all. `more`: further ones exist beyond. */
+  /**
+   * In shown order (L3), the ones nearest to the cursor: before it, after it, or the newest of all; hidden ones are left out unless `all`.
+   * `more`: further ones exist beyond.
+   */
   page(
     roomId: string,
-    options: { before?: string; after?: string; limit: number },
+    options: { before?: string; after?: string; limit: number; all?: boolean },
   ): Promise<{ entries: readonly StoredEntry[]; more: boolean }>;
   /** Those who joined by an entry, in the order in which this device learnt of them. */
   members(roomId: string): Promise<readonly StoredMember[]>;

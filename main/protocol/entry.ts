@@ -101,7 +101,7 @@ const MuteBody = z.strictObject({ device: Device, until: z.nullable(Instant) });
 /** The author has let the device in; `lifts`: kicks that are over with this. */
 const AdmitBody = z.strictObject({
   device: Device,
-  how: z.enum(['open', 'passphrase', 'invite', 'asked']),
+  how: z.enum(['passphrase', 'invite', 'asked']),
   /** Of `how: invite`: the id of the invite's entry. */
   invite: z.optional(EntryId),
   lifts: z.array(EntryId).max(limits.liftsPerEntry),
