@@ -42,7 +42,7 @@ export async function launch(options: LaunchOptions = {}): Promise<ElectronAppli
     ],
     cwd: root,
     env: { ...(process.env as Record<string, string>), ...options.env },
-    timeout: 30_000,
+    timeout: 60_000,
   });
   if (fresh) app.on('close', () => rmSync(dataFolder, { recursive: true, force: true }));
   if (!named) {

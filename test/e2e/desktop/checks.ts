@@ -84,7 +84,7 @@ export const checks: readonly Check[] = [
           addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
             once: true,
           });
-          setTimeout(() => resolve('none'), 2_000);
+          setTimeout(() => resolve('none'), 8_000);
         });
         const fetched = await fetch(url).then(
           () => true,
@@ -147,7 +147,7 @@ export const checks: readonly Check[] = [
       const closed = await page.evaluate(async () => {
         // An empty page: one from elsewhere would count as closed as soon as it left this page's group.
         const opened = window.open('about:blank');
-        const until = performance.now() + 8_000;
+        const until = performance.now() + 30_000;
         while (opened && !opened.closed && performance.now() < until)
           await new Promise((resolve) => setTimeout(resolve, 20));
         return opened === null || opened.closed;
@@ -192,21 +192,29 @@ export const checks: readonly Check[] = [
   ...senderChecks,
 ];
 
+/** How long an app may take to come up and a check to hold, in ms. What is longer has failed. */
+export interface Patience {
+  readonly startMs: number;
+  readonly checkMs: number;
+}
+/** For what is expected to hold, on any machine. */
+export const patient: Patience = { startMs: 60_000, checkMs: 30_000 };
+
 /** Those of the checks named in `wanted` that fail for the app in `appFolder`; `start` where it does not even come up. */
 export async function failingChecks(
   appFolder: string,
   wanted: readonly string[],
-  env: LaunchOptions['env'] = {},
+  { env, startMs, checkMs }: Patience & Pick<LaunchOptions, 'env'> = patient,
 ): Promise<string[]> {
-  const app = await launch({ appFolder, env }).catch(() => null);
+  const app = await launch({ appFolder, ...(env && { env }) }).catch(() => null);
   const child = app && processOf(app);
   if (!app || !child) return ['start'];
   try {
-    const desktop = await within(15_000, openDesktop(app)).catch(() => null);
+    const desktop = await within(startMs, openDesktop(app)).catch(() => null);
     if (!desktop) return ['start'];
     const failing: string[] = [];
     for (const { name, run } of checks.filter((check) => wanted.includes(check.name))) {
-      await within(10_000, run(desktop)).catch(() => failing.push(name));
+      await within(checkMs, run(desktop)).catch(() => failing.push(name));
       // Whatever comes after would only wait for a bridge that is not there.
       if (failing.includes('bridge')) break;
     }

@@ -11,9 +11,9 @@ export interface Desktop {
 
 /** Waits for the first window's page to have loaded. */
 export async function openDesktop(app: ElectronApplication): Promise<Desktop> {
-  const page = await app.firstWindow({ timeout: 30_000 });
+  const page = await app.firstWindow({ timeout: 60_000 });
   // A window begins with an empty page.
-  await page.waitForURL(/\/index\.html$/, { timeout: 30_000 });
+  await page.waitForURL(/\/index\.html$/, { timeout: 60_000 });
   return { app, page, window: await app.browserWindow(page) };
 }
 
@@ -25,7 +25,7 @@ export function callMain(page: Page, name: string, input: unknown = {}): Promise
     (call) =>
       new Promise<BridgeFrame>((resolve, reject) => {
         const { port } = window as unknown as { readonly port: Port };
-        const timer = setTimeout(() => reject(new Error('main does not answer')), 8_000);
+        const timer = setTimeout(() => reject(new Error('main does not answer')), 30_000);
         const undo = port.onFrame((raw) => {
           const frame = raw as BridgeFrame;
           if (frame.kind === 'event' || frame.id !== call.id) return;

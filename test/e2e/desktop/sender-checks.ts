@@ -81,7 +81,7 @@ export const senderChecks: readonly Check[] = [
             const { port } = window as unknown as {
               readonly port: { post(frame: unknown): void; onClose(listener: () => void): void };
             };
-            const timer = setTimeout(() => resolve(false), 8_000);
+            const timer = setTimeout(() => resolve(false), 30_000);
             port.onClose(() => {
               clearTimeout(timer);
               resolve(true);
