@@ -89,7 +89,7 @@ export class Listener {
   }
 
   #meet(socket: Socket, tls: ReturnType<typeof createTlsServer>): void {
-    const pass = this.#gate.enter(socket.remoteAddress ?? '');
+    const pass = this.#gate.enter(socket.remoteAddress ?? '', () => socket.resetAndDestroy());
     if (pass === null) {
       socket.resetAndDestroy();
       return;

@@ -89,7 +89,9 @@ export class SimNetwork implements Network {
       this.fabric.schedule.after(knock, () => {
         if (!this.fabric.reaches(this.machine, machine)) return;
         const there = machine.network;
-        const pass = there?.answersAt(target.port) ? there.#gate.enter(this.machine.address) : null;
+        const nobodyGivesWay = (): void => undefined;
+        const from = this.machine.address;
+        const pass = there?.answersAt(target.port) ? there.#gate.enter(from, nobodyGivesWay) : null;
         if (!there || !pass) return fail(this.fabric.latency(), 'host-unreachable');
         there.process.reach(2 * this.fabric.latency(), () => {
           if (settled.done || !this.fabric.reaches(this.machine, machine)) return pass.release();

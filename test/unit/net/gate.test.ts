@@ -1,13 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { isLocalAddress, plainAddress } from '../../../main/lib/local-address.ts';
-import { Gate } from '../../../main/net/gate.ts';
+import { Gate, type Pass } from '../../../main/net/gate.ts';
 import { limits, type Limits } from '../../../main/protocol/limits.ts';
 
 const address = '192.168.1.7';
 
 function gateAt(changes: Partial<Limits> = {}) {
   const time = { now: 0 };
-  return { time, gate: new Gate({ ...limits, ...changes }, () => time.now) };
+  const gate = new Gate({ ...limits, ...changes }, () => time.now);
+  return {
+    time,
+    gate: { enter: (from: string, giveWay = () => undefined as void) => gate.enter(from, giveWay) },
+  };
+}
+
+/** A gate with so few places for those who wait, and who of them had to give way, in that order. */
+function fullGate(connectionsWaiting: number) {
+  const gaveWay: string[] = [];
+  const { gate } = gateAt({ connectionsWaiting });
+  const passes = new Map<string, Pass | null>();
+  const come = (...names: readonly string[]): void => {
+    // `ADDRESS` or `ADDRESS NAME`
+    for (const name of names)
+      passes.set(name, gate.enter(name.split(' ')[0] ?? '', () => gaveWay.push(name)) ?? null);
+  };
+  return { come, gaveWay, pass: (name: string) => passes.get(name) ?? null };
 }
 
 describe('gate', () => {
@@ -105,17 +122,57 @@ describe('gate', () => {
     expect(gate.enter('192.168.1.8')).not.toBeNull();
   });
 
-  it('[C5] allows so many who wait for admission, and so many altogether', () => {
-    const { gate } = gateAt({ connectionsWaiting: 3, connectionsTotal: 5 });
+  it('[C5] allows so many altogether', () => {
+    const { gate } = gateAt({ connectionsTotal: 5 });
     const source = (host: number): string => `10.0.0.${host}`;
-    const waiting = [1, 2, 3].map((host) => gate.enter(source(host)));
-    expect(gate.enter(source(4))).toBeNull();
-    for (const pass of waiting) pass?.admitted();
-    waiting[0]?.admitted();
-    expect([4, 5].map((host) => gate.enter(source(host)) !== null)).toEqual([true, true]);
+    const passes = [1, 2, 3, 4, 5].map((host) => gate.enter(source(host)));
+    expect(passes).not.toContain(null);
+    passes[0]?.admitted();
     expect(gate.enter(source(6))).toBeNull();
-    waiting[0]?.release();
+    passes[0]?.release();
     expect(gate.enter(source(6))).not.toBeNull();
+  });
+
+  it('[C5] [A10] where all places are taken, the one that has waited longest gives way, and nobody who was admitted', () => {
+    const { come, gaveWay, pass } = fullGate(3);
+    come('10.0.0.1', '10.0.0.2', '10.0.0.3');
+    expect(gaveWay).toEqual([]);
+    come('10.0.0.4');
+    expect(gaveWay).toEqual(['10.0.0.1']);
+    pass('10.0.0.2')?.admitted();
+    come('10.0.0.5');
+    expect(gaveWay).toEqual(['10.0.0.1']);
+    come('10.0.0.6');
+    expect(gaveWay).toEqual(['10.0.0.1', '10.0.0.3']);
+    // its pass was void by then
+    pass('10.0.0.3')?.release();
+    come('10.0.0.7');
+    expect(gaveWay).toEqual(['10.0.0.1', '10.0.0.3', '10.0.0.4']);
+  });
+
+  it('[C5] [A10] who comes alone from an address stays, while another address has several', () => {
+    const { come, gaveWay } = fullGate(5);
+    come('10.0.0.1', '10.0.0.2 a', '10.0.0.2 b', '10.0.0.3', '10.0.0.2 c');
+    come('10.0.0.4', '10.0.0.5', '10.0.0.6');
+    expect(gaveWay).toEqual(['10.0.0.2 a', '10.0.0.2 b', '10.0.0.1']);
+  });
+
+  it.each([
+    ['10.0.1', ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'], '10.0.1.1'],
+    ['fe80::/64', ['fe80::1%eth0', 'fe80::2%eth0', 'fe80::3:0:0:4%eth0'], '10.0.0.1'],
+    ['the other card', ['fe80::1%eth0', 'fe80::2%eth0', 'fe80::3%eth0'], 'fe80::1%eth1'],
+    ['another prefix', ['fd00:1:2:3::1', 'fd00:1:2:3::2', 'fd00:1:2:3:4::3'], 'fd00:1:2:4::1'],
+  ])('[C5] [A10] a crowd in one network takes no place from another one: %s', (_what, crowd, guest) => {
+    const { come, gaveWay } = fullGate(3);
+    come(guest, ...crowd, ...crowd.map((address) => `${address} again`));
+    expect(gaveWay).not.toContain(guest);
+    expect(gaveWay.length).toBe(1 + 2 * crowd.length - 3);
+  });
+
+  it('[C5] whoever is first of the crowd’s own network gives way when it is the crowd', () => {
+    const { come, gaveWay } = fullGate(4);
+    come('10.0.0.1', '10.0.0.2', '10.0.1.1', '10.0.1.2', '10.0.1.3');
+    expect(gaveWay).toEqual(['10.0.1.1']);
   });
 
   it('[C5] remembers no more addresses than it may', () => {
