@@ -16,8 +16,7 @@ import { systemClock } from './lib/clock.ts';
 import { lineLogger, type Logger } from './lib/logger.ts';
 import { keepCore } from './lasting-core.ts';
 import { watchSleep, type Platform } from './platform.ts';
-import { cleanName } from './protocol/names.ts';
-import { fingerprintOf } from './room/members.ts';
+import { cleanName, fingerprintOf } from './protocol/names.ts';
 import { openSettings } from './settings.ts';
 import { appVersion } from './version.ts';
 

@@ -1,4 +1,5 @@
 import { limits } from './limits.ts';
+import { drawnLike } from './look-alikes.ts';
 
 /**
  * What no name may hold: control, bidirectional, zero-width and other format characters, lone surrogates, private use,
@@ -29,4 +30,25 @@ const encoder = new TextEncoder();
 export function cutUtf8(text: string, bytes: number): string {
   const { read } = encoder.encodeInto(text, new Uint8Array(bytes));
   return text.slice(0, read);
+}
+
+/** A device id's beginning in groups of four, to compare by eye or voice (I4). */
+export const fingerprintOf = (device: string): string =>
+  `${device.slice(0, 4)} ${device.slice(4, 8)} ${device.slice(8, 12)}`;
+
+/** What draws nothing, or only changes how what stands before it is drawn. */
+const undrawn = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800]/gu;
+
+/**
+ * The same for names that a reader takes for the same (I4): letter case, look-alikes of other scripts and I, l and 1 or O and 0
+ * make no difference, accents do. To compare with, not to show.
+ */
+export function foldName(name: string): string {
+  const drawn = [...name.normalize('NFKD').replace(undrawn, '')].map(drawnLike).join('').toLowerCase();
+  const alike = drawn
+    .replace(/[il1|]/g, 'l')
+    .replaceAll('0', 'o')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w');
+  return alike.replace(spaces, ' ').trim();
 }

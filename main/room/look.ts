@@ -1,10 +1,9 @@
 import type { DeviceId, DiscoverySource, NearbyRoom, RoomId } from '../../preload/contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
-import { cleanName, cleanRoomName } from '../protocol/names.ts';
+import { cleanName, cleanRoomName, fingerprintOf } from '../protocol/names.ts';
 import { ask } from './enter.ts';
 import type { Inbox } from './inbox.ts';
-import { fingerprintOf } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Rooms = Extract<RoomMessage, { type: 'rooms' }>['rooms'];

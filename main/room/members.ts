@@ -2,7 +2,7 @@ import { colours, type Colour, type Person } from '../../preload/contract/model.
 import type { StoredMember } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Entry } from '../protocol/entry.ts';
-import { cleanName } from '../protocol/names.ts';
+import { cleanName, fingerprintOf, foldName } from '../protocol/names.ts';
 
 interface Member {
   readonly device: string;
@@ -13,10 +13,6 @@ interface Member {
   readonly joined: string;
   readonly left: boolean;
 }
-
-/** A device id's beginning in groups of four, to compare by eye or voice. */
-export const fingerprintOf = (device: string): string =>
-  `${device.slice(0, 4)} ${device.slice(4, 8)} ${device.slice(8, 12)}`;
 
 const colourOf = (claimed: string): Colour => colours.find((colour) => colour === claimed) ?? 'slate';
 
@@ -93,7 +89,7 @@ export class Members {
     const { present, host, successors } = context;
     const members = this.#present();
     const shared = new Map<string, number>();
-    for (const { name } of members) shared.set(fold(name), (shared.get(fold(name)) ?? 0) + 1);
+    for (const { name } of members) shared.set(foldName(name), (shared.get(foldName(name)) ?? 0) + 1);
     return members
       .map((member): Person => ({
         id: member.device as Person['id'],
@@ -104,7 +100,7 @@ export class Members {
         self: member.device === this.#self,
         canHost: successors.has(member.device),
         fingerprint: fingerprintOf(member.device),
-        sameName: (shared.get(fold(member.name)) ?? 0) > 1,
+        sameName: (shared.get(foldName(member.name)) ?? 0) > 1,
       }))
       .sort((a, b) => Number(b.present) - Number(a.present) || (a.name < b.name ? -1 : 1));
   }
@@ -149,6 +145,3 @@ export class Members {
 }
 
 const nameFor = (device: string, claimed: string): string => cleanName(claimed) ?? fingerprintOf(device);
-
-/** Names that look alike to a reader count as the same (I4). */
-const fold = (name: string): string => name.normalize('NFKC').toLowerCase();

@@ -32,6 +32,7 @@ const core = [
   'main/net/',
   'main/discovery/',
   'main/history/',
+  'main/people/',
   'main/room/',
   'main/api/',
 ];
@@ -63,6 +64,12 @@ export const layers: readonly Layer[] = [
     packages: [node, 'zod', 'bonjour-service'],
   },
   { places: ['main/history/'], imports: [contract, lib], packages: [node] },
+  {
+    places: ['main/people/'],
+    imports: ['main/protocol/', contract, lib],
+    types: ['main/history/'],
+    packages: ['@scure/bip39'],
+  },
   {
     places: ['main/room/'],
     imports: ['main/protocol/', contract, lib],
