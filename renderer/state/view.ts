@@ -1,7 +1,8 @@
-import type { RoomId } from '../../preload/contract/model.ts';
+import type { DeviceId, RoomId } from '../../preload/contract/model.ts';
 import { Store } from './store.ts';
 
-export type DialogName = 'start' | 'join' | 'settings' | 'shortcuts' | 'hand-over';
+export type DialogName =
+  'start' | 'join' | 'settings' | 'shortcuts' | 'hand-over' | 'person' | 'rules' | 'forget' | 'erase';
 
 export interface View {
   /** The open conversation; null shows the rooms nearby. */
@@ -10,6 +11,8 @@ export interface View {
   readonly pane: 'rooms' | 'main';
   readonly details: boolean;
   readonly dialog: DialogName | null;
+  /** Whom the dialog `person` is about. */
+  readonly personId: DeviceId | null;
 }
 
 /** What this window shows. It belongs to the window alone; main knows nothing of it. */
@@ -38,6 +41,10 @@ export class ViewStore {
 
   openDialog(dialog: DialogName): void {
     this.view.update((view) => ({ ...view, dialog }));
+  }
+
+  openPerson(personId: DeviceId): void {
+    this.view.update((view) => ({ ...view, personId, dialog: 'person' }));
   }
 
   closeDialog(): void {
