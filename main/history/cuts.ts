@@ -26,10 +26,11 @@ export const cutStatements = {
               (SELECT seq, lamport, hash FROM entries e WHERE e.chain = chains.chain AND e.seq = ?2) WHERE chain = ?1`,
   readUpTo: `SELECT read_up_to FROM rooms WHERE room = ?`,
   lastMessage: `SELECT e.entry, e.lamport, e.chain_id, e.seq FROM entries e WHERE e.room = ? AND e.kind = 1
+                  AND e.hidden = 0 AND e.bare = 0
                 ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT 1`,
   countAll: `SELECT count(*) AS count FROM entries e WHERE e.room = ? AND e.counts = 1`,
   countAfter: `SELECT count(*) AS count FROM entries e WHERE e.room = ? AND ${after} AND e.counts = 1`,
-  countLate: `SELECT count(*) AS count FROM entries e WHERE e.room = ? AND e.late = 2 AND NOT ${after}`,
+  countLate: `SELECT count(*) AS count FROM entries e WHERE e.room = ? AND e.late = 2 AND e.counts = 1 AND NOT ${after}`,
   setCounts: `UPDATE rooms SET last_message = ?2, last_cursor = ?3, unread = ?4,
                 greatest_lamport = max(greatest_lamport, coalesce((SELECT max(lamport) FROM entries WHERE room = ?1), 0))
               WHERE room = ?1`,

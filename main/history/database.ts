@@ -86,6 +86,7 @@ export function prepareForWriting(database: Database, journal: 'WAL' | 'DELETE' 
     PRAGMA journal_mode = ${journal};
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
     PRAGMA journal_size_limit = 16777216;
     PRAGMA cache_size = -16384;
     PRAGMA trusted_schema = OFF;

@@ -41,11 +41,14 @@ interface Head {
   hash: Uint8Array;
 }
 
+/** The first so many names that one device goes by in one room. */
+const namesPerMember = 32;
+
 const shownOrder = 'e.lamport, e.chain_id, e.seq';
 const newestFirst = 'e.lamport DESC, e.chain_id DESC, e.seq DESC';
 const page = (beyond: string, order: string): string =>
   `SELECT ${entryColumns} FROM entries e JOIN chains c USING (chain)
-   WHERE e.room = ? ${beyond} ORDER BY ${order} LIMIT ?`;
+   WHERE e.room = ? AND e.hidden <= ? ${beyond} ORDER BY ${order} LIMIT ?`;
 
 /** Every statement on entries; the tests read their plans. */
 export const entryStatements = {
@@ -58,13 +61,15 @@ export const entryStatements = {
   addChain: `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   changeChain: `UPDATE chains SET seq = ?, lamport = ?, hash = ? WHERE chain = ?`,
   add: `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum,
-          late, withheld, name, colour)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          late, withheld, bare, hidden, name, colour)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   join: `INSERT INTO members (room, device, key, name, colour, cursor) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (room, device) DO UPDATE
          SET key = excluded.key, name = excluded.name, colour = excluded.colour, cursor = excluded.cursor
          WHERE cursor IS NULL OR cursor < excluded.cursor`,
   joined: `UPDATE members SET joined = ?3 WHERE room = ?1 AND device = ?2 AND (joined IS NULL OR joined > ?3)`,
+  nameMet: `INSERT OR IGNORE INTO names_met (room, device, name, first_met) SELECT ?1, ?2, ?3, ?4
+            WHERE (SELECT count(*) FROM names_met WHERE room = ?1 AND device = ?2) < ${namesPerMember}`,
   leave: `INSERT INTO members (room, device, left_at) VALUES (?, ?, ?)
           ON CONFLICT (room, device) DO UPDATE SET left_at = excluded.left_at
           WHERE left_at IS NULL OR left_at < excluded.left_at`,
@@ -80,12 +85,18 @@ export const entryStatements = {
 export class EntryStore {
   readonly #statements;
   readonly #ownDevice: string;
+  readonly #now: () => number;
   readonly #onDamaged: (entryId: string) => void;
 
   /** `onDamaged` hears of each entry that the disk has changed, when one is met. */
-  constructor(database: Database, ownDevice: string, onDamaged: (entryId: string) => void) {
+  constructor(
+    database: Database,
+    ownDevice: string,
+    hooks: { readonly now: () => number; readonly onDamaged: (entryId: string) => void },
+  ) {
     this.#ownDevice = ownDevice;
-    this.#onDamaged = onDamaged;
+    this.#now = hooks.now;
+    this.#onDamaged = hooks.onDamaged;
     this.#statements = Object.fromEntries(
       Object.entries(entryStatements).map(([name, sql]) => [name, database.prepare(sql)]),
     ) as Record<keyof typeof entryStatements, ReturnType<Database['prepare']>>;
@@ -107,13 +118,14 @@ export class EntryStore {
         });
       }
       const cursor = cursorOf(entry);
-      const counts = entry.kind === 'message' && entry.author !== this.#ownDevice;
+      const shown = entry.kind === 'message' && !entry.hidden && !entry.bare;
       const marked = state.read_up_to !== null && cursor <= state.read_up_to;
+      const counts = shown && entry.author !== this.#ownDevice;
       const key = this.#add(state.room, head, entry, counts, marked);
       Object.assign(head, { seq: entry.seq, lamport: entry.lamport, hash: entry.hash });
       if (entry.kind === 'join') this.#join(state.room, entry, cursor);
       else if (entry.kind === 'leave') this.#statements.leave.run(state.room, idBytes(entry.author), cursor);
-      else if (entry.kind === 'message' && (change.last_cursor === null || cursor > change.last_cursor)) {
+      else if (shown && (change.last_cursor === null || cursor > change.last_cursor)) {
         Object.assign(change, { last_message: key, last_cursor: cursor });
       }
       if (counts && (entry.late || !marked)) change.unread++;
@@ -159,16 +171,16 @@ export class EntryStore {
 
   page(
     roomId: string,
-    options: { before?: string; after?: string; limit: number },
+    options: { before?: string; after?: string; limit: number; all?: boolean },
   ): { entries: readonly StoredEntry[]; more: boolean } {
     const state = this.#room(roomId);
     if (state === undefined) return { entries: [], more: false };
-    const { before, after, limit } = options;
+    const { before, after, limit, all = false } = options;
     const cursor = after ?? before;
     const statement =
       this.#statements[after !== undefined ? 'after' : before !== undefined ? 'before' : 'newest'];
     const place = cursor === undefined ? [] : placeParameters(cursor);
-    const rows = statement.all(state.room, ...place, limit + 1) as unknown as EntryRow[];
+    const rows = statement.all(state.room, Number(all), ...place, limit + 1) as unknown as EntryRow[];
     const shown = rows.slice(0, limit);
     const entries = shown.filter((row) => this.#isSound(row)).map(toEntry);
     return { entries: after === undefined ? entries.reverse() : entries, more: rows.length > limit };
@@ -216,11 +228,23 @@ export class EntryStore {
   #add(room: number, head: Head, entry: NewEntry, counts: boolean, marked: boolean): number {
     const { seq, lamport, sentAt, hash, bytes, name = null, colour = null } = entry;
     const kind = kindCode(entry.kind);
-    const checksum = checksumOf({ chain_id: head.id, seq, lamport, sent_at: sentAt, kind, hash, bytes });
-    const late = !entry.late ? 0 : counts && marked ? 2 : 1;
-    const withheld = Number(entry.withheld);
+    const bare = Number(entry.bare);
+    const checksum = checksumOf({
+      chain_id: head.id,
+      seq,
+      lamport,
+      sent_at: sentAt,
+      kind,
+      hash,
+      bytes,
+      bare,
+    });
+    // It counts from when it is shown, if it is not now.
+    const ofOthers = entry.kind === 'message' && entry.author !== this.#ownDevice;
+    const late = !entry.late ? 0 : ofOthers && marked ? 2 : 1;
+    const flags = [late, Number(entry.withheld), bare, Number(entry.hidden)];
     const row = [room, head.key, head.id, seq, lamport, sentAt, kind, Number(counts), hash, bytes, checksum];
-    return Number(this.#statements.add.run(...row, late, withheld, name, colour).lastInsertRowid);
+    return Number(this.#statements.add.run(...row, ...flags, name, colour).lastInsertRowid);
   }
 
   #join(room: number, entry: NewEntry, cursor: string): void {
@@ -228,6 +252,7 @@ export class EntryStore {
     const device = idBytes(author);
     this.#statements.join.run(room, device, authorKey, name, colour, cursor);
     this.#statements.joined.run(room, device, cursor);
+    this.#statements.nameMet.run(room, device, name, this.#now());
   }
 }
 

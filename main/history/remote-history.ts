@@ -78,6 +78,7 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
   const append = forward('append');
   const rewrite = forward('rewrite');
   const putFork = forward('putFork');
+  const fill = forward('fill');
   return {
     opening,
     rooms: forward('rooms'),
@@ -102,6 +103,19 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     markRead: forward('markRead'),
     knownHosts: forward('knownHosts'),
     putKnownHost: forward('putKnownHost'),
+    deeds: forward('deeds'),
+    setHidden: forward('setHidden'),
+    fill: (roomId, entries) =>
+      fill(
+        roomId,
+        entries.map(({ id, bytes }) => ({ id, bytes: Uint8Array.from(bytes) })),
+      ),
+    bare: forward('bare'),
+    entriesById: forward('entriesById'),
+    forget: forward('forget'),
+    contacts: forward('contacts'),
+    putContact: forward('putContact'),
+    namesMet: forward('namesMet'),
     close: () => (closing ??= close()),
   };
 }
@@ -151,6 +165,8 @@ function packed(entries: readonly NewEntry[]): readonly NewEntry[] {
     lamport: entry.lamport,
     sentAt: entry.sentAt,
     kind: entry.kind,
+    bare: entry.bare,
+    hidden: entry.hidden,
     late: entry.late,
     withheld: entry.withheld,
     bytes: moved(entry.bytes),

@@ -26,6 +26,7 @@ interface MemberRow {
   readonly left_at: string | null;
   readonly pin: string | null;
   readonly skew_ms: number;
+  readonly forged: number;
 }
 
 const hostsPerRoom = 16;
@@ -39,9 +40,9 @@ export const roomStatements = {
   changeRoom: `UPDATE rooms SET charter = ?, name = ?, term = ?, host = ?, part = ? WHERE id = ?`,
   lastMessage: `SELECT ${entryColumns} FROM entries e JOIN chains c USING (chain) WHERE e.entry = ?`,
   members: `SELECT * FROM members WHERE room = ? AND cursor IS NOT NULL ORDER BY member`,
-  putMember: `INSERT INTO members (room, device, pin, skew_ms) VALUES (?1, ?2, ?3, coalesce(?4, 0))
+  putMember: `INSERT INTO members (room, device, pin, skew_ms, forged) VALUES (?1, ?2, ?3, coalesce(?4, 0), coalesce(?6, 0))
               ON CONFLICT (room, device) DO UPDATE
-              SET pin = CASE WHEN ?5 THEN ?3 ELSE pin END, skew_ms = coalesce(?4, skew_ms)`,
+              SET pin = CASE WHEN ?5 THEN ?3 ELSE pin END, skew_ms = coalesce(?4, skew_ms), forged = coalesce(?6, forged)`,
   acknowledged: `SELECT chain_id, seq, copies FROM acknowledged WHERE room = ?`,
   acknowledge: `INSERT INTO acknowledged (room, chain_id, copies, seq) VALUES (?, ?, ?, ?)
                 ON CONFLICT (room, chain_id, copies) DO UPDATE SET seq = max(seq, excluded.seq)`,
@@ -109,11 +110,12 @@ export class RoomStore {
       left: row.left_at !== null && row.left_at > row.cursor,
       pin: row.pin,
       skewMs: row.skew_ms,
+      forged: row.forged === 1,
     }));
   }
 
   putMember(roomId: string, member: Parameters<History['putMember']>[1]): void {
-    const { device, pin, skewMs } = member;
+    const { device, pin, skewMs, forged } = member;
     const room = this.#existing(roomId);
     this.#statements.putMember.run(
       room,
@@ -121,6 +123,7 @@ export class RoomStore {
       pin ?? null,
       skewMs ?? null,
       Number(pin !== undefined),
+      forged === undefined ? null : Number(forged),
     );
   }
 

@@ -21,7 +21,20 @@ export const idBytes = (id: string): Uint8Array => fromBase32(id);
 export const idText = (bytes: Uint8Array): string => toBase32(bytes);
 
 /** Kept as numbers; further kinds are added, none is renumbered. */
-const kinds: readonly StoredEntry['kind'][] = ['message', 'join', 'leave', 'host'];
+const kinds: readonly StoredEntry['kind'][] = [
+  'message',
+  'join',
+  'leave',
+  'host',
+  'settings',
+  'role',
+  'remove',
+  'pardon',
+  'mute',
+  'admit',
+  'invite',
+  'revoke',
+];
 export const kindCode = (kind: StoredEntry['kind']): number => kinds.indexOf(kind) + 1;
 const kindOf = (code: number): StoredEntry['kind'] => kinds[code - 1] ?? 'message';
 
@@ -38,11 +51,13 @@ export interface EntryRow {
   readonly checksum: number;
   readonly late: number;
   readonly withheld: number;
+  readonly bare: number;
+  readonly hidden: number;
 }
 
 /** The columns of an EntryRow, of entries `e` and their chains `c`. */
 export const entryColumns =
-  'c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum, e.late, e.withheld';
+  'c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum, e.late, e.withheld, e.bare, e.hidden';
 
 export const toEntry = (row: EntryRow): StoredEntry => ({
   id: idText(row.hash),
@@ -53,14 +68,20 @@ export const toEntry = (row: EntryRow): StoredEntry => ({
   sentAt: row.sent_at,
   kind: kindOf(row.kind),
   bytes: row.bytes,
+  bare: row.bare === 1,
+  hidden: row.hidden === 1,
   late: row.late > 0,
   withheld: row.withheld === 1,
 });
 
-/** Over the bytes and everything that was taken out of them and never changes, so that a row can be told from what a bad disk made of it. */
-export function checksumOf(row: Omit<EntryRow, 'checksum' | 'author' | 'late' | 'withheld'>): number {
+/** Over the bytes and everything that was taken out of them, so that a row can be told from what a bad disk made of it. */
+export function checksumOf(
+  row: Omit<EntryRow, 'checksum' | 'author' | 'late' | 'withheld' | 'hidden' | 'bare'> & {
+    readonly bare?: number;
+  },
+): number {
   const header = `${toHex(row.hash)}${toHex(row.chain_id)}${row.seq}/${row.lamport}/${row.sent_at}/${row.kind}`;
-  return crc32(row.bytes, crc32(header));
+  return crc32(row.bytes, crc32(row.bare ? `${header}/bare` : header));
 }
 
 /** A fork as its row says it. */

@@ -38,14 +38,20 @@ export function salvage(damaged: string, target: Database): number {
       'lamport',
       'hash',
     ]);
-    const memberColumns = 'member room device key name colour cursor joined left_at pin skew_ms'.split(' ');
-    copy(source, target, 'members', 'member', memberColumns);
+    const memberColumns = 'member room device key name colour cursor joined left_at pin skew_ms forged'.split(
+      ' ',
+    );
+    copy(source, target, 'members', 'member', memberColumns, { forged: 0 });
     copy(source, target, 'forks', 'fork', 'fork room chain_id seq first second checksum'.split(' '));
     copy(source, target, 'successors', null, ['room', 'place', 'device', 'host', 'port']);
     copy(source, target, 'acknowledged', null, ['room', 'chain_id', 'copies', 'seq']);
     copy(source, target, 'known_hosts', null, ['room', 'host', 'port', 'device', 'fingerprint', 'last_seen']);
+    const contactColumns = 'contact device alias verified blocked same_as new_key_seen'.split(' ');
+    copy(source, target, 'contacts', 'contact', contactColumns);
+    copy(source, target, 'names_met', 'met', ['met', 'room', 'device', 'name', 'first_met']);
     const entries = copyEntries(source, target);
     rankMembers(target);
+    noteNames(target);
     for (const row of target.prepare('SELECT room FROM rooms').all()) recount(target, row['room'] as number);
     target.exec('COMMIT');
     return entries;
@@ -81,15 +87,17 @@ function copy(
   table: string,
   key: string | null,
   columns: readonly string[],
+  /** Of columns that a file of an earlier version has not. */
+  defaults: Row = {},
 ): void {
   const insert = inserter(target, table, columns);
-  for (const row of readable(source, table, key)) insert(row);
+  for (const row of readable(source, table, key)) insert({ ...defaults, ...row });
 }
 
 /** In the order in which they were kept, so that each chain grows from its beginning. */
 function copyEntries(source: Database, target: Database): number {
   const columns =
-    'room chain chain_id seq lamport sent_at kind counts hash bytes checksum late withheld name colour';
+    'room chain chain_id seq lamport sent_at kind counts hash bytes checksum late withheld bare hidden name colour';
   const insert = inserter(target, 'entries', columns.split(' '));
   const chains = new Map(
     target
@@ -102,9 +110,10 @@ function copyEntries(source: Database, target: Database): number {
     const chain = chains.get(row['chain'] as number);
     if (chain === undefined || row['seq'] !== chain.last + 1 || !isSound(row)) continue;
     if (Buffer.compare(chain.id, row['chain_id'] as Uint8Array) !== 0) continue;
-    const late = [1, 2].includes(row['late'] as number) ? row['late'] : 0;
-    if (!insert({ ...row, room: chain.room, late: late ?? 0, withheld: Number(row['withheld'] === 1) }))
-      continue;
+    const late = [1, 2].includes(row['late'] as number) ? (row['late'] as number) : 0;
+    const [withheld, bare, hidden] = ['withheld', 'bare', 'hidden'].map((name) => Number(row[name] === 1));
+    const flags = { late, withheld, bare, hidden } as Row;
+    if (!insert({ ...row, ...flags, room: chain.room })) continue;
     chain.last++;
     if (++count % rowsPerTransaction === 0) target.exec('COMMIT; BEGIN');
   }
@@ -120,6 +129,13 @@ function rankMembers(target: Database): void {
        FROM chains c JOIN entries e USING (chain)
        WHERE c.room = members.room AND c.author = members.device AND e.kind IN (2, 3) AND e.kind = 2)
     WHERE joined IS NULL AND cursor IS NOT NULL`);
+}
+
+/** Of members whose names were not noted, as by a file of an earlier version. */
+function noteNames(target: Database): void {
+  target.exec(`
+    INSERT OR IGNORE INTO names_met (room, device, name, first_met)
+      SELECT room, device, name, 0 FROM members WHERE cursor IS NOT NULL AND name <> ''`);
 }
 
 /** Answers false where the schema refuses a row, which is damage too; a full disk and the like are thrown. */

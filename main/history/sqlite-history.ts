@@ -11,8 +11,11 @@ import type {
   OpeningReport,
   Successor,
 } from './history.ts';
+import { JudgementStore } from './judgement-store.ts';
 import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
+import { forgetRoom, removeSetAside, sweep } from './forgetting.ts';
 import { OutboxStore } from './outbox-store.ts';
+import { PeopleStore } from './people-store.ts';
 import { RoomStore } from './room-store.ts';
 
 export interface HistoryOptions {
@@ -29,7 +32,7 @@ export function openSqliteHistory(options: HistoryOptions, surroundings: Surroun
     surroundings.logger.log('error', 'history.damage-met', { met });
     askForWholeCheck(options.folder);
   };
-  return new SqliteHistory(database, options.device, report, onDamage);
+  return new SqliteHistory(database, options, report, { now: () => surroundings.clock.now(), onDamage });
 }
 
 class SqliteHistory implements History {
@@ -40,14 +43,26 @@ class SqliteHistory implements History {
   readonly #entries: EntryStore;
   readonly #outbox: OutboxStore;
   readonly #rooms: RoomStore;
+  readonly #judgement: JudgementStore;
+  readonly #people: PeopleStore;
+  readonly #folder: string;
 
-  constructor(database: Database, device: string, opening: OpeningReport, onDamage: (met: string) => void) {
+  constructor(
+    database: Database,
+    { folder, device }: HistoryOptions,
+    opening: OpeningReport,
+    { now, onDamage }: { readonly now: () => number; readonly onDamage: (met: string) => void },
+  ) {
     this.opening = opening;
     this.#database = database;
+    this.#folder = folder;
     this.#queue = new CommitQueue(database);
     this.#onDamage = onDamage;
-    this.#entries = new EntryStore(database, device, (entry) => onDamage(`entry ${entry}`));
+    const onDamaged = (entry: string): void => onDamage(`entry ${entry}`);
+    this.#entries = new EntryStore(database, device, { now, onDamaged });
     this.#outbox = new OutboxStore(database, this.#entries);
+    this.#judgement = new JudgementStore(database, device);
+    this.#people = new PeopleStore(database);
     this.#rooms = new RoomStore(database);
   }
 
@@ -84,6 +99,29 @@ class SqliteHistory implements History {
   knownHosts = () => this.#read(() => this.#rooms.knownHosts());
   putKnownHost = (host: KnownHost) => this.#write(() => this.#rooms.putKnownHost(host));
 
+  deeds = (roomId: string) => this.#read(() => this.#judgement.deeds(roomId));
+  setHidden = (roomId: string, hide: readonly string[], show: readonly string[]) =>
+    this.#write(() => this.#judgement.setHidden(roomId, hide, show), hide.length + show.length);
+  fill = (roomId: string, entries: Parameters<History['fill']>[1]) =>
+    this.#write(() => this.#judgement.fill(roomId, entries), entries.length);
+  bare = (roomId: string, after: string, limit: number) =>
+    this.#read(() => this.#judgement.bare(roomId, after, limit));
+  entriesById = (roomId: string, ids: readonly string[]) =>
+    this.#read(() => this.#judgement.entriesById(roomId, ids));
+  contacts = () => this.#read(() => this.#people.contacts());
+  putContact = (contact: Parameters<History['putContact']>[0]) =>
+    this.#write(() => this.#people.putContact(contact));
+  namesMet = () => this.#read(() => this.#people.namesMet());
+  forget = async (roomId: string): Promise<void> => {
+    await this.#write(() => forgetRoom(this.#database, roomId));
+    // The next call is carried out in a later turn: no transaction is open in this one.
+    await this.#guard(() => {
+      sweep(this.#database);
+      removeSetAside(this.#folder);
+      return Promise.resolve();
+    });
+  };
+
   close = (): Promise<void> => {
     if (!this.#database.isOpen) return Promise.resolve();
     this.#queue.flush();
@@ -99,10 +137,14 @@ class SqliteHistory implements History {
     return this.#run(work, Math.max(1, weight));
   }
 
-  async #run<Value>(work: () => Value, weight: number): Promise<Value> {
+  #run<Value>(work: () => Value, weight: number): Promise<Value> {
+    return this.#guard(() => this.#queue.run(work, weight));
+  }
+
+  async #guard<Value>(work: () => Promise<Value>): Promise<Value> {
     if (!this.#database.isOpen) throw new AppError('storage-failed', { message: 'the history is closed' });
     try {
-      return await this.#queue.run(work, weight);
+      return await work();
     } catch (error) {
       if (isDamage(error)) this.#onDamage((error as Error).message);
       throw storageError(error);

@@ -4,7 +4,7 @@ import type { Entry } from '../protocol/entry.ts';
 /** `entry` as it is handed to the disk, in memory of its own: a view would take the whole frame it came in along. */
 export function stored(
   entry: Entry,
-  flags: { readonly late: boolean; readonly withheld: boolean },
+  flags: { readonly late: boolean; readonly withheld: boolean; readonly hidden?: boolean },
 ): NewEntry {
   const { id, author, chain, seq, lamport, sentAt, kind } = entry;
   const base: NewEntry = {
@@ -15,6 +15,8 @@ export function stored(
     lamport,
     sentAt,
     kind,
+    bare: false,
+    hidden: false,
     ...flags,
     bytes: Uint8Array.from(entry.bytes),
     hash: Uint8Array.from(entry.hash),

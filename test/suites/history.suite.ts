@@ -11,6 +11,7 @@ import {
   idFor,
   stored,
 } from '../support/history-entries.ts';
+import { judgementTests } from './history-judgement.suite.ts';
 import { successionTests } from './history-succession.suite.ts';
 
 const room = idFor('room');
@@ -90,6 +91,7 @@ export function historySuite(name: string, open: (folder: string, device: string
           left: false,
           pin: 'ab'.repeat(32),
           skewMs: -1_500,
+          forged: false,
         },
       ]);
       expect(before.acknowledged).toEqual([{ chain: ana.chain, seq: 3, copies: 2 }]);
@@ -332,6 +334,7 @@ export function historySuite(name: string, open: (folder: string, device: string
     });
 
     successionTests(start, reopen);
+    judgementTests(start, reopen);
   });
 }
 

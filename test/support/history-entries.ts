@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { toBase32 } from '../../main/lib/base32.ts';
-import type { History, NewEntry, StoredEntry } from '../../main/history/history.ts';
+import {
+  bareEntryBytes,
+  bareForm,
+  bodyDigest,
+  headerBytes,
+  saltBytes,
+  versions,
+} from '../../main/protocol/entry-bytes.ts';
+import type { History, NewEntry, StoredEntry, StoredKind } from '../../main/history/history.ts';
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -40,6 +48,11 @@ export class ChainMaker {
     return this.#entry('host', lamport, '');
   }
 
+  /** Of any kind that the room's rules are made of. */
+  deed(kind: StoredKind, lamport: number): NewEntry {
+    return this.#entry(kind, lamport, kind);
+  }
+
   /** `count` messages with rising lamports from `lamport` on. */
   messages(count: number, lamport: number): NewEntry[] {
     return Array.from({ length: count }, (_, at) => this.message(lamport + at));
@@ -48,7 +61,7 @@ export class ChainMaker {
   #entry(kind: NewEntry['kind'], lamport: number, text: string): NewEntry {
     const seq = ++this.#seq;
     const body = `${this.chain} ${seq} ${lamport} ${kind} ${text}`;
-    const bytes = new Uint8Array(Buffer.concat([Buffer.from(body), hash(`signature of ${body}`)]));
+    const bytes = laidOut(Buffer.from(body));
     const ownHash = new Uint8Array(hash(body));
     const entry = {
       id: toBase32(ownHash),
@@ -59,6 +72,8 @@ export class ChainMaker {
       sentAt: 1_800_000_000_000 + lamport,
       kind,
       bytes,
+      bare: false,
+      hidden: false,
       late: false,
       withheld: false,
       hash: ownHash,
@@ -70,10 +85,30 @@ export class ChainMaker {
   }
 }
 
+/** `body` in an entry of version 2, with nothing that a history does not look at. */
+function laidOut(body: Buffer): Uint8Array {
+  const salted = Buffer.concat([hash('salt').subarray(0, saltBytes), body]);
+  const bytes = Buffer.alloc(bareEntryBytes + salted.length);
+  bytes.writeUInt8(versions.whole, 0);
+  hash(body.toString()).copy(bytes, 1);
+  bytes.writeUInt16BE(body.length, headerBytes - 2);
+  bodyDigest(salted).copy(bytes, headerBytes);
+  salted.copy(bytes, bareEntryBytes);
+  return new Uint8Array(bytes);
+}
+
+/** The entry as it comes to one who is not to read it. */
+export const bare = (entry: NewEntry): NewEntry => ({
+  ...entry,
+  bytes: new Uint8Array(bareForm(entry.bytes)),
+  bare: true,
+});
+
 /** What comes back of an entry that was appended. */
 export function stored(entry: StoredEntry | undefined): StoredEntry {
-  const { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld } = entry as StoredEntry;
-  return { id, author, chain, seq, lamport, sentAt, kind, bytes, late, withheld };
+  const { id, author, chain, seq, lamport, sentAt, kind, bytes, bare, hidden, late, withheld } =
+    entry as StoredEntry;
+  return { id, author, chain, seq, lamport, sentAt, kind, bytes, bare, hidden, late, withheld };
 }
 
 /** All that a history says, of `room` in particular. */
@@ -88,5 +123,9 @@ export async function everything(history: History, room: string) {
     successors: await history.successors(room),
     acknowledged: await history.acknowledged(room),
     hosts: await history.knownHosts(),
+    deeds: await history.deeds(room),
+    bare: await history.bare(room, '', 1_000),
+    contacts: await history.contacts(),
+    names: await history.namesMet(),
   };
 }

@@ -97,7 +97,55 @@ const steps: readonly Step[] = [
       }
     },
   },
+  {
+    text: '6aa53bffbf6f9d17aa2e8e5308cc53532791fa51c62f150fe67176aa1accc081',
+    before: fillVersion2,
+    after(database) {
+      expect(rows(database, 'SELECT counts, bare, hidden FROM entries ORDER BY entry')).toEqual([
+        { counts: 0, bare: 0, hidden: 0 },
+        { counts: 1, bare: 0, hidden: 0 },
+        { counts: 0, bare: 0, hidden: 0 },
+        { counts: 0, bare: 0, hidden: 0 },
+      ]);
+      expect(rows(database, 'SELECT pin, forged FROM members')).toEqual([
+        { pin: null, forged: 0 },
+        { pin: null, forged: 0 },
+        { pin: 'ab', forged: 0 },
+      ]);
+      expect(
+        rows(database, 'SELECT lower(hex(device)) AS device, name, first_met FROM names_met ORDER BY met'),
+      ).toEqual([
+        { device: 'aa'.repeat(20), name: 'An', first_met: 5 },
+        { device: 'aa'.repeat(20), name: 'Ana', first_met: 3 },
+        { device: 'bb'.repeat(20), name: 'Bob', first_met: 0 },
+      ]);
+      expect(rows(database, 'SELECT * FROM contacts')).toEqual([]);
+      for (const wrong of [
+        `UPDATE entries SET bare = 2`,
+        `UPDATE entries SET hidden = NULL`,
+        `UPDATE members SET forged = 2`,
+        `INSERT INTO contacts (device) VALUES (x'01')`,
+        `INSERT INTO contacts (device, same_as) VALUES (zeroblob(20), x'01')`,
+        `INSERT INTO names_met (room, device, name, first_met) VALUES (7, zeroblob(20), 'Ana', 1)`,
+        `INSERT INTO names_met (room, device, name, first_met) SELECT room, device, name, 9 FROM names_met`,
+      ]) {
+        expect(() => database.exec(wrong), wrong).toThrow();
+      }
+    },
+  },
 ];
+
+/** As version 1 was filled, with names in the joins that version 2 has kept, and one more of them. */
+function fillVersion2(database: Database): void {
+  fillVersion1(database);
+  database.exec(`
+    UPDATE entries SET counts = 1 WHERE kind = 1;
+    UPDATE entries SET name = 'Ana' WHERE entry = 1;
+    UPDATE entries SET name = 'An' WHERE entry = 3;
+    INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum, name)
+      VALUES (1, 1, x'${'0a'.repeat(16)}', 3, 13, 3, 2, 0, x'${'07'.repeat(32)}', x'01', 5, 'Ana');
+  `);
+}
 
 /** Ana has joined twice, Bob's join entry was lost to a damaged disk, and of a third only the pin is known. */
 function fillVersion1(database: Database): void {

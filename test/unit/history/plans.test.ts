@@ -4,6 +4,9 @@ import { migrate, openFile } from '../../../main/history/database.ts';
 import { cutStatements } from '../../../main/history/cuts.ts';
 import { entryStatements } from '../../../main/history/entry-store.ts';
 import { outboxStatements } from '../../../main/history/outbox-store.ts';
+import { forgetStatements } from '../../../main/history/forgetting.ts';
+import { judgementStatements } from '../../../main/history/judgement-store.ts';
+import { peopleStatements } from '../../../main/history/people-store.ts';
 import { roomStatements } from '../../../main/history/room-store.ts';
 
 const database = openFile(':memory:');
@@ -11,7 +14,14 @@ migrate(database);
 afterAll(() => database.close());
 
 /** These read a whole small table, and say so. */
-const whole = new Set(['rooms', 'knownHosts', 'astray', 'newest of chains']);
+const whole = new Set([
+  'rooms',
+  'knownHosts',
+  'astray',
+  'newest of chains',
+  'people contacts',
+  'people namesMet',
+]);
 const named = (prefix: string, statements: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(statements).map(([name, sql]) => [`${prefix} ${name}`, sql]));
 const statements = Object.entries({
@@ -19,6 +29,9 @@ const statements = Object.entries({
   ...roomStatements,
   ...named('cut', cutStatements),
   ...named('outbox', outboxStatements),
+  ...named('judgement', judgementStatements),
+  ...named('people', peopleStatements),
+  ...named('forget', forgetStatements),
   astray: chainCheckStatements.astray,
   'newest of chains': chainCheckStatements.newest,
   tail: chainCheckStatements.tail,
@@ -31,8 +44,9 @@ it.each(statements)('[history plans] %s finds its rows by an index, and in order
   if (whole.has(name)) expect(scans.every((detail) => !/entries|\be\b/.test(detail))).toBe(true);
   else expect(scans).toEqual([]);
   const sorted = plan.some(({ detail }) => detail.includes('TEMP B-TREE'));
-  // The hosts there are, at most 17 of a room, at most 257 forks of one, and a room's members.
-  expect(sorted).toBe(['knownHosts', 'forgetHosts', 'outbox forgetForks', 'members'].includes(name));
+  // The hosts there are, at most 17 of a room, at most 257 forks of one, a room's members, and the names there are.
+  const small = ['knownHosts', 'forgetHosts', 'outbox forgetForks', 'members', 'people namesMet'];
+  expect(sorted).toBe(small.includes(name));
 });
 
 it.each([
@@ -41,6 +55,10 @@ it.each([
   ['readLate', entryStatements.readLate, 'entries_late'],
   ['countLate', cutStatements.countLate, 'entries_late'],
   ['membership', cutStatements.membership, 'entries_of_members'],
+  ['deeds', judgementStatements.deeds, 'entries_deeds'],
+  ['bare', judgementStatements.bare, 'entries_bare'],
+  ['byId', judgementStatements.byId, 'entries_by_id'],
+  ['hide', judgementStatements.hide, 'entries_by_id'],
 ])('[history plans] %s reads only the few entries that it is about', (_name, sql, index) => {
   const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
   expect(plan.map(({ detail }) => detail).join('\n')).toContain(index);

@@ -63,7 +63,7 @@ export const layers: readonly Layer[] = [
     imports: ['main/protocol/', lib],
     packages: [node, 'zod', 'bonjour-service'],
   },
-  { places: ['main/history/'], imports: [contract, lib], packages: [node] },
+  { places: ['main/history/'], imports: ['main/protocol/entry-bytes.ts', contract, lib], packages: [node] },
   {
     places: ['main/people/'],
     imports: ['main/protocol/', contract, lib],
@@ -162,12 +162,12 @@ export const layers: readonly Layer[] = [
     places: ['renderer/bridge/'],
     imports: [bridge, 'renderer/state/', ...errors],
     types: [contract],
-    packages: ['react'],
+    packages: ['react', 'qr/decode.js'],
   },
   {
     places: ['renderer/ui/'],
     imports: ['renderer/styles/', 'renderer/text/'],
-    packages: ['react', 'lucide-react'],
+    packages: ['react', 'lucide-react', 'qr'],
   },
   {
     places: ['renderer/features/'],

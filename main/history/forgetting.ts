@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Database } from './database.ts';
+import { idBytes } from './rows.ts';
+
+/** In this order: what points to a row goes before it. The tests read their plans. */
+export const forgetStatements = {
+  room: `SELECT room FROM rooms WHERE id = ?`,
+  entries: `DELETE FROM entries WHERE chain IN (SELECT chain FROM chains WHERE room = ?)`,
+  chains: `DELETE FROM chains WHERE room = ?`,
+  members: `DELETE FROM members WHERE room = ?`,
+  names: `DELETE FROM names_met WHERE room = ?`,
+  forks: `DELETE FROM forks WHERE room = ?`,
+  successors: `DELETE FROM successors WHERE room = ?`,
+  acknowledged: `DELETE FROM acknowledged WHERE room = ?`,
+  rooms: `DELETE FROM rooms WHERE room = ?`,
+} as const;
+const knownHosts = `DELETE FROM known_hosts WHERE room = ?`;
+
+/** Takes out all rows of the room, inside whatever transaction is open; what they were is overwritten (`secure_delete`). */
+export function forgetRoom(database: Database, roomId: string): void {
+  const id = idBytes(roomId);
+  database.prepare(knownHosts).run(id);
+  const { room: find, ...statements } = forgetStatements;
+  const room = database.prepare(find).get(id)?.['room'] as number | undefined;
+  if (room === undefined) return;
+  for (const sql of Object.values(statements)) database.prepare(sql).run(room);
+}
+
+/** Writes the file anew, without what earlier changes left in it, and empties the log beside it. No transaction is open. */
+export function sweep(database: Database): void {
+  database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+/** Removes the copies of damaged files that were kept in `folder`: nobody can take one room out of them. */
+export function removeSetAside(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (name.startsWith('history-damaged-')) fs.rmSync(path.join(folder, name), { force: true });
+  }
+}
