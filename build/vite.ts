@@ -8,7 +8,7 @@ export const parts = ['main', 'preload', 'renderer'] as const;
 export type Part = (typeof parts)[number];
 
 /** Programs that are started by file name: their built files lie side by side in `out/main`. */
-export const mainEntries = ['index', 'headless', 'cli', 'network', 'history'] as const;
+export const mainEntries = ['index', 'headless', 'cli', 'network', 'history', 'login'] as const;
 
 const root = path.resolve(import.meta.dirname, '..');
 const common = {

@@ -2,7 +2,6 @@ import type { Notices } from './api/notices.ts';
 import { startCore, type Core, type CoreOptions } from './core.ts';
 import type { Undo } from './lib/emitter.ts';
 import { TokenBucket } from './lib/token-bucket.ts';
-import type { BackgroundName } from './platform.ts';
 import type { Rooms } from './room/rooms.ts';
 
 /** A core that is made anew, with everything it has on disk, where one of its background programs dies. */
@@ -25,6 +24,8 @@ const restartPeriodMs = 600_000;
 /** How long a core with a dead part may take to give the rest of it back. */
 const stopMs = 5_000;
 const noticeOf = { network: 'network-stopped', history: 'storage-failed' } as const;
+/** The background programs that a core cannot be without. */
+export type CorePart = keyof typeof noticeOf;
 
 /** Resolves and rejects as `startCore`. */
 export async function keepCore(options: Options): Promise<LastingCore> {
@@ -41,7 +42,7 @@ class Keeper implements LastingCore {
   #unwatch: Undo = () => undefined;
   #core: Core | null = null;
   /** The part of the core of now that has died. */
-  #died: BackgroundName | null = null;
+  #died: CorePart | null = null;
   #portTold: number | null = null;
   #stopping = false;
 
@@ -57,7 +58,7 @@ class Keeper implements LastingCore {
 
   async begin(): Promise<void> {
     const { notices, port } = this.#options;
-    const died: BackgroundName[] = [];
+    const died: CorePart[] = [];
     const core = await startCore({
       ...this.#options,
       port: this.#core?.port ?? port,
@@ -102,7 +103,7 @@ class Keeper implements LastingCore {
     return this.#core;
   }
 
-  #mourn(part: BackgroundName): void {
+  #mourn(part: CorePart): void {
     if (this.#died !== null || this.#stopping) return;
     this.#died = part;
     this.restarting ??= this.#restart().finally(() => (this.restarting = null));

@@ -1,6 +1,5 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { budgetsKb, weightKb } from '../../build/budgets.ts';
+import { budgetsKb, weightOf } from '../../build/budgets.ts';
 import { ensureBuilt } from '../../build/built.ts';
 import { figure, times, type Table } from './report.ts';
 
@@ -14,13 +13,10 @@ export async function sizes(): Promise<readonly Table[]> {
       title: 'Built programs',
       columns: ['', 'KB raw', 'KB gzip', 'budget', '÷ budget'],
       rows: Object.entries(budgetsKb).map(([part, budget]) => {
-        const folder = path.join(out, part);
-        const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
-        const raw = files
-          .filter((entry) => entry.isFile())
-          .reduce((sum, { parentPath, name }) => sum + fs.statSync(path.join(parentPath, name)).size, 0);
-        const packed = weightKb(folder);
-        return [`out/${part}`, figure(raw / 1_000), figure(packed), figure(budget), times(packed, budget)];
+        const weight = weightOf(out, part);
+        if (weight === null) throw new Error(`out/${part} is not there`);
+        const { rawKb, gzipKb } = weight;
+        return [`out/${part}`, figure(rawKb), figure(gzipKb), figure(budget), times(gzipKb, budget)];
       }),
     },
   ];

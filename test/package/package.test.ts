@@ -41,6 +41,7 @@ describe.each(packages.map(({ system, isReal }) => [system, isReal] as const))(
         '/out/main/index.js',
         '/out/main/network.js',
         '/out/main/history.js',
+        '/out/main/login.js',
         '/out/preload/index.cjs',
         '/out/renderer/index.html',
       ])

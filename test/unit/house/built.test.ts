@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt } from '../../../build/built.ts';
-import { budgetProblems } from '../../../build/budgets.ts';
+import { budgetProblems, weightOf } from '../../../build/budgets.ts';
 import { mainEntries } from '../../../build/vite.ts';
 import { filesUnder, root } from './sources.ts';
 import { foreignCrypto } from './foreign-crypto.ts';
@@ -86,5 +86,17 @@ describe('[built] weight', () => {
       expect.stringMatching(/^out\/preload weighs [\d.]+ KB after gzip; its budget is 0.01$/),
       'out/nowhere is not there',
     ]);
+  });
+
+  it('[built] a file with a budget of its own is no part of what its folder weighs', () => {
+    const out = path.join(root, 'out');
+    const whole = weightOf(out, 'main', {})?.gzipKb ?? NaN;
+    const login = weightOf(out, 'main/login.js')?.gzipKb ?? NaN;
+    expect(weightOf(out, 'main', { main: 1, 'main/login.js': 1 })?.gzipKb).toBeCloseTo(whole - login, 3);
+  });
+
+  it('[built] the login library is in the one program that runs it', () => {
+    const withLibrary = filesUnder('out/main', ['.js']).filter(({ text }) => /opaque_bg/.test(text));
+    expect(withLibrary.map((file) => file.path)).toEqual(['out/main/login.js']);
   });
 });

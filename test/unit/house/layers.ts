@@ -32,7 +32,9 @@ const core = [
   'main/net/',
   'main/discovery/',
   'main/history/',
+  'main/admission/',
   'main/people/',
+  'main/governance/',
   'main/room/',
   'main/api/',
 ];
@@ -65,14 +67,22 @@ export const layers: readonly Layer[] = [
   },
   { places: ['main/history/'], imports: ['main/protocol/entry-bytes.ts', contract, lib], packages: [node] },
   {
+    places: ['main/admission/'],
+    imports: ['main/protocol/', ...errors, lib],
+    types: ['main/platform.ts'],
+    packages: [node, '@serenity-kit/opaque'],
+  },
+  {
     places: ['main/people/'],
     imports: ['main/protocol/', contract, lib],
     types: ['main/history/'],
     packages: ['@scure/bip39'],
   },
+  // What is allowed and who is who in a room, worked out from its entries alone.
+  { places: ['main/governance/'], imports: ['main/protocol/', lib], types: [contract], packages: [] },
   {
     places: ['main/room/'],
-    imports: ['main/protocol/', contract, lib],
+    imports: ['main/protocol/', 'main/admission/', 'main/people/', 'main/governance/', contract, lib],
     types: ['main/net/', 'main/discovery/', 'main/identity/', 'main/history/'],
     packages: [node, 'zod'],
   },
@@ -125,7 +135,7 @@ export const layers: readonly Layer[] = [
     packages: [node],
   },
   {
-    places: ['main/network.ts', 'main/history.ts'],
+    places: ['main/network.ts', 'main/history.ts', 'main/login.ts'],
     imports: [...core, contract, lib, 'main/node-platform.ts'],
     packages: [node],
   },
