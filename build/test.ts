@@ -1,8 +1,9 @@
 import process from 'node:process';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { setUp } from './gate/setup.ts';
-import { stages, tests, type Step } from './gate/steps.ts';
-import { counts, oneFailed, sum, type Tally } from './gate/tally.ts';
+import { secondTries } from './gate/second-tries.ts';
+import { stages, tests, type Outcome, type Step } from './gate/steps.ts';
+import { counts, oneFailed, sum, type Failure } from './gate/tally.ts';
 
 // `npm test`                          the whole gate
 // `npm test -- --only unit,lint`      some steps of it (and the build, where they need it)
@@ -22,15 +23,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 const began = performance.now();
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
-const tallies = new Map<string, Tally>();
+const outcomes = new Map<string, Outcome>();
 
 async function runStep(step: Step): Promise<void> {
   const started = performance.now();
-  const lacking = (step.needs ?? []).find((name) => (tallies.get(name)?.failures.length ?? 0) > 0);
-  const tally = lacking
-    ? oneFailed(step.name, `not run: ${lacking} failed`)
+  const lacking = (step.needs ?? []).find((name) => (outcomes.get(name)?.tally.failures.length ?? 0) > 0);
+  const outcome = lacking
+    ? { tally: oneFailed(step.name, `not run: ${lacking} failed`) }
     : await step.run((line) => console.log(`  ${step.name}  ${line}`));
-  tallies.set(step.name, tally);
+  outcomes.set(step.name, outcome);
+  const { tally } = outcome;
   console.log(
     `${tally.failures.length === 0 ? '✓' : '✗'} ${step.name}: ${counts(tally)} (${seconds(started)})`,
   );
@@ -53,13 +55,18 @@ for (const lanes of chosen()) {
     }),
   );
 }
+await secondTries(all, outcomes, (line) => console.log(`  second try  ${line}`));
 
-const total = sum([...tallies.values()]);
+const printFailures = (heading: string, mark: string, failures: readonly Failure[]): void => {
+  if (failures.length > 0) console.log(`\n${heading}:`);
+  for (const { name, message } of failures)
+    console.log(`${mark} ${name}\n    ${stripVTControlCharacters(message).replaceAll('\n', '\n    ')}`);
+};
+const total = sum([...outcomes.values()].map(({ tally }) => tally));
 if (total.skips.length > 0) console.log('\nSkipped:');
 for (const { name, reason } of total.skips) console.log(`- ${name}: ${reason}`);
-if (total.failures.length > 0) console.log('\nFailed:');
-for (const { name, message } of total.failures)
-  console.log(`✗ ${name}\n    ${stripVTControlCharacters(message).replaceAll('\n', '\n    ')}`);
+printFailures('Passed on the second try', '~', total.rescued);
+printFailures('Failed', '✗', total.failures);
 console.log(`\nThe gate took ${seconds(began)}.`);
 console.log(counts(total));
 process.exitCode = total.failures.length > 0 || total.passed === 0 ? 1 : 0;

@@ -6,14 +6,25 @@ import { budgetProblems } from '../budgets.ts';
 import { buildAll } from '../built.ts';
 import { oneAtATime } from '../lock.mjs';
 import { command } from './command.ts';
+import { tallyOf, type RunReport } from './report.ts';
 import { oneFailed, onePassed, type Tally } from './tally.ts';
+
+type Say = (line: string) => void;
+
+/** What a step found out; `report` where it is a ring whose files may be tried a second time. */
+export interface Outcome {
+  readonly tally: Tally;
+  readonly report?: RunReport;
+}
 
 /** One thing the gate looks at. `say` takes a line of progress. */
 export interface Step {
   readonly name: string;
   /** Steps whose failure makes this one pointless. */
   readonly needs?: readonly string[];
-  run(say: (line: string) => void): Promise<Tally>;
+  run(say: Say): Promise<Outcome>;
+  /** Runs one test file alone; null where the run itself failed. */
+  again?(file: string, say: Say): Promise<RunReport | null>;
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -28,9 +39,37 @@ function check(name: string, file: string, ...args: readonly string[]): Step {
       const { code, output } = await command(process.execPath, [nodeModule(file), ...args], {
         timeoutMs: 5 * minutes,
       });
-      return code === 0 ? onePassed : oneFailed(name, output.trim());
+      return { tally: code === 0 ? onePassed : oneFailed(name, output.trim()) };
     },
   };
+}
+
+/** Runs tests; `args` are Vitest's. Answers what it printed where it did not come to a report. */
+async function runTests(
+  args: readonly string[],
+  timeoutMs: number,
+  say: Say,
+): Promise<{ readonly report: RunReport | null; readonly output: string }> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-gate-'));
+  const file = path.join(folder, 'report.json');
+  // Test files that share a helper say the same.
+  const said = new Set<string>();
+  const reporter = path.join(root, 'build/gate/vitest-reporter.ts');
+  const run = ['run', '--no-color', `--reporter=${reporter}`, ...args];
+  const { code, output } = await command(process.execPath, [nodeModule('vitest/vitest.mjs'), ...run], {
+    timeoutMs,
+    env: { LANDLINE_REPORT: file },
+    onLine: (line) => {
+      if (!/^[✓✗»-] /.test(line) || said.has(line)) return;
+      said.add(line);
+      say(line);
+    },
+  });
+  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
+  fs.rmSync(folder, { recursive: true });
+  const report = text === null ? null : (JSON.parse(text) as RunReport);
+  const isExplained = code === 0 || (report !== null && tallyOf(report).failures.length > 0);
+  return { report: isExplained ? report : null, output: `vitest ended with code ${code}\n${output.trim()}` };
 }
 
 /** A run of tests; `args` are Vitest's. */
@@ -44,28 +83,17 @@ export function tests(
     name,
     needs,
     async run(say) {
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-gate-'));
-      const file = path.join(folder, 'tally.json');
-      // Test files that share a helper say the same.
-      const said = new Set<string>();
-      const reporter = path.join(root, 'build/gate/vitest-reporter.ts');
-      const run = ['run', '--no-color', `--reporter=${reporter}`, ...args];
-      const { code, output } = await command(process.execPath, [nodeModule('vitest/vitest.mjs'), ...run], {
-        timeoutMs,
-        env: { LANDLINE_TALLY: file },
-        onLine: (line) => {
-          if (!/^[✓✗»-] /.test(line) || said.has(line)) return;
-          said.add(line);
-          say(line);
-        },
-      });
-      const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
-      fs.rmSync(folder, { recursive: true });
-      if (text === null) return oneFailed(name, output.trim());
-      const tally = JSON.parse(text) as Tally;
-      if (code === 0 || tally.failures.length > 0) return tally;
-      return { ...tally, failures: [{ name, message: `vitest ended with code ${code}\n${output.trim()}` }] };
+      const { report, output } = await runTests(args, timeoutMs, say);
+      return report ? { tally: tallyOf(report), report } : { tally: oneFailed(name, output) };
     },
+  };
+}
+
+/** As `tests`, of those that hold real processes, sockets and windows: a file that failed beside others is tried again alone. */
+export function ring(name: string, timeoutMs: number, args: readonly string[] = ['--project', name]): Step {
+  return {
+    ...tests(name, timeoutMs, args, ['build']),
+    again: async (file, say) => (await runTests([...args, file], timeoutMs, say)).report,
   };
 }
 
@@ -76,9 +104,9 @@ const built: Step = {
       await oneAtATime('build', () =>
         buildAll(undefined, (part, ms) => say(`out/${part} in ${(ms / 1000).toFixed(1)} s`)),
       );
-      return onePassed;
+      return { tally: onePassed };
     } catch (error) {
-      return oneFailed('build', error instanceof Error ? error.message : String(error));
+      return { tally: oneFailed('build', error instanceof Error ? error.message : String(error)) };
     }
   },
 };
@@ -88,9 +116,8 @@ const budgets: Step = {
   needs: ['build'],
   run() {
     const problems = budgetProblems(path.join(root, 'out'));
-    return Promise.resolve(
-      problems.length === 0 ? onePassed : oneFailed('size budgets', problems.join('\n')),
-    );
+    const tally = problems.length === 0 ? onePassed : oneFailed('size budgets', problems.join('\n'));
+    return Promise.resolve({ tally });
   },
 };
 
@@ -107,13 +134,7 @@ export const stages: readonly (readonly (readonly Step[])[])[] = [
       check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings=0', '--no-color'),
       check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
     ],
-    [built, budgets, tests('unit', 3 * minutes, ['--project', 'unit'])],
+    [built, budgets, tests('unit', 6 * minutes, ['--project', 'unit'])],
   ],
-  [
-    [
-      tests('integration', 6 * minutes, ['--project', 'integration'], ['build']),
-      tests('e2e', 8 * minutes, ['--project', 'e2e'], ['build']),
-    ],
-    [tests('netns', 10 * minutes, ['--project', 'netns'], ['build'])],
-  ],
+  [[ring('integration', 10 * minutes), ring('e2e', 12 * minutes)], [ring('netns', 15 * minutes)]],
 ];

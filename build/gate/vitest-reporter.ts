@@ -2,22 +2,21 @@ import fs from 'node:fs';
 import process from 'node:process';
 import type { SerializedError, UserConsoleLog } from 'vitest';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import type { Failure, Skip, Tally } from './tally.ts';
+import type { FileReport, RunReport } from './report.ts';
+import { counts, type Failure, type Skip } from './tally.ts';
 
 /**
- * A line for each test file as it ends, and at the end a `Tally` as JSON in the file that `LANDLINE_TALLY` names.
+ * A line for each test file as it ends, and at the end a `RunReport` as JSON in the file that `LANDLINE_REPORT` names.
  * A file that could not be loaded, an error outside any test and a run without tests are failures.
  */
 export default class GateReporter implements Reporter {
   onTestModuleEnd(module: TestModule): void {
-    const { passed, failures, skips } = tallyOf(module);
+    const { passed, failures, around, skips } = reportOf(module);
     const { duration } = module.diagnostic();
-    const mark = failures.length > 0 ? '✗' : passed > 0 ? '✓' : '-';
-    const skipped = skips.length > 0 ? `, ${skips.length} skipped` : '';
-    const failed = failures.length > 0 ? `, ${failures.length} failed` : '';
-    console.log(
-      `${mark} ${module.relativeModuleId}: ${passed} passed${failed}${skipped} (${(duration / 1000).toFixed(1)} s)`,
-    );
+    const failed = [...around, ...failures];
+    const mark = failed.length > 0 ? '✗' : passed.length > 0 ? '✓' : '-';
+    const said = counts({ passed: passed.length, failures: failed, skips });
+    console.log(`${mark} ${module.relativeModuleId}: ${said} (${(duration / 1000).toFixed(1)} s)`);
   }
 
   /** What a test says out loud is worth reading: which runtime it ran on, what it measured. */
@@ -26,34 +25,52 @@ export default class GateReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    const tallies = modules.map(tallyOf);
-    const failures = tallies.flatMap((tally) => tally.failures);
-    for (const error of unhandled) failures.push({ name: 'outside any test', message: describe(error) });
-    const tally: Tally = {
-      passed: tallies.reduce((total, { passed }) => total + passed, 0),
-      failures,
-      skips: tallies.flatMap(({ skips }) => skips),
-    };
-    const empty = tally.passed + failures.length + tally.skips.length === 0;
-    if (empty) failures.push({ name: 'vitest', message: 'no test was found' });
-    const file = process.env['LANDLINE_TALLY'];
-    if (file !== undefined) fs.writeFileSync(file, JSON.stringify(tally));
+    const strays = unhandled.map((error) => ({ error, file: fileOf(error, modules) }));
+    const files = modules.map((module): FileReport => {
+      const report = reportOf(module);
+      const own = strays.filter(({ file }) => file === report.file);
+      const around = own.map(({ error }) => ({
+        name: `${report.file}, outside any test`,
+        message: describe(error),
+      }));
+      return { ...report, around: [...report.around, ...around] };
+    });
+    const outside = strays
+      .filter(({ file }) => file === null)
+      .map(({ error }) => ({ name: 'outside any test', message: describe(error) }));
+    const isEmpty = files.every(
+      ({ passed, failures, around, skips }) =>
+        passed.length + failures.length + around.length + skips.length === 0,
+    );
+    if (isEmpty && outside.length === 0) outside.push({ name: 'vitest', message: 'no test was found' });
+    const report: RunReport = { files, outside };
+    const place = process.env['LANDLINE_REPORT'];
+    if (place !== undefined) fs.writeFileSync(place, JSON.stringify(report));
   }
 }
 
-function tallyOf(module: TestModule): Tally {
+/** Of which file an error is that no test has caught, where it says so. */
+function fileOf(error: SerializedError, modules: readonly TestModule[]): string | null {
+  const test: unknown = error['VITEST_TEST_PATH'];
+  const text = `${error.message}\n${error.stack ?? ''}`;
+  const exact = modules.find(({ moduleId }) => moduleId === test);
+  const named = modules.filter(({ moduleId }) => text.includes(moduleId));
+  const found = exact ?? (named.length === 1 ? named[0] : undefined);
+  return found?.relativeModuleId ?? null;
+}
+
+function reportOf(module: TestModule): FileReport {
   const tests = [...module.children.allTests()];
-  const title = (test: TestCase): string => `${module.relativeModuleId} > ${test.fullName}`;
-  const inTests = tests.flatMap((test): Failure[] => {
+  const file = module.relativeModuleId;
+  const title = (test: TestCase): string => `${file} > ${test.fullName}`;
+  const failures = tests.flatMap((test): Failure[] => {
     const { state, errors } = test.result();
     if (state === 'failed') return [{ name: title(test), message: errors.map(describe).join('\n') }];
     // Left pending by a run that was cut short.
     return state === 'pending' ? [{ name: title(test), message: 'did not finish' }] : [];
   });
   const around = [module, ...module.children.allSuites()].flatMap((suite): Failure[] =>
-    suite
-      .errors()
-      .map((error) => ({ name: `${module.relativeModuleId}, around its tests`, message: describe(error) })),
+    suite.errors().map((error) => ({ name: `${file}, around its tests`, message: describe(error) })),
   );
   const skips = tests.flatMap((test): Skip[] => {
     const result = test.result();
@@ -62,11 +79,8 @@ function tallyOf(module: TestModule): Tally {
     if (around.length > 0 && result.note === undefined && test.options.mode === 'run') return [];
     return [{ name: title(test), reason: result.note ?? 'its file says so' }];
   });
-  return {
-    passed: tests.filter((test) => test.result().state === 'passed').length,
-    failures: [...around, ...inTests],
-    skips,
-  };
+  const passed = tests.filter((test) => test.result().state === 'passed').map(title);
+  return { file, passed, failures, around, skips, rescued: [] };
 }
 
 /** The message, the difference and the lines of ours in the stack. */
