@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { History, StoredEntry } from '../../main/history/history.ts';
-import { HistoryModel, type RoomModel } from './history-model.ts';
+import { HistoryModel } from './history-model.ts';
+import type { RoomModel } from './room-model.ts';
 
 interface Job {
   readonly writes: boolean;
@@ -25,9 +26,9 @@ export class MemoryDisk {
   #synced: HistoryModel;
   #unsynced: ((state: HistoryModel) => void)[] = [];
 
-  /** `device` is whose it is: its own messages never count as unread. */
-  constructor(device: string) {
-    this.#state = new HistoryModel(device);
+  /** `device` is whose it is: its own messages never count as unread. `now` is what names are met at. */
+  constructor(device: string, now: () => number = () => 0) {
+    this.#state = new HistoryModel(device, now);
     this.#synced = this.#state;
   }
 
@@ -112,12 +113,12 @@ export class MemoryHistory implements History {
   rooms: History['rooms'] = () => this.#read((state) => state.rooms());
   room: History['room'] = (roomId) => this.#read((state) => state.find(roomId)?.room() ?? null);
   putRoom: History['putRoom'] = (room) => this.#write((state) => state.putRoom(room));
-  append: History['append'] = (roomId, entries) => this.#change(roomId, (room) => room.append(entries));
+  append: History['append'] = (roomId, entries) => this.#write((state) => state.append(roomId, entries));
   heads: History['heads'] = (roomId) => this.#look(roomId, (room) => room.heads());
   withheld: History['withheld'] = (roomId) => this.#look(roomId, (room) => room.withheld());
   release: History['release'] = (roomId) => this.#change(roomId, (room) => room.release());
   rewrite: History['rewrite'] = (roomId, cut, entries) =>
-    this.#change(roomId, (room) => room.rewrite(cut, entries));
+    this.#write((state) => state.rewrite(roomId, cut, entries));
   putFork: History['putFork'] = (roomId, fork) => this.#change(roomId, (room) => room.putFork(fork));
   forks: History['forks'] = (roomId) => this.#look(roomId, (room) => room.forks());
   successors: History['successors'] = (roomId) => this.#look(roomId, (room) => room.successors);
@@ -139,6 +140,16 @@ export class MemoryHistory implements History {
   markRead: History['markRead'] = (roomId, upTo) => this.#change(roomId, (room) => room.markRead(upTo));
   knownHosts: History['knownHosts'] = () => this.#read((state) => state.knownHosts());
   putKnownHost: History['putKnownHost'] = (host) => this.#write((state) => state.putKnownHost(host));
+  deeds: History['deeds'] = (roomId) => this.#look(roomId, (room) => room.deeds());
+  setHidden: History['setHidden'] = (roomId, hide, show) =>
+    this.#change(roomId, (room) => room.setHidden(hide, show));
+  fill: History['fill'] = (roomId, entries) => this.#change(roomId, (room) => room.fill(entries));
+  bare: History['bare'] = (roomId, after, limit) => this.#look(roomId, (room) => room.bare(after, limit));
+  entriesById: History['entriesById'] = (roomId, ids) => this.#look(roomId, (room) => room.entriesById(ids));
+  forget: History['forget'] = (roomId) => this.#write((state) => state.forget(roomId));
+  contacts: History['contacts'] = () => this.#read((state) => state.contacts());
+  putContact: History['putContact'] = (contact) => this.#write((state) => state.putContact(contact));
+  namesMet: History['namesMet'] = () => this.#read((state) => state.namesMet());
 
   close: History['close'] = () => {
     this.#closing ??= this.#read(() => {

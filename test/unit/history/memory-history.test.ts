@@ -8,7 +8,7 @@ import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import { cursorOf } from '../../../main/lib/cursor.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { historySuite } from '../../suites/history.suite.ts';
-import { ChainMaker, charterFor, everything, idFor } from '../../support/history-entries.ts';
+import { bare, ChainMaker, charterFor, everything, idFor } from '../../support/history-entries.ts';
 import { MemoryDisk, MemoryHistory } from '../../support/memory-history.ts';
 
 const room = idFor('room');
@@ -161,13 +161,14 @@ const small = fc.nat(30);
 const step = fc.record({
   what: fc.constantFrom(
     ...(['append', 'append', 'append', 'withhold', 'release', 'rewrite', 'fork'] as const),
-    ...(['read', 'member', 'page', 'ranges', 'acknowledge'] as const),
+    ...(['read', 'member', 'page', 'ranges', 'acknowledge', 'hide', 'fill', 'contact', 'forget'] as const),
   ),
   writer: fc.nat(4),
-  kind: fc.constantFrom(...(['message', 'message', 'message', 'join', 'leave', 'host'] as const)),
+  kind: fc.constantFrom(...(['message', 'message', 'message', 'join', 'leave', 'host', 'mute'] as const)),
   count: fc.integer({ min: 1, max: 4 }),
   lamport: small,
   late: fc.boolean(),
+  flag: fc.constantFrom('none', 'none', 'hidden', 'bare'),
   begin: fc.boolean(),
 });
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -177,19 +178,35 @@ class Writers {
   readonly #names = ['me', 'ana', 'bob', 'carla', 'dan'];
   readonly #makers = new Map<number, ChainMaker>();
   readonly #lamports = new Map<number, number>();
+  readonly #made: NewEntry[] = [];
   #starts = 0;
 
-  call({ what, writer, kind, count, lamport, late, begin }: Step): (history: History) => Promise<unknown> {
+  call({
+    what,
+    writer,
+    kind,
+    count,
+    lamport,
+    late,
+    flag,
+    begin,
+  }: Step): (history: History) => Promise<unknown> {
     const maker = this.#maker(what === 'withhold' ? 0 : writer, begin);
     const { chain } = maker;
     const seq = 1 + (lamport % 5);
     const cursor = cursorOf({ lamport, chain, seq });
     const entries = (): NewEntry[] =>
-      Array.from({ length: count }, () => ({
-        ...this.#entry(maker, what === 'withhold' ? 0 : writer, kind, lamport),
-        late,
-        withheld: what === 'withhold' || what === 'rewrite',
-      }));
+      Array.from({ length: count }, () => {
+        const entry = this.#entry(maker, what === 'withhold' ? 0 : writer, kind, lamport);
+        this.#made.push(entry);
+        return {
+          ...(flag === 'bare' && kind === 'message' ? bare(entry) : entry),
+          hidden: flag === 'hidden',
+          late,
+          withheld: what === 'withhold' || what === 'rewrite',
+        };
+      });
+    const some = this.#made.filter((_, at) => at % (1 + (lamport % 4)) === count % 4);
     switch (what) {
       case 'append':
       case 'withhold': {
@@ -225,10 +242,35 @@ class Writers {
         return (history) =>
           history.page(room, {
             limit: count,
+            all: flag === 'hidden',
             ...(late ? { before: cursor } : begin ? { after: cursor } : {}),
           });
       case 'ranges':
         return (history) => history.ranges(room, [{ chain, from: seq, to: seq + count, limit: count }]);
+      case 'hide': {
+        const changed = some.map(({ id }) => id);
+        return (history) => history.setHidden(room, late ? changed : [], late ? [] : changed);
+      }
+      case 'fill':
+        return async (history) => [
+          await history.fill(room, some),
+          await history.entriesById(
+            room,
+            some.map(({ id }) => id),
+          ),
+          await history.bare(room, begin ? '' : cursor, count),
+        ];
+      case 'contact':
+        return (history) =>
+          history.putContact({
+            device: maker.author,
+            ...(late ? { alias: begin ? null : `${lamport}` } : { blocked: begin }),
+          });
+      case 'forget':
+        return async (history) => {
+          if (begin && late && count === 1) await history.forget(room);
+          await history.putRoom({ id: room, charter: charterFor('room') });
+        };
       case 'acknowledge':
         return (history) => history.acknowledge(room, [{ chain, seq, copies: 1 + count }]);
     }
@@ -247,6 +289,6 @@ class Writers {
     const lamport = (this.#lamports.get(writer) ?? at) + 1;
     this.#lamports.set(writer, lamport);
     if (kind === 'join') return maker.join(lamport, `${writer} at ${lamport}`);
-    return kind === 'message' ? maker.message(lamport) : maker[kind](lamport);
+    return kind === 'message' ? maker.message(lamport) : maker.deed(kind, lamport);
   }
 }

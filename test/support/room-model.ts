@@ -1,0 +1,367 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type {
+  Acknowledged,
+  ChainHead,
+  Fork,
+  History,
+  NewEntry,
+  StoredEntry,
+  StoredMember,
+  StoredRoom,
+  Successor,
+} from '../../main/history/history.ts';
+import { cursorOf } from '../../main/lib/cursor.ts';
+import { completes } from '../../main/protocol/entry-bytes.ts';
+import { RosterModel } from './roster-model.ts';
+
+/** Never changed once it is made, and so shared between copies of a model. */
+interface Kept {
+  readonly cursor: string;
+  /** A message of somebody else. */
+  readonly ofOthers: boolean;
+  readonly entry: NewEntry;
+  /** As it was answered when it came. */
+  readonly stored: StoredEntry;
+}
+type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+type Cut = Parameters<History['rewrite']>[1];
+
+const forksPerRoom = 256;
+const noHash = new Uint8Array(32);
+
+/** What a history keeps of one room, without a disk: each call is carried out at once, all of it or, when it throws, nothing. */
+export class RoomModel {
+  readonly #self: string;
+  readonly #about: Mutable<Omit<StoredRoom, 'unread' | 'lastMessage' | 'greatestLamport'>>;
+  #chains = new Map<string, Kept[]>();
+  /** In shown order. */
+  #shown: Kept[] = [];
+  #byId = new Map<string, Kept>();
+  #withheld = new Set<Kept>();
+  #hidden = new Set<Kept>();
+  #bare = new Set<Kept>();
+  /** Of entries that came bare. */
+  #filled = new Map<Kept, Uint8Array>();
+  /** Messages of others that came late before the mark since it was last set, whether they count or not. */
+  #lateUnread = new Set<Kept>();
+  #unreadBehind = 0;
+  #lastMessage: Kept | null = null;
+  #greatest = 0;
+  #roster = new RosterModel();
+  #forks = new Map<string, Fork>();
+  #successors: readonly Successor[] = [];
+  #acknowledged = new Map<string, Acknowledged>();
+
+  constructor(id: string, charter: Uint8Array, self: string) {
+    this.#self = self;
+    this.#about = { id, charter, name: '', term: 0, host: null, part: 'guest', readUpTo: null };
+  }
+
+  copy(): RoomModel {
+    const copy = new RoomModel(this.#about.id, this.#about.charter, this.#self);
+    Object.assign(copy.#about, this.#about);
+    copy.#chains = new Map([...this.#chains].map(([chain, kept]) => [chain, [...kept]]));
+    copy.#shown = [...this.#shown];
+    copy.#byId = new Map(this.#byId);
+    copy.#withheld = new Set(this.#withheld);
+    copy.#hidden = new Set(this.#hidden);
+    copy.#bare = new Set(this.#bare);
+    copy.#filled = new Map(this.#filled);
+    copy.#lateUnread = new Set(this.#lateUnread);
+    copy.#unreadBehind = this.#unreadBehind;
+    copy.#lastMessage = this.#lastMessage;
+    copy.#greatest = this.#greatest;
+    copy.#roster = this.#roster.copy();
+    copy.#forks = new Map(this.#forks);
+    copy.#successors = this.#successors;
+    copy.#acknowledged = new Map(this.#acknowledged);
+    return copy;
+  }
+
+  room(): StoredRoom {
+    return {
+      ...this.#about,
+      unread: this.#unreadBehind + [...this.#lateUnread].filter((kept) => this.#counts(kept)).length,
+      lastMessage: this.#lastMessage && this.#answered(this.#lastMessage),
+      greatestLamport: this.#greatest,
+    };
+  }
+
+  put({ id: _id, ...given }: Parameters<History['putRoom']>[0]): void {
+    if (given.term !== undefined && given.term < this.#about.term)
+      throw new AppError('storage-failed', { message: 'a term never falls' });
+    for (const [name, value] of Object.entries(given))
+      if (value !== undefined) Object.assign(this.#about, { [name]: value });
+  }
+
+  append(entries: readonly NewEntry[]): readonly string[] {
+    const added = this.#following(entries, []);
+    for (const entry of added) this.#add(entry);
+    return added.map(({ id }) => id);
+  }
+
+  heads(): readonly ChainHead[] {
+    return [...this.#chains.values()]
+      .map((kept) => {
+        const { chain, author, authorKey, seq, lamport, hash } = (kept.at(-1) as Kept).entry;
+        return { chain, author, authorKey, seq, lamport, hash };
+      })
+      .sort((a, b) => (a.chain < b.chain ? -1 : 1));
+  }
+
+  withheld(): readonly StoredEntry[] {
+    return [...this.#withheld].map((kept) => this.#answered(kept));
+  }
+
+  release(): void {
+    this.#withheld.clear();
+  }
+
+  rewrite(cut: Cut, entries: readonly NewEntry[]): void {
+    for (const { chain, from } of cut) {
+      const sent = this.#chains
+        .get(chain)
+        ?.slice(from - 1)
+        .some((kept) => !this.#withheld.has(kept));
+      if (sent) throw new AppError('already-sent');
+    }
+    const added = this.#following(entries, cut);
+    this.#cut(cut);
+    for (const entry of added) this.#add(entry);
+  }
+
+  putFork(fork: Fork): void {
+    const known = this.#forks.get(fork.chain);
+    if (known ? fork.seq < known.seq : this.#forks.size < forksPerRoom) this.#forks.set(fork.chain, fork);
+    this.#cut([{ chain: fork.chain, from: fork.seq }]);
+  }
+
+  forks(): readonly Fork[] {
+    return [...this.#forks.values()].sort((a, b) => (a.chain < b.chain ? -1 : 1));
+  }
+
+  get successors(): readonly Successor[] {
+    return this.#successors;
+  }
+
+  putSuccessors(order: readonly Successor[]): void {
+    this.#successors = [...order];
+  }
+
+  range(chain: string, from: number, to: number, limit: number): readonly Uint8Array[] {
+    const start = Math.max(0, from - 1);
+    const kept = this.#chains.get(chain) ?? [];
+    return kept
+      .slice(start, Math.max(start, Math.min(to, start + limit)))
+      .map((one) => this.#answered(one).bytes);
+  }
+
+  page({ before, after, limit, all = false }: Parameters<History['page']>[1]): {
+    entries: readonly StoredEntry[];
+    more: boolean;
+  } {
+    const found: Kept[] = [];
+    const forward = after !== undefined;
+    const end = forward || before === undefined ? this.#shown.length : this.#place(before, false);
+    for (
+      let at = forward ? this.#place(after, true) : end - 1;
+      found.length <= limit;
+      at += forward ? 1 : -1
+    ) {
+      const kept = this.#shown[at];
+      if (!kept) break;
+      if (all || !this.#hidden.has(kept)) found.push(kept);
+    }
+    const entries = found.slice(0, limit).map((kept) => this.#answered(kept));
+    return { entries: forward ? entries : entries.reverse(), more: found.length > limit };
+  }
+
+  deeds(): readonly StoredEntry[] {
+    const deeds = this.#shown.filter(({ stored: { kind } }) => kind !== 'message' && kind !== 'join');
+    return deeds.map((kept) => this.#answered(kept));
+  }
+
+  setHidden(hide: readonly string[], show: readonly string[]): void {
+    for (const kept of this.#found(hide)) this.#hidden.add(kept);
+    for (const kept of this.#found(show)) this.#hidden.delete(kept);
+    this.#recount();
+  }
+
+  fill(entries: Parameters<History['fill']>[1]): readonly string[] {
+    const filled = entries.filter(({ id, bytes }) => {
+      const kept = this.#byId.get(id);
+      if (!kept || !this.#bare.has(kept) || !completes(kept.stored.bytes, bytes)) return false;
+      this.#bare.delete(kept);
+      this.#filled.set(kept, Uint8Array.from(bytes));
+      return true;
+    });
+    this.#recount();
+    return filled.map(({ id }) => id);
+  }
+
+  bare(after: string, limit: number): readonly string[] {
+    const behind = this.#shown.slice(this.#place(after, true)).filter((kept) => this.#bare.has(kept));
+    return behind
+      .reverse()
+      .slice(0, limit)
+      .map(({ stored }) => stored.id);
+  }
+
+  entriesById(ids: readonly string[]): readonly Uint8Array[] {
+    return this.#found(ids)
+      .filter((kept) => !this.#bare.has(kept))
+      .map((kept) => this.#answered(kept).bytes);
+  }
+
+  /** Their entries in shown order. */
+  entries(): readonly StoredEntry[] {
+    return this.#shown.map((kept) => this.#answered(kept));
+  }
+
+  members(): readonly StoredMember[] {
+    return this.#roster.list();
+  }
+
+  putMember(member: Parameters<History['putMember']>[1]): void {
+    this.#roster.put(member);
+  }
+
+  acknowledged(): readonly Acknowledged[] {
+    return [...this.#acknowledged.values()].sort((a, b) =>
+      a.chain === b.chain ? a.copies - b.copies : a.chain < b.chain ? -1 : 1,
+    );
+  }
+
+  acknowledge(rows: readonly Acknowledged[]): void {
+    for (const { chain, seq, copies } of rows) {
+      const key = `${chain} ${copies}`;
+      if (seq > (this.#acknowledged.get(key)?.seq ?? -1)) this.#acknowledged.set(key, { chain, seq, copies });
+    }
+  }
+
+  markRead(upTo: string): number {
+    this.#lateUnread.clear();
+    if (this.#about.readUpTo === null || upTo > this.#about.readUpTo) {
+      this.#about.readUpTo = upTo;
+      this.#unreadBehind = this.#countBehind(upTo);
+    }
+    return this.#unreadBehind;
+  }
+
+  /** Those that are new once `cut` is done. Throws where one does not follow. */
+  #following(entries: readonly NewEntry[], cut: Cut): readonly NewEntry[] {
+    const heads = new Map<string, { readonly seq: number; readonly hash: Uint8Array }>();
+    for (const { chain, from } of cut) {
+      const seq = Math.min(heads.get(chain)?.seq ?? Infinity, this.#chains.get(chain)?.length ?? 0, from - 1);
+      heads.set(chain, { seq, hash: this.#chains.get(chain)?.[seq - 1]?.entry.hash ?? noHash });
+    }
+    return entries.filter((entry) => {
+      const head = heads.get(entry.chain) ??
+        this.#chains.get(entry.chain)?.at(-1)?.entry ?? { seq: 0, hash: noHash };
+      if (entry.seq <= head.seq) return false;
+      if (entry.seq !== head.seq + 1 || (entry.seq > 1 && Buffer.compare(entry.previous, head.hash) !== 0))
+        throw new AppError('storage-failed', {
+          message: `entry ${entry.id} does not follow its chain's head`,
+        });
+      heads.set(entry.chain, entry);
+      return true;
+    });
+  }
+
+  #add(entry: NewEntry): void {
+    const { id, author, chain, seq, lamport, sentAt, kind, bytes, late, bare, hidden } = entry;
+    const cursor = cursorOf(entry);
+    const kept: Kept = {
+      cursor,
+      ofOthers: kind === 'message' && author !== this.#self,
+      entry,
+      stored: { id, author, chain, seq, lamport, sentAt, kind, bytes, late, bare, hidden, withheld: false },
+    };
+    const inChain = this.#chains.get(chain);
+    if (inChain) inChain.push(kept);
+    else this.#chains.set(chain, [kept]);
+    if ((this.#shown.at(-1)?.cursor ?? '') < cursor) this.#shown.push(kept);
+    else this.#shown.splice(this.#place(cursor, false), 0, kept);
+    this.#byId.set(id, kept);
+    if (entry.withheld) this.#withheld.add(kept);
+    if (hidden) this.#hidden.add(kept);
+    if (bare) this.#bare.add(kept);
+    const marked = this.#about.readUpTo !== null && cursor <= this.#about.readUpTo;
+    if (!marked && this.#counts(kept)) this.#unreadBehind += 1;
+    else if (marked && late && kept.ofOthers) this.#lateUnread.add(kept);
+    if (this.#isShownMessage(kept) && cursor > (this.#lastMessage?.cursor ?? '')) this.#lastMessage = kept;
+    this.#greatest = Math.max(this.#greatest, lamport);
+    this.#roster.learn(entry);
+  }
+
+  #cut(cut: Cut): void {
+    const gone = new Set<Kept>();
+    for (const { chain, from } of cut) {
+      const kept = this.#chains.get(chain) ?? [];
+      for (const entry of kept.splice(from - 1)) gone.add(entry);
+      if (kept.length === 0) this.#chains.delete(chain);
+    }
+    if (gone.size === 0) return;
+    this.#shown = this.#shown.filter((kept) => !gone.has(kept));
+    for (const kept of gone) {
+      this.#byId.delete(kept.stored.id);
+      for (const marked of [this.#withheld, this.#hidden, this.#bare, this.#lateUnread]) marked.delete(kept);
+      this.#filled.delete(kept);
+    }
+    this.#recount();
+    for (const author of new Set([...gone].map(({ stored }) => stored.author))) {
+      const left = this.#shown.filter(({ stored }) => stored.author === author);
+      this.#roster.relearn(
+        author,
+        left.map(({ entry }) => entry),
+      );
+    }
+  }
+
+  /** Derives anew what is kept of all entries together. */
+  #recount(): void {
+    this.#unreadBehind = this.#countBehind(this.#about.readUpTo);
+    this.#lastMessage = this.#shown.findLast((kept) => this.#isShownMessage(kept)) ?? null;
+  }
+
+  #countBehind(readUpTo: string | null): number {
+    const from = readUpTo === null ? 0 : this.#place(readUpTo, true);
+    let count = 0;
+    for (let at = from; at < this.#shown.length; at++) if (this.#counts(this.#shown[at] as Kept)) count++;
+    return count;
+  }
+
+  #counts(kept: Kept): boolean {
+    return kept.ofOthers && !this.#hidden.has(kept) && !this.#bare.has(kept);
+  }
+
+  #isShownMessage(kept: Kept): boolean {
+    return kept.stored.kind === 'message' && !this.#hidden.has(kept) && !this.#bare.has(kept);
+  }
+
+  #found(ids: readonly string[]): readonly Kept[] {
+    return ids.flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
+  /** How many stand before `cursor`, or up to it. */
+  #place(cursor: string, included: boolean): number {
+    let low = 0;
+    let high = this.#shown.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const found = (this.#shown[middle] as Kept).cursor;
+      if (found < cursor || (included && found === cursor)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #answered(kept: Kept): StoredEntry {
+    const { stored } = kept;
+    const [withheld, hidden, bare] = [this.#withheld, this.#hidden, this.#bare].map((set) =>
+      set.has(kept),
+    ) as [boolean, boolean, boolean];
+    if (withheld === stored.withheld && hidden === stored.hidden && bare === stored.bare) return stored;
+    return { ...stored, withheld, hidden, bare, bytes: this.#filled.get(kept) ?? stored.bytes };
+  }
+}
