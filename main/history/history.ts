@@ -94,8 +94,9 @@ export interface StoredRoom {
   /** Whether this device goes on hosting it, goes on joining it, or has left it, at the next start. */
   readonly part: 'host' | 'guest' | 'left';
   readonly readUpTo: string | null;
-  /** Messages of others behind `readUpTo`, and those that came late before it since it was last marked. */
+  /** Messages of others, neither hidden nor bare, behind `readUpTo`, and those that came late before it since it was last marked. */
   readonly unread: number;
+  /** Neither hidden nor bare. */
   readonly lastMessage: StoredEntry | null;
   readonly greatestLamport: number;
 }
@@ -247,12 +248,15 @@ export interface History {
   bare(roomId: string, after: string, limit: number): Promise<readonly string[]>;
   /** Of those that are here, whole. */
   entriesById(roomId: string, ids: readonly string[]): Promise<readonly Uint8Array[]>;
-  /** Takes all that is kept of the room off this disk, and overwrites it there. */
+  /**
+   * Takes all that is kept of the room off this disk, and overwrites it there; copies of damaged files that were set aside go with it.
+   * Takes as long as writing the whole file anew. Where it rejects, the room may be gone but not overwritten: call it again.
+   */
   forget(roomId: string): Promise<void>;
   contacts(): Promise<readonly StoredContact[]>;
   /** What is not given stays, or is as for one about whom nothing was noted. */
   putContact(contact: { device: string } & Partial<StoredContact>): Promise<void>;
-  /** Every device and name met in any room, the first met first. */
+  /** Every device and name met in any room, the first met first; of a device the first 32 names in each room. */
   namesMet(): Promise<readonly NameMet[]>;
   /** After the calls made so far. A second one changes nothing; calls after it reject with `storage-failed`. */
   close(): Promise<void>;
