@@ -99,7 +99,7 @@ it('[history forget] leaves nothing of what was taken back once the room is forg
   const calls: Promise<unknown>[] = [];
   const [ana, bob] = [new ChainMaker('ana'), new ChainMaker('bob')];
   for (let at = 1; at <= 100; at++) {
-    calls.push(history.append(room, [ana.message(at, `SECRET ${at}`) as NewEntry]));
+    calls.push(history.append(room, [ana.message(at, `SECRET ${at}`)]));
     calls.push(history.append(other, [bob.message(at)]));
     if (at === 50) calls.push(history.forget(idFor('nobody')));
   }
