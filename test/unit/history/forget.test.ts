@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
-import type { History, NewEntry } from '../../../main/history/history.ts';
+import type { History } from '../../../main/history/history.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { bare, ChainMaker, charterFor, idFor } from '../../support/history-entries.ts';
 
