@@ -19,7 +19,8 @@ export default defineConfig({
     // Apps under test look for each other on this machine only; in network namespaces a test takes it back.
     env: { LANDLINE_SCOPE: 'loopback' },
     // What is waited for comes as soon as the machine gets to it; only what never comes takes this long.
-    expect: { poll: { timeout: 20 * seconds, interval: 50 } },
+    expect: { poll: { timeout: 45 * seconds, interval: 50 } },
+    teardownTimeout: 60 * seconds,
     // The browser's driver asks on its own account too, and a page may go while it does.
     onUnhandledError: ({ message }) =>
       !/^Protocol error \(Runtime\.\w+\): Cannot find context with specified id/.test(message),
@@ -28,24 +29,25 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       ring(1, 'unit', ['test/unit/**/*.test.{ts,tsx}', 'test/suites/**/*.test.ts'], {
-        testTimeout: 20 * seconds,
+        testTimeout: 60 * seconds,
+        hookTimeout: 60 * seconds,
       }),
       // These wait far more than they work, on connections, deadlines and processes of their own.
       ring(2, 'integration', ['test/integration/**/*.test.ts'], {
         maxWorkers: 2,
-        testTimeout: 60 * seconds,
-        hookTimeout: 60 * seconds,
+        testTimeout: 180 * seconds,
+        hookTimeout: 120 * seconds,
       }),
       // Namespaces share one machine's bridges and daemons.
       ring(3, 'netns', ['test/netns/**/*.test.ts'], {
         maxWorkers: 1,
-        testTimeout: 90 * seconds,
-        hookTimeout: 60 * seconds,
+        testTimeout: 180 * seconds,
+        hookTimeout: 120 * seconds,
       }),
       ring(4, 'e2e', ['test/e2e/**/*.test.ts', 'test/package/**/*.test.ts'], {
         maxWorkers: 1,
-        testTimeout: 90 * seconds,
-        hookTimeout: 90 * seconds,
+        testTimeout: 180 * seconds,
+        hookTimeout: 120 * seconds,
         globalSetup: ['build/gate/built-setup.ts'],
       }),
     ],

@@ -20,7 +20,7 @@ export async function secondTries(
   });
   if (files.length === 0) return;
   if (files.length > filesAtMost) return say(`${files.length} files failed: too many for a second try`);
-  say(`${files.length} failed, tried once more, alone:`);
+  say(`${files.length} test files that failed are run once more, alone:`);
   for (const { step, file } of files) {
     const second = await step.again?.(file, (line) => say(`${step.name}  ${line}`));
     const report = outcomes.get(step.name)?.report;

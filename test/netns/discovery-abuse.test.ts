@@ -31,7 +31,7 @@ const instanceOf = (number: number): string => {
   return toBase32(bytes).slice(0, 26);
 };
 
-describe.skipIf(!lab.available).concurrent(title, { timeout: 60_000 }, () => {
+describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
   it('[trap D3] [A05] packets of nonsense, records without their halves and overlong labels change nothing', () =>
     withLab(three, async (lab) => {
       const [ana, ben] = await Promise.all([discoverer(lab.host('ana')), discoverer(lab.host('ben'))]);

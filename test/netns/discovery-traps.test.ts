@@ -23,7 +23,7 @@ const title = lab.available
   : `what goes wrong with mDNS — skipped: ${lab.reason}`;
 const onlyV4 = { ipv6: false };
 
-describe.skipIf(!lab.available).concurrent(title, { timeout: 60_000 }, () => {
+describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
   it('[trap D1] port 5353 held by another program is reported, and left behind once it is free', () =>
     withLab({ lans: ['a'], hosts: { ana: { on: ['a'] }, ben: { on: ['a'] } } }, async (lab) => {
       const holder = await stranger(lab.host('ben'), lab.host('ben').address('a'), 'hold');

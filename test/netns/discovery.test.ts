@@ -17,7 +17,7 @@ const title = lab.available
   : `discovery between machines — skipped: ${lab.reason}`;
 const linkLocal = /^fe80:.*%eth\d$/;
 
-describe.skipIf(!lab.available).concurrent(title, { timeout: 40_000 }, () => {
+describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
   it('[D1] sees a room of another machine, over both address families, and a late comer sees it too', () =>
     withLab(
       { lans: ['a'], hosts: { ana: { on: ['a'] }, ben: { on: ['a'] }, cai: { on: ['a'] } } },

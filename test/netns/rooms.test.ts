@@ -9,7 +9,7 @@ const lab = labAvailability();
 const title = lab.available ? 'rooms between machines' : `rooms between machines — skipped: ${lab.reason}`;
 const root = path.resolve(import.meta.dirname, '../..');
 const node = process.execPath;
-const patience = { timeoutMs: 30_000 };
+const patience = { timeoutMs: 60_000 };
 
 /** Machines with a terminal each: every run of one name has the same data folder. */
 async function withTerminals(
@@ -44,7 +44,7 @@ const say = (person: LineProcess, text: string): void => person.send({ type: 'se
 const texts = (person: LineProcess): unknown[] =>
   person.lines.filter(is('message')).map((line) => line['text']);
 
-describe.skipIf(!lab.available).concurrent(title, { timeout: 90_000 }, () => {
+describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
   it('[D1, J1] a room is seen by itself, joined by name, and two people on two machines talk', () =>
     withTerminals(['ana', 'bo'], async (at) => {
       const ana = at('ana', 'host', '今天下午在三楼会议室一起讨论新的项目计划好吗');

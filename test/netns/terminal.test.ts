@@ -10,7 +10,7 @@ const lab = labAvailability();
 const subject = 'why the terminal finds no rooms';
 const title = lab.available ? subject : `${subject} — skipped: ${lab.reason}`;
 const root = path.resolve(import.meta.dirname, '../..');
-const patience = { timeoutMs: 30_000 };
+const patience = { timeoutMs: 60_000 };
 
 /** `ana` has no network at all, `ben` has one. Every command has a data folder of its own. */
 async function withHosts(
@@ -45,7 +45,7 @@ const error =
   (line: Line): boolean =>
     line['type'] === 'error' && line['code'] === code;
 
-describe.skipIf(!lab.available).concurrent(title, { timeout: 90_000 }, () => {
+describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
   it('[A09] is told on a machine without a network: looking, joining by name and hosting', () =>
     withHosts(async (lab, landline) => {
       const ana = lab.host('ana');

@@ -26,7 +26,7 @@ const filesOf = (archive: string): string[] =>
 
 beforeAll(() => {
   for (const one of packages) makePackage(one, inFolder(one.system));
-}, 120_000);
+}, 300_000);
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe.each(packages.map(({ system, isReal }) => [system, isReal] as const))(
@@ -96,7 +96,7 @@ describe('the app in the archive that people download for Linux', () => {
 
   it('starts and answers its window', async () => {
     expect(await failingChecks(extracted, ['bridge', 'isolation', 'content security policy'])).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('what systems read', () => {

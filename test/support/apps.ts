@@ -25,7 +25,7 @@ export interface Person {
   stop(): Promise<void>;
 }
 
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { timeout: 45_000, interval: 50 };
 
 export const makeFolder = (): Promise<string> => fs.mkdtemp(path.join(os.tmpdir(), 'landline-app-'));
 

@@ -20,7 +20,7 @@ export async function closeDevices(): Promise<void> {
 }
 /** Resolves when the devices have been idle for a while; what never ends is not waited for. */
 export async function settle(): Promise<void> {
-  for (let turn = 0, idle = 0; turn < 500 && idle < 8; turn++) {
+  for (let turn = 0, idle = 0; turn < 1_500 && idle < 8; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 1));
     idle = devices.some((device) => device.busy > 0) ? 0 : idle + 1;
   }

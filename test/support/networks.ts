@@ -90,9 +90,9 @@ export class Witness implements SessionListener {
   }
 }
 
-/** Resolves when `holds` does; a test that waits for what never comes fails after twenty seconds. */
+/** Resolves when `holds` does; a test that waits for what never comes fails after forty-five seconds. */
 export const eventually = (holds: () => boolean): Promise<unknown> =>
-  vi.waitUntil(holds, { timeout: 20_000, interval: 5 });
+  vi.waitUntil(holds, { timeout: 45_000, interval: 5 });
 
 /** Dials `host` from `guest`; both ends as witnesses. */
 export async function meet(guest: Station, host: Station): Promise<{ guest: Witness; host: Witness }> {

@@ -30,7 +30,7 @@ export function desktopFace(): Face {
     async open(dataFolder) {
       const app = await launch({ dataFolder });
       return {
-        page: await app.firstWindow(),
+        page: await app.firstWindow({ timeout: 60_000 }),
         quit: () => app.close(),
         kill: () => end(app.process(), 'SIGKILL'),
       };

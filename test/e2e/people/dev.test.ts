@@ -40,7 +40,7 @@ const door = (): Promise<URL> =>
 async function behind({ port, pathname }: URL, before?: string): Promise<string> {
   let location: string | undefined;
   await expect
-    .poll(async () => (location = (await ask(Number(port), pathname)).headers.location), { timeout: 30_000 })
+    .poll(async () => (location = (await ask(Number(port), pathname)).headers.location), { timeout: 90_000 })
     .not.toBeOneOf([undefined, before]);
   return location ?? '';
 }

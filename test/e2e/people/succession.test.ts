@@ -4,7 +4,7 @@ import { afterAll, afterEach, expect, it } from 'vitest';
 import { makeFolder } from '../../support/apps.ts';
 import { browserFace, type PersonAt } from '../../support/people.ts';
 
-const patient = { timeout: 30_000 };
+const patient = { timeout: 60_000 };
 const face = browserFace();
 const open: PersonAt[] = [];
 const folders: string[] = [];

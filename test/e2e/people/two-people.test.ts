@@ -4,7 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { makeFolder } from '../../support/apps.ts';
 import { browserFace, desktopFace, type PersonAt } from '../../support/people.ts';
 
-const patient = { timeout: 20_000 };
+const patient = { timeout: 60_000 };
 const message = (page: Page, text: string): Locator => page.locator('[data-id]').filter({ hasText: text });
 const composer = (page: Page): Locator => page.getByRole('textbox', { name: /^Message to / });
 

@@ -45,7 +45,7 @@ class Serving {
   /** The addresses told so far, at least `count` of them. */
   async addresses(count: number): Promise<URL[]> {
     const found = (): string[] => this.out.match(/http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}/g) ?? [];
-    await expect.poll(() => found().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
+    await expect.poll(() => found().length).toBeGreaterThanOrEqual(count);
     return found().map((address) => new URL(address));
   }
 }

@@ -6,7 +6,7 @@ import { limits } from '../../../main/protocol/limits.ts';
 import type { Notice } from '../../../preload/contract/model.ts';
 import { addressOf, join, makeFolder, say, startPerson, type Person } from '../../support/apps.ts';
 
-const patience = { timeout: 20_000, interval: 50 };
+const patience = { timeout: 45_000, interval: 50 };
 const people: Person[] = [];
 const folders: string[] = [];
 afterEach(async () => {
@@ -106,14 +106,18 @@ it('[D3, D4] a room on the network is seen by itself, joined with one click, and
           member: false,
         },
       ]),
-    { timeout: 15_000, interval: 100 },
+    patience,
   );
   await bo.client.call('room.join', { target: { kind: 'nearby', roomId: id } });
   await say(bo, id, 'found you');
   await ana.untilTexts(id, ['found you']);
   await vi.waitFor(async () => expect(await nearby()).toMatchObject([{ member: true }]), patience);
+  await vi.waitFor(async () => {
+    const seen = await ana.client.call('room.people', { roomId: id });
+    expect(seen).toContainEqual(expect.objectContaining({ name: 'Bo', canHost: true }));
+  }, patience);
   await ana.stop();
-  await vi.waitFor(async () => expect(await nearby()).toEqual([]), { timeout: 15_000, interval: 100 });
+  await vi.waitFor(async () => expect(await nearby()).toEqual([]), patience);
   await bo.untilRoom(id, { term: 2, connection: { kind: 'hosting' } });
 });
 
@@ -224,7 +228,7 @@ it('[S1] a room of four: everybody has everything, once, in the same order', asy
   await Promise.all(
     [host, ...guests].flatMap((person, who) => [1, 2, 3].map((n) => say(person, id, `${who}-${n}`))),
   );
-  await vi.waitFor(async () => expect(await host.texts(id)).toHaveLength(12), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await host.texts(id)).toHaveLength(12), patience);
   const order = await host.texts(id);
   expect(new Set(order).size).toBe(12);
   for (const guest of guests) await guest.untilTexts(id, order);

@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { DeviceId, RoomId } from '../../../preload/contract/model.ts';
 import { join, makeFolder, say, startPerson, type Person } from '../../support/apps.ts';
 
-const patience = { timeout: 20_000, interval: 50 };
+const patience = { timeout: 45_000, interval: 50 };
 const people: Person[] = [];
 const folders: string[] = [];
 afterEach(async () => {

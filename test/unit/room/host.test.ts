@@ -21,6 +21,7 @@ import {
 import type { Device } from '../../support/room-devices.ts';
 
 afterEach(closeDevices);
+const patience = { timeout: 30_000 };
 
 it('[S2] the author is acknowledged and the others are told only after the host’s commit', async () => {
   const room = await openRoom();
@@ -63,7 +64,7 @@ it('[S4] who pushes too much is told and muted, and in the end everything of it 
   const host = devices[0] as Device;
   expect((await texts(host, room.roomId)).length).toBe(limits.messagesBurst);
   clock.pass(limits.muteMs);
-  await vi.waitFor(async () => expect(await texts(host, room.roomId)).toEqual(all));
+  await vi.waitFor(async () => expect(await texts(host, room.roomId)).toEqual(all), patience);
   expect(ana.ends).toEqual([]);
 });
 
@@ -76,10 +77,13 @@ it('[S3] a guest that reads too slowly gets nothing pushed, nobody else notices,
   room.network.overload(slow);
   const said = ['one', 'two', 'three'];
   for (const text of said) await ana.log.write('message', { text });
-  await vi.waitFor(async () => expect(await texts(devices[0] as Device, room.roomId)).toEqual(said));
+  await vi.waitFor(
+    async () => expect(await texts(devices[0] as Device, room.roomId)).toEqual(said),
+    patience,
+  );
   expect(await texts(bo.device, room.roomId)).toEqual([]);
   room.network.relieve(slow);
-  await vi.waitFor(async () => expect(await texts(bo.device, room.roomId)).toEqual(said));
+  await vi.waitFor(async () => expect(await texts(bo.device, room.roomId)).toEqual(said), patience);
   expect(bo.ends).toEqual([]);
 });
 
@@ -96,8 +100,9 @@ it('[H5] what a guest wrote while it was away reaches everyone when it is back',
   const welcomed = await welcomedTo(inbox, room.roomId, { term: 1, host: room.device });
   new RoomGuest(inbox, welcomed, ana.log, ana.device.around(ana.network, clock)).start();
   for (const device of devices) {
-    await vi.waitFor(async () =>
-      expect((await texts(device, room.roomId)).sort()).toEqual(['from the tunnel', 'meanwhile']),
+    await vi.waitFor(
+      async () => expect((await texts(device, room.roomId)).sort()).toEqual(['from the tunnel', 'meanwhile']),
+      patience,
     );
   }
 });
@@ -169,7 +174,7 @@ it('[S4] whoever sends more control messages than anyone needs is dropped, and t
   const ana = await guestOf(room, 2);
   const rogue = await rawGuest(room, 4);
   for (let sent = 0; sent <= limits.controlsBurst; sent++) rogue.session.send({ type: 'held', heads: [] });
-  await vi.waitFor(() => expect(rogue.ends).toEqual(['rate-limited']));
+  await vi.waitFor(() => expect(rogue.ends).toEqual(['rate-limited']), patience);
   expect(ana.ends).toEqual([]);
 });
 
@@ -198,12 +203,12 @@ it('[S4] what is pulled from one guest has a pace: beyond the burst the host ask
     for (const payload of payloads(page)) rogue.session.sendEntries(payload);
     const last = rogue.heard.filter((message) => message.type === 'pull').at(-1);
     rogue.session.send({ type: 'page', id: last?.id ?? 0, done: false });
-    await vi.waitFor(() => expect(pulls()).toBeGreaterThan(asked), { timeout: 300 }).catch(() => undefined);
+    await vi.waitFor(() => expect(pulls()).toBeGreaterThan(asked), { timeout: 2_000 }).catch(() => undefined);
   }
   expect(pulls()).toBeLessThanOrEqual(limits.pulledBurst / limits.entriesPerPull + 2);
   const before = pulls();
   clock.pass(2_000);
-  await vi.waitFor(() => expect(pulls()).toBe(before + 1));
+  await vi.waitFor(() => expect(pulls()).toBe(before + 1), patience);
 });
 
 it('[L5] a host that claims copies of what is not written yet, or of another’s chain, changes nothing', async () => {
@@ -214,9 +219,12 @@ it('[L5] a host that claims copies of what is not written yet, or of another’s
   const copies: unknown[] = [];
   ana.stay.ownCopies.on((rows) => copies.push(...rows));
   const entry = await ana.log.write('message', { text: 'one' });
-  await vi.waitFor(() => expect(copies).toEqual([{ chain: entry.chain, seq: 1, copies: 2 }]));
+  await vi.waitFor(() => expect(copies).toEqual([{ chain: entry.chain, seq: 1, copies: 2 }]), patience);
   sessions[0]?.send({ type: 'copies', counts: [[entry.chain, 4_294_967_295, 100]] });
   sessions[0]?.send({ type: 'copies', counts: [['ab'.repeat(16), 5, 100]] });
-  await vi.waitFor(() => expect(copies.at(-1)).toEqual({ chain: entry.chain, seq: 1, copies: 100 }));
+  await vi.waitFor(
+    () => expect(copies.at(-1)).toEqual({ chain: entry.chain, seq: 1, copies: 100 }),
+    patience,
+  );
   expect(copies).toHaveLength(2);
 });

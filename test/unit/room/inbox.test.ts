@@ -61,7 +61,7 @@ it('[S3] what is kept counts as unread until it was handed over, in order and wi
   inbox.hand(listener);
   const sent = Array.from({ length: toFill }, (_, at) => [at + 1, 101 + at]).flat();
   expect(heard).toEqual([...sent, 'leaving']);
-  await vi.waitUntil(() => !below.full);
+  await vi.waitUntil(() => !below.full, { timeout: 30_000 });
 });
 
 it('[S3] what is kept counts as unread while its listener is not done with it', async () => {
@@ -80,7 +80,7 @@ it('[S3] what is kept counts as unread while its listener is not done with it', 
   expect(below.full).toBe(true);
   expect(begun).toBe(toFill);
   resolve();
-  await vi.waitUntil(() => !below.full);
+  await vi.waitUntil(() => !below.full, { timeout: 30_000 });
 });
 
 it('[S3] who is handed the session in the middle of what was kept gets the rest, before what comes then', () => {
@@ -115,7 +115,7 @@ it('[S3] what fails when it is handed over ends the session, and holds nothing u
       return failed === 2 ? Promise.reject(bug) : undefined;
     },
   });
-  await vi.waitUntil(() => !below.full);
+  await vi.waitUntil(() => !below.full, { timeout: 30_000 });
   expect(ends).toEqual(['entry-invalid', 'internal']);
   expect(bugs).toEqual([bug]);
 });

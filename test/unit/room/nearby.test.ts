@@ -74,8 +74,9 @@ function sight(network: MemoryNetwork, address: string, changes: Partial<Sightin
   };
   events.emit({ kind: 'sighted', sighting });
 }
+const patience = { timeout: 30_000 };
 const names = (): string[] => nearby.view().rooms.map(({ name }) => name);
-const until = (expected: readonly string[]) => vi.waitFor(() => expect(names()).toEqual(expected));
+const until = (expected: readonly string[]) => vi.waitFor(() => expect(names()).toEqual(expected), patience);
 
 it('[D4] a room is listed once its host answered, under what the host says, not what the packet said', async () => {
   const network = await answering(host, 'ana');
@@ -95,7 +96,7 @@ it('[D4] a place where nobody answers, or another certificate, is never listed',
   await answering(impostor, 'eve');
   sight(network, 'nowhere', { instance: 'dead' });
   sight(network, 'eve', { instance: 'twin' });
-  await vi.waitFor(() => expect(forgotten.sort()).toEqual(['dead', 'twin']));
+  await vi.waitFor(() => expect(forgotten.sort()).toEqual(['dead', 'twin']), patience);
   expect(names()).toEqual([]);
 });
 
@@ -111,7 +112,7 @@ it('[D4] a goodbye alone removes nothing; with the host gone, two failed looks d
   await vi.waitFor(() => {
     clock.pass(300);
     expect(forgotten).toEqual(['one']);
-  });
+  }, patience);
   expect(names()).toEqual([]);
 });
 
@@ -138,7 +139,7 @@ it('[D4] a place that answers is not asked again for every packet that names it'
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(mine.dialled).toHaveLength(1);
   clock.pass(1_000);
-  await vi.waitFor(() => expect(mine.dialled).toHaveLength(2));
+  await vi.waitFor(() => expect(mine.dialled).toHaveLength(2), patience);
 });
 
 it('[D5] a remembered host is looked up without being told who looks', async () => {
