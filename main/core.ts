@@ -9,6 +9,8 @@ import type { Logger } from './lib/logger.ts';
 import { remoteNetwork } from './net/remote-network.ts';
 import type { BackgroundName, Platform } from './platform.ts';
 import { Verifier } from './protocol/verify.ts';
+import { remoteLogins } from './admission/logins.ts';
+import { Contacts } from './people/contacts.ts';
 import { Rooms, type RoomsOptions } from './room/rooms.ts';
 import type { Told } from './room/surroundings.ts';
 import type { OpeningReport } from './history/history.ts';
@@ -17,6 +19,7 @@ import { appVersion } from './version.ts';
 /** What stands and falls with the background programs: the history, the network, and the rooms on top of them. */
 export interface Core {
   readonly rooms: Rooms;
+  readonly contacts: Contacts;
   /** What opening the history has met. */
   readonly opening: OpeningReport;
   /** The port that members come by, where it is open. */
@@ -70,6 +73,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       return listening;
     };
     const verifier = new Verifier();
+    const contacts = await Contacts.open(history, identity.device);
+    const logins = remoteLogins(() => platform.startBackground('login'));
+    disposal.add(() => logins.stop());
     const rooms = new Rooms(
       {
         clock,
@@ -78,6 +84,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         signer: identity,
         logger,
         told,
+        logins,
+        contacts,
         verify: (entries) => verifier.verify(entries),
         randomBytes,
       },
@@ -101,6 +109,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     await rooms.start();
     return {
       rooms,
+      contacts,
       opening: history.opening,
       get port() {
         return open;

@@ -4,7 +4,7 @@ import type { Undo } from '../lib/emitter.ts';
 export interface Advertisement {
   readonly room: string;
   readonly name: string;
-  readonly access: 'open';
+  readonly access: 'open' | 'passphrase' | 'invite' | 'ask';
   readonly term: number;
   readonly port: number;
   /** SHA-256 of the host's certificate, hexadecimal; its first 20 bytes are told. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accesses } from '../protocol/entry.ts';
 import type { Advertisement } from './discovery.ts';
 
 export const txtLimits = { recordBytes: 400, stringBytes: 255, nameBytes: 60 } as const;
@@ -7,7 +8,7 @@ export const txtLimits = { recordBytes: 400, stringBytes: 255, nameBytes: 60 } a
 export interface Claim {
   readonly room: string;
   readonly name: string;
-  readonly access: 'open';
+  readonly access: Advertisement['access'];
   readonly term: number;
   /** The first 20 bytes of the host's certificate fingerprint, hexadecimal. */
   readonly fingerprint: string;
@@ -21,7 +22,7 @@ const Txt = z.strictObject({
     .string()
     .min(1)
     .refine((name) => Buffer.byteLength(name) <= txtLimits.nameBytes),
-  a: z.literal('open'),
+  a: z.enum(accesses),
   t: z.string().regex(/^(0|[1-9][0-9]{0,8})$/),
   f: z.string().regex(/^[0-9a-f]{40}$/),
 });

@@ -49,12 +49,13 @@ export class Constitution {
     return { changed: true, from: this.#refold(fresh[0]?.cursor ?? null) };
   }
 
-  /** These could not be kept: as if they had not come. */
-  unlearn(deeds: readonly Deed[]): void {
-    const ids = new Set(deeds.map(({ id }) => id));
-    for (const id of ids) this.#ids.delete(id);
-    this.#deeds = this.#deeds.filter(({ deed }) => !ids.has(deed.id));
-    this.#refold(null);
+  /** These could not be kept, or were cut with a forked chain: as if they had not come. */
+  unlearn(ids: readonly string[]): Learnt {
+    const gone = new Set(ids.filter((id) => this.#ids.delete(id)));
+    if (gone.size === 0) return { changed: false, from: null };
+    const first = this.#deeds.find(({ deed }) => gone.has(deed.id));
+    this.#deeds = this.#deeds.filter(({ deed }) => !gone.has(deed.id));
+    return { changed: true, from: this.#refold(first?.cursor ?? null) };
   }
 
   /** A device's first join has come, or turned out to stand further ahead: its deeds may count now. */

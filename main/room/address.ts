@@ -20,3 +20,7 @@ export function parseAddress(text: string, defaultPort: number): { host: string;
 }
 
 const isScopedIPv6 = (text: string): boolean => isIPv6(text.replace(/%[\w.-]{1,32}$/, ''));
+
+/** As a person would type it. */
+export const writeAddress = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

@@ -3,8 +3,8 @@ import type { MemberRoom } from './member-room.ts';
 
 /** What the network is told of the rooms this device hosts (D1, D2). */
 export function advertisements(rooms: Iterable<MemberRoom>, fingerprint: string): Advertisement[] {
-  return [...rooms].flatMap(({ id, name, term, membership: { hosting } }) => {
+  return [...rooms].flatMap(({ id, name, term, rules: { access }, membership: { hosting } }) => {
     if (!hosting) return [];
-    return [{ room: id, name, access: 'open' as const, term, port: hosting.port, fingerprint }];
+    return [{ room: id, name, access, term, port: hosting.port, fingerprint }];
   });
 }

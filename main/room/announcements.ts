@@ -8,5 +8,7 @@ export interface RoomAnnouncements {
   /** In shown order. */
   added(items: readonly TimelineItem[]): void;
   removed(ids: readonly EntryId[]): void;
+  /** What was shown so far is not right any more. */
+  turned(): void;
   stateChanged(changes: readonly StateChange[]): void;
 }

@@ -40,15 +40,17 @@ export class Doorway {
   }
 
   receive(inbox: Inbox, join: Join): void {
-    const { part, terms } = this.#membership;
+    const { part, terms, door } = this.#membership;
     const { session } = inbox;
     const { device } = session.peer;
     const known = { term: join.term, host: join.host };
     const member = terms.isMember(device);
+    const refusal = door.refusal(device);
+    if (refusal && !join.with) return session.end(refusal);
     if (part.kind === 'host') {
-      if (!outranks(known, terms.standing)) return part.host.admit(inbox, join);
+      if (!outranks(known, terms.standing)) return this.#judge(part, inbox, join, member);
       if (!terms.allow(known, member ? device : strangers))
-        return member ? session.end('rate-limited') : part.host.admit(inbox, join);
+        return member ? session.end('rate-limited') : this.#judge(part, inbox, join, member);
       this.#membership.await(inbox, join);
       return this.#onGreater(part, known, member ? device : strangers);
     }
@@ -60,6 +62,24 @@ export class Doorway {
     if (!member) return session.end('room-unknown');
     if (terms.allow(known, device)) terms.hear(known.term);
     this.#membership.await(inbox, join);
+  }
+
+  /** Lets in whom the room's rules let in; what takes its time may find this device in another part. */
+  #judge(part: Hosting, inbox: Inbox, join: Join, member: boolean): void {
+    const { door } = this.#membership;
+    const late = (): boolean => this.#membership.part !== part;
+    if (!join.with && door.isPlain(inbox.session.peer.device, member)) return part.host.admit(inbox, join);
+    door.judge(inbox, join, member).then(
+      (verdict) => {
+        if (verdict.let === 'out') inbox.session.end(verdict.reason);
+        else if (late()) inbox.session.end('closing');
+        else part.host.admit(inbox, join, verdict.tag);
+      },
+      (error: unknown) => {
+        this.#around.logger.log('info', 'room.not-let-in', { error });
+        inbox.session.end('internal');
+      },
+    );
   }
 
   /** A member says that it hosts: joins it, unless a greater host is known (H1). */

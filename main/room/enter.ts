@@ -5,6 +5,7 @@ import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import { readCharter, type Charter } from './charter.ts';
 import type { Session } from '../net/network.ts';
+import type { Show, Shown } from './credentials.ts';
 import type { Inbox } from './inbox.ts';
 import { pairToldBy } from './place.ts';
 import { outranks, type Standing } from './standing.ts';
@@ -28,6 +29,8 @@ export interface Knock {
   readonly port: number;
   /** A person asks, now: whatever the term has become. By itself no device follows a leap of terms (H2). */
   readonly ordered?: true;
+  /** What is shown to somebody who may not know this device yet. By itself none is shown (J3). */
+  readonly show?: Show;
 }
 
 /** What a person is told when a session ended for that reason. Anything else just broke. */
@@ -36,6 +39,16 @@ const failures: Partial<Record<ProtocolReason, ErrorCode>> = {
   'room-full': 'room-full',
   'not-admitted': 'not-admitted',
   'rate-limited': 'rate-limited',
+  'room-locked': 'room-locked',
+  'credential-needed': 'credential-needed',
+  'credential-wrong': 'credential-wrong',
+  'too-many-guesses': 'too-many-guesses',
+  'invite-unknown': 'invite-unknown',
+  'invite-used': 'invite-used',
+  'invite-expired': 'invite-expired',
+  'turned-away': 'turned-away',
+  kicked: 'kicked',
+  banned: 'banned',
   'version-too-old': 'version-too-old',
   'version-too-new': 'version-too-new',
   closing: 'room-gone',
@@ -44,10 +57,22 @@ const failures: Partial<Record<ProtocolReason, ErrorCode>> = {
   silent: 'host-unreachable',
   replaced: 'device-elsewhere',
 };
+/** The host shows the asking to those who decide; it is to be repeated. */
+export class AskingShown extends AppError {
+  constructor() {
+    super('turned-away', { message: 'asked' });
+  }
+}
+
 export const failureOf = (reason: ProtocolReason | null): AppError =>
-  new AppError((reason && failures[reason]) ?? (reason === null ? 'host-unreachable' : 'peer-broke-rules'), {
-    message: reason ?? 'connection lost',
-  });
+  reason === 'asked'
+    ? new AskingShown()
+    : new AppError(
+        (reason && failures[reason]) ?? (reason === null ? 'host-unreachable' : 'peer-broke-rules'),
+        {
+          message: reason ?? 'connection lost',
+        },
+      );
 
 /**
  * Asks to be let into a room and checks the welcome: the charter hashes to the room's id (L8), the sender is the host it names,
@@ -57,16 +82,23 @@ export const failureOf = (reason: ProtocolReason | null): AppError =>
 export async function enter(
   inbox: Inbox,
   roomId: string,
-  { standing, port, ordered }: Knock,
+  { standing, port, ordered, show }: Knock,
   clock: Clock,
 ): Promise<Welcomed | Elsewhere> {
   const { session } = inbox;
+  const shown = await show?.(session);
   const asked = clock.monotonic();
   const { term: known, host: knownHost } = standing;
-  session.send({ type: 'join', room: roomId, now: clock.now(), term: known, host: knownHost, port });
-  const answer = await ask(inbox, clock, (message) =>
-    message.type === 'welcome' || message.type === 'elsewhere' ? message : null,
-  );
+  session.send({
+    type: 'join',
+    room: roomId,
+    now: clock.now(),
+    term: known,
+    host: knownHost,
+    port,
+    ...(shown && { with: shown.with }),
+  });
+  const answer = await answerTo(inbox, roomId, shown, clock);
   if (answer.room !== roomId) throw brokeRules(session, 'answer for another room');
   if (answer.type === 'elsewhere')
     return { kind: 'elsewhere', ...answer, place: pairToldBy(session.peer.address, answer.place) };
@@ -75,6 +107,10 @@ export async function enter(
   const { term, host, hostingForMs } = answer;
   if (charter.id !== roomId || host !== session.peer.device)
     throw brokeRules(session, 'welcome to another room');
+  if (shown && !shown.trusts(answer.tag)) {
+    session.end('leaving');
+    throw new AppError('host-doubtful', { message: 'a welcome without the secret' });
+  }
   if (outranks(standing, { term, host })) {
     session.end('term-lower');
     throw new AppError('room-gone', { message: 'host of a lower term' });
@@ -83,6 +119,30 @@ export async function enter(
     throw brokeRules(session, 'a leap of terms');
   session.admit();
   return { kind: 'welcome', charter, term, host, skewMs, hostingForMs };
+}
+
+type Answer = Extract<RoomMessage, { type: 'welcome' | 'elsewhere' }>;
+
+/** The host's answer to a `join`, with the login it may ask for in between. */
+async function answerTo(
+  inbox: Inbox,
+  roomId: string,
+  shown: Shown | undefined,
+  clock: Clock,
+): Promise<Answer> {
+  const answered = (message: RoomMessage): Answer | null =>
+    message.type === 'welcome' || message.type === 'elsewhere' ? message : null;
+  const first = await ask(inbox, clock, (message) =>
+    message.type === 'challenge' && shown ? message : answered(message),
+  );
+  if (first.type !== 'challenge') return first;
+  const proof = first.room === roomId ? await shown?.finish(first.answer) : null;
+  if (!proof) {
+    inbox.session.end('leaving');
+    throw new AppError('credential-wrong');
+  }
+  inbox.session.send({ type: 'proof', room: roomId, ...proof });
+  return ask(inbox, clock, answered);
 }
 
 function brokeRules(session: Session, message: string): AppError {

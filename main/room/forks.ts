@@ -25,6 +25,12 @@ export class Forks {
     this.#forks = new Map(forks.map((fork) => [fork.chain, fork]));
   }
 
+  /** Who signed two different entries for one place. */
+  authors(): Set<string> {
+    const proofs = [...this.#forks.values()].map(({ entries: [first] }) => decodeEntries(first)[0]);
+    return new Set(proofs.flatMap((entry) => entry?.author ?? []));
+  }
+
   /** Those that a copy with these heads has not seen. */
   proofsFor(heads: ReadonlyMap<string, number>): readonly Fork[] {
     return [...this.#forks.values()].filter(({ chain, seq }) => (heads.get(chain) ?? 0) >= seq);

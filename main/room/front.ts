@@ -61,7 +61,8 @@ export class Front {
     return hosted.slice(0, limits.roomsPerHost).map((room) => ({
       room: room.id,
       name: room.name,
-      access: 'open',
+      access: room.rules.access,
+      locked: room.rules.locked,
       term: room.term,
       hostName: this.#hostName(),
       people: room.view().present,

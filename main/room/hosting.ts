@@ -7,6 +7,7 @@ import type { Members } from './members.ts';
 import type { Places } from './places.ts';
 import { RoomHost } from './room-host.ts';
 import { plainHost, type Place } from './place.ts';
+import type { Petitions } from './petitions.ts';
 import { Successors } from './successors.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -17,6 +18,7 @@ export interface HostingOptions {
   readonly log: RoomLog;
   readonly members: Members;
   readonly places: Places;
+  readonly petitions: Petitions;
 }
 
 /** This device's part as host: the guests, who is to take over from it, and the calls to those it has lost. */
@@ -49,7 +51,9 @@ export class Hosting {
     this.addresses = options.addresses;
     this.since = around.clock.now();
     this.#successors = new Successors(around, () => members.ranked());
-    this.host = new RoomHost({ ...room, successors: () => this.#successors.list() }, log, around);
+    const { petitions } = options;
+    const successors = (): readonly Place[] => this.#successors.list();
+    this.host = new RoomHost({ ...room, members, petitions, successors }, log, around);
     this.#calls = new CallingRound(around, {
       room: { id: room.id, term: room.term, port },
       missing: () => this.#missing(),
@@ -81,7 +85,12 @@ export class Hosting {
         this.#successors.remove(device);
       }),
       log.committed.on((entries) => {
-        if (entries.some(({ kind }) => kind === 'join' || kind === 'leave')) this.#successors.reorder();
+        if (
+          entries.some(
+            ({ kind }) => kind === 'join' || kind === 'leave' || kind === 'remove' || kind === 'role',
+          )
+        )
+          this.#successors.reorder();
       }),
     ];
   }

@@ -6,7 +6,8 @@ import type { Entry, EntryBody, EntryKind } from '../protocol/entry.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { contradictions, Forks } from './forks.ts';
 import { Lateness } from './late.ts';
-import { OwnChain, signed, type Writing } from './own-chain.ts';
+import { judgesNothing, type Judge } from './judging.ts';
+import { giveUp, OwnChain, signed, type Writing } from './own-chain.ts';
 import { place, type Placed } from './placing.ts';
 import { SetAside } from './set-aside.ts';
 import { stored } from './stored.ts';
@@ -40,6 +41,7 @@ export class RoomLog {
   readonly failed = new Emitter<unknown>();
   readonly withheld: Withheld;
   readonly lateness: Lateness;
+  judge: Judge = judgesNothing;
   readonly #around: Surroundings;
   readonly #tails: Tails;
   readonly #aside = new SetAside();
@@ -226,13 +228,19 @@ export class RoomLog {
     if (accepted.length === 0) return;
     const withheld = this.#withholding;
     for (const entry of others) this.lateness.judge(entry);
+    const hidden = this.judge.before(accepted);
     const rows = accepted.map((entry) =>
-      stored(entry, { late: this.lateness.isLate(entry), withheld: withheld && own.has(entry) }),
+      stored(entry, {
+        late: this.lateness.isLate(entry),
+        withheld: withheld && own.has(entry),
+        hidden: hidden.has(entry),
+      }),
     );
     try {
       await this.#around.history.append(this.roomId, rows);
     } catch (error) {
-      this.#giveUp(writing, error);
+      this.judge.undo(accepted);
+      giveUp(this.#own, writing, error);
       if (others.length > 0) this.failed.emit(error);
       return;
     }
@@ -253,7 +261,9 @@ export class RoomLog {
     await this.withheld.carryOut(plan, this.#around.history, this.#tails);
     if (this.#own.id === plan.cut.chain) this.#own = plan.chain;
     this.removed.emit(plan.removed.map(({ id }) => id));
-    if (plan.added.length > 0) this.committed.emit(plan.added);
+    if (plan.added.length === 0) return;
+    this.judge.before(plan.added);
+    this.committed.emit(plan.added);
   }
 
   /** `entry` and what is here at its place are signed by one author: the chain ends before them, here and everywhere (L4). */
@@ -271,14 +281,6 @@ export class RoomLog {
       this.failed.emit(error);
     }
     this.refused.emit({ author: entry.author, why: 'fork' });
-  }
-
-  /** None of these may ever be seen elsewhere: the chain they were for ends here (L2). */
-  #giveUp(writing: readonly Writing[], error: unknown): void {
-    if (writing.length === 0) return;
-    this.#own.renew();
-    const cause = error instanceof AppError ? error : new AppError('storage-failed', { cause: error });
-    for (const { reject } of writing) reject(cause);
   }
 
   #place(arrived: readonly Entry[]): Placed {

@@ -37,6 +37,8 @@ export async function roomsAt(
         port: place.port,
         reachable: true,
         member: false,
+        access: room.access,
+        locked: room.locked,
       },
     ];
   });

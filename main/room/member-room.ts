@@ -1,9 +1,24 @@
 import type { TimelinePage } from '../../preload/contract/api.ts';
-import type { DeviceId, EntryId, Message, Person, Room, RoomId } from '../../preload/contract/model.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import type {
+  Asking,
+  DeviceId,
+  EntryId,
+  Message,
+  Person,
+  Room,
+  RoomId,
+  Rules,
+  Silence,
+} from '../../preload/contract/model.ts';
+import { isDeed } from '../governance/deeds.ts';
+import { isAtLeast } from '../governance/ranks.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
+import type { Entry } from '../protocol/entry.ts';
+import { Acts } from './acts.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
 import type { Welcomed } from './enter.ts';
@@ -12,7 +27,9 @@ import { Membership } from './membership.ts';
 import { noticeOf } from './notice-of.ts';
 import type { HostingCause } from './parts.ts';
 import type { RoomGuest } from './room-guest.ts';
+import { people } from './person-view.ts';
 import type { Place } from './place.ts';
+import { rulesOf, silenceOf } from './room-view.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Timeline } from './timeline.ts';
 
@@ -35,6 +52,7 @@ const settleMs = 5_000;
 export class MemberRoom {
   readonly charter: Charter;
   readonly membership: Membership;
+  readonly acts: Acts;
   readonly #around: Surroundings;
   readonly #options: MemberRoomOptions;
   readonly #log: RoomLog;
@@ -44,6 +62,8 @@ export class MemberRoom {
   #sending: Promise<void> = Promise.resolve();
   #hostedUnder: number | null = null;
   #givingUp = false;
+  /** When this person last wrote, since the app started. */
+  #wroteAt = -Infinity;
 
   private constructor(
     charter: Charter,
@@ -55,6 +75,7 @@ export class MemberRoom {
     const { announce } = options;
     this.charter = charter;
     this.membership = membership;
+    this.acts = new Acts(around, log, timeline.members);
     this.#around = around;
     this.#options = options;
     this.#log = log;
@@ -63,14 +84,17 @@ export class MemberRoom {
       log.committed.on((entries) => {
         timeline.add(entries);
         if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.parts.others());
+        if (entries.some(isDeed)) this.#onDeeds(entries);
       }),
       log.removed.on((ids) => void timeline.remove(ids)),
       log.failed.on((error) => void this.#onNotKept(error)),
       log.refused.on(({ author, why }) => {
         around.logger.log('warn', 'room.entry-refused', { room: this.id, author, why });
         this.membership.tell('entries-refused', { name: timeline.members.nameOf(author) });
+        if (why === 'fork') announce.peopleChanged();
       }),
       membership.parts.changed.on(() => this.#onChanged()),
+      membership.door.petitions.changed.on(() => announce.changed()),
       membership.parts.presenceChanged.on(() => {
         timeline.learnSkews(membership.parts.others());
         announce.peopleChanged();
@@ -91,7 +115,7 @@ export class MemberRoom {
     const hosting = (): boolean => (opened.membership?.hosting ?? null) !== null;
     const charter = readCharter(stored.charter);
     const log = await RoomLog.open(stored, around);
-    const timeline = await Timeline.open(stored, log, around, announce, hosting);
+    const timeline = await Timeline.open(stored, charter, log, around, announce, hosting);
     const successors = await around.history.successors(stored.id);
     const hosts = (await around.history.knownHosts()).filter(({ room }) => room === stored.id);
     const membership = new Membership(stored, around, {
@@ -120,8 +144,13 @@ export class MemberRoom {
     return this.membership.terms.stored.term;
   }
 
+  get rules(): Rules {
+    return rulesOf(this.#timeline.members);
+  }
+
   view(): Room {
     const { members } = this.#timeline;
+    const { device } = this.#around.signer;
     const { host, term } = this.membership.terms.stored;
     const since = this.membership.hostedSince;
     return {
@@ -133,15 +162,24 @@ export class MemberRoom {
       members: members.count,
       present: this.#present().size,
       ...this.#timeline.summary(),
+      rules: this.rules,
+      role: members.rules.roleOf(device),
+      silence: this.#silence(),
+      asking: this.#asking(),
     };
   }
 
   people(): Person[] {
     const away = this.membership.hostedSince === null;
-    return this.#timeline.members.people({
+    const { signer, contacts, clock } = this.#around;
+    return people(this.#timeline.members, {
+      self: signer.device,
       present: this.#present(),
       host: away ? null : this.membership.terms.stored.host,
       successors: this.membership.parts.successors(),
+      contacts,
+      forkers: this.#log.forks.authors(),
+      now: clock.now(),
     });
   }
 
@@ -158,8 +196,12 @@ export class MemberRoom {
     return this.#settled;
   }
 
-  /** Throws `storage-…`. */
+  /** Throws `removed`, `muted`, `read-only`, `slow-mode`, `storage-…`. */
   async send(text: string): Promise<Message> {
+    if (this.membership.removal) throw new AppError('removed');
+    const silence = this.#silence();
+    if (silence) throw new AppError(silence.why === 'slow' ? 'slow-mode' : silence.why);
+    this.#wroteAt = this.#around.clock.now();
     // One behind the other: what is sent later does not overtake what waits.
     this.#sending = this.#sending.then(() => this.#settled);
     await this.#sending;
@@ -241,6 +283,43 @@ export class MemberRoom {
     this.#log.write('host', { term: this.term, former, how }).catch((error: unknown) => {
       this.#around.logger.log('warn', 'room.host-line-not-kept', { error });
     });
+  }
+
+  #onDeeds(entries: readonly Entry[]): void {
+    const { device } = this.#around.signer;
+    const about = entries.some(
+      (entry) => 'device' in (entry.body ?? {}) && (entry.body as { device?: string }).device === device,
+    );
+    if (about) void this.membership.conform();
+    this.#options.announce.peopleChanged();
+    this.#options.onHosting();
+  }
+
+  #silence(): Silence | null {
+    const { clock, signer } = this.#around;
+    return silenceOf(this.#timeline.members, signer.device, clock.now(), this.#wroteAt);
+  }
+
+  /** Who asks to be let in, where this person may decide. */
+  #asking(): Asking[] {
+    const { part, door } = this.membership;
+    const decides = isAtLeast(this.#timeline.members.rules.roleOf(this.#around.signer.device), 'moderator');
+    if (!decides || part.kind === 'away') return [];
+    return this.acts.asking(part.kind === 'host' ? door.petitions.list() : part.asking);
+  }
+
+  /** Throws `person-unknown`, `not-allowed`. */
+  turnAway(device: string): void {
+    const { part, door } = this.membership;
+    if (!this.#asking().some(({ id }) => id === device)) throw new AppError('person-unknown');
+    if (part.kind === 'host') door.petitions.turnAway(device);
+    else if (part.kind === 'guest') part.stay.turnAway(device);
+  }
+
+  /** What this person noted about that device, or anybody, has changed. */
+  noted(device: string, blocking: boolean): void {
+    if (blocking) this.#timeline.judging.again('', device);
+    this.#options.announce.peopleChanged();
   }
 
   #present(): Set<string> {

@@ -1,10 +1,13 @@
-import { colours, type Colour, type Person } from '../../preload/contract/model.ts';
+import { colours, type Colour } from '../../preload/contract/model.ts';
+import { Constitution } from '../governance/constitution.ts';
+import { isDeed, type Deed } from '../governance/deeds.ts';
+import type { Ground } from '../governance/fold.ts';
 import type { StoredMember } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { cleanName, fingerprintOf, foldName } from '../protocol/names.ts';
 
-interface Member {
+export interface Member {
   readonly device: string;
   readonly name: string;
   readonly colour: Colour;
@@ -16,41 +19,84 @@ interface Member {
 
 const colourOf = (claimed: string): Colour => colours.find((colour) => colour === claimed) ?? 'slate';
 
-/** The room's roster, and who has ever been on it, by what each says of itself; the entry latest in shown order counts. */
+/** What entries have changed. `from`: from that place on other entries may count otherwise than before; null where none do. */
+export interface News {
+  readonly people: boolean;
+  readonly from: string | null;
+}
+
+/**
+ * The room's roster, and who has ever been on it, by what each says of itself; the entry latest in shown order counts. Who came in by
+ * the room's rules, and is not out, is on it (J1, J6).
+ */
 export class Members {
+  readonly rules: Constitution;
   readonly #self: string;
+  readonly #forged = new Set<string>();
   readonly #members = new Map<string, Member>();
   readonly #skews = new Map<string, number>();
   /** Where the last leave stands of devices whose join is not here yet: entries of two chains come in any order. */
   readonly #leftBefore = new Map<string, string>();
 
-  constructor(stored: readonly StoredMember[], self: string) {
+  constructor(
+    stored: readonly StoredMember[],
+    self: string,
+    room: Pick<Ground, 'founder' | 'access'> & { readonly deeds: readonly Deed[] },
+  ) {
     this.#self = self;
-    for (const { skewMs, ...member } of stored) {
+    for (const { skewMs, forged, ...member } of stored) {
+      if (forged) this.#forged.add(member.device);
       const { device, name, colour } = member;
       this.#members.set(device, { ...member, name: nameFor(device, name), colour: colourOf(colour) });
       this.#skews.set(device, skewMs);
     }
+    const { founder, access, deeds } = room;
+    const joinOf = (device: string): string | null => this.#members.get(device)?.joined ?? null;
+    this.rules = new Constitution({ founder, access, joinOf }, deeds);
   }
 
   get count(): number {
-    return this.#present().length;
+    return this.present().length;
   }
 
-  /** It has joined, and not left since. */
+  /** It has joined by the rules, not left since, and is not out. */
   has(device: string): boolean {
-    return this.#members.get(device)?.left === false;
+    return this.#members.get(device)?.left === false && this.#mayBeHere(device);
   }
 
-  hasLeft(device: string): boolean {
-    return this.#members.get(device)?.left === true;
+  /** It has left, or was removed. */
+  hasGone(device: string): boolean {
+    return this.#members.get(device)?.left === true || this.rules.outBy(device) !== null;
   }
 
-  /** Devices on the roster, those who joined first before the others (H3). */
+  /** Devices on the roster that may host, those who joined first before the others (H3). */
   ranked(): readonly string[] {
-    return this.#present()
+    return this.present()
+      .filter(({ device }) => this.mayHost(device))
       .sort((a, b) => (a.joined < b.joined ? -1 : 1))
       .map(({ device }) => device);
+  }
+
+  mayHost(device: string): boolean {
+    return this.rules.roleOf(device) !== 'guest';
+  }
+
+  /** Another member goes by a name that reads the same (I4). */
+  isTaken(name: string, by: string): boolean {
+    const folded = foldName(name);
+    return this.present().some((member) => member.device !== by && foldName(member.name) === folded);
+  }
+
+  /** It passed on what was not genuine (L4). */
+  hasForged(device: string): boolean {
+    return this.#forged.has(device);
+  }
+
+  /** Says whether that is news. */
+  flagForged(device: string): boolean {
+    if (this.#forged.has(device)) return false;
+    this.#forged.add(device);
+    return true;
   }
 
   nameOf(device: string): string {
@@ -74,39 +120,45 @@ export class Members {
     return true;
   }
 
-  /** Says whether anything shown has changed. */
-  learn(entry: Entry): boolean {
+  /** Takes in what came, in any order. */
+  learn(entries: readonly Entry[]): News {
+    let people = false;
+    const places: (string | null)[] = [];
+    for (const entry of entries) {
+      const before = this.#members.get(entry.author)?.joined;
+      if (this.#learn(entry)) people = true;
+      const joined = this.#members.get(entry.author)?.joined;
+      if (joined === undefined || joined === before) continue;
+      places.push(this.rules.reconsider(entry.author).from);
+      // What came of it before its join could not be shown.
+      if (!this.rules.alwaysOpen) places.push(joined);
+    }
+    const deeds = entries.filter(isDeed);
+    const learnt = this.rules.learn(deeds);
+    for (const deed of deeds) {
+      if (deed.kind === 'admit') places.push(this.#members.get(deed.body.device)?.joined ?? null);
+    }
+    const from = [learnt.from, ...places].filter((place) => place !== null).sort()[0] ?? null;
+    return { people: people || learnt.changed, from };
+  }
+
+  /** These entries are not in the log any more, or never came into it. */
+  unlearn(ids: readonly string[]): News {
+    const { changed, from } = this.rules.unlearn(ids);
+    return { people: changed, from };
+  }
+
+  present(): Member[] {
+    return [...this.#members.values()].filter(({ left, device }) => !left && this.#mayBeHere(device));
+  }
+
+  #mayBeHere(device: string): boolean {
+    return this.rules.isInside(device) && this.rules.outBy(device) === null;
+  }
+
+  #learn(entry: Entry): boolean {
     if (entry.kind === 'join') return this.#join(entry.author, entry.body, cursorOf(entry));
     return entry.kind === 'leave' && this.#leave(entry.author, cursorOf(entry));
-  }
-
-  /** `successors`: whom the room can be handed over to. */
-  people(context: {
-    readonly present: ReadonlySet<string>;
-    readonly host: string | null;
-    readonly successors: ReadonlySet<string>;
-  }): Person[] {
-    const { present, host, successors } = context;
-    const members = this.#present();
-    const shared = new Map<string, number>();
-    for (const { name } of members) shared.set(foldName(name), (shared.get(foldName(name)) ?? 0) + 1);
-    return members
-      .map((member): Person => ({
-        id: member.device as Person['id'],
-        name: member.name,
-        colour: member.colour,
-        present: present.has(member.device),
-        host: member.device === host,
-        self: member.device === this.#self,
-        canHost: successors.has(member.device),
-        fingerprint: fingerprintOf(member.device),
-        sameName: (shared.get(foldName(member.name)) ?? 0) > 1,
-      }))
-      .sort((a, b) => Number(b.present) - Number(a.present) || (a.name < b.name ? -1 : 1));
-  }
-
-  #present(): Member[] {
-    return [...this.#members.values()].filter(({ left }) => !left);
   }
 
   #join(

@@ -1,9 +1,11 @@
 import type { RoomConnection } from '../../preload/contract/model.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
+import type { Removal } from '../governance/state.ts';
 import type { StoredRoom } from '../history/history.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Charter } from './charter.ts';
+import { Door } from './door.ts';
 import { Doorway } from './doorway.ts';
 import type { Knock, Welcomed } from './enter.ts';
 import { tryAt } from './entering.ts';
@@ -45,6 +47,7 @@ export class Membership {
   readonly places: Places;
   readonly parts: Parts;
   readonly doorway: Doorway;
+  readonly door: Door;
   readonly ownJoins = new OwnJoins();
   readonly #around: Surroundings;
   readonly #options: MembershipOptions;
@@ -80,6 +83,7 @@ export class Membership {
       terms,
       places,
       addresses,
+      petitions: () => this.door.petitions,
       onAsked: (term, by) => this.take(term, by),
       onFound: () => this.#seeker.stop(),
     });
@@ -95,7 +99,7 @@ export class Membership {
         if (!this.stopped) void this.seek(null, refused);
       },
       onTurn: () => {
-        if (terms.selfIsMember) void this.hostOrTell('lost');
+        if (terms.selfMayHost) void this.hostOrTell('lost');
       },
       onKeyChanged: ({ device, host }) => {
         if (device === terms.stored.host) this.tell('host-key-changed', { address: host });
@@ -108,6 +112,7 @@ export class Membership {
     });
     this.parts.hosts.on(() => this.letGoOn());
     this.parts.entered.on(() => this.letGoOn());
+    this.door = new Door(around, log, members);
     this.doorway = new Doorway(this, around);
   }
 
@@ -118,6 +123,25 @@ export class Membership {
   /** Also where it is suspended: others do not bring it back. */
   get stopped(): boolean {
     return this.#stopped || this.#suspended;
+  }
+
+  /** What keeps this person out of the room, as far as is known (J6). */
+  get removal(): Removal | null {
+    return this.#options.timeline.members.rules.outBy(this.#around.signer.device);
+  }
+
+  /** This person was removed, or may not host any more: acts accordingly. */
+  async conform(): Promise<void> {
+    const { hosting } = this;
+    const { members } = this.#options.timeline;
+    if (hosting && !members.mayHost(this.#around.signer.device)) {
+      await this.handOver(null, 'stay').catch(() => undefined);
+    }
+    if (!this.removal || this.#stopped) return;
+    if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
+    await this.parts.change(async () => this.parts.leave('leaving'));
+    this.#seeker.stop();
+    this.parts.changed.emit();
   }
 
   get hosting(): Hosting | null {
@@ -131,6 +155,11 @@ export class Membership {
 
   connection(): RoomConnection {
     const { part } = this;
+    const { removal } = this;
+    if (removal && part.kind === 'away') {
+      const byName = this.#options.timeline.members.nameOf(removal.by);
+      return { kind: 'removed', how: removal.how, byName };
+    }
     if (part.kind === 'host') {
       return { kind: 'hosting', port: part.port, addresses: part.addresses(), reach: part.reach };
     }
@@ -159,9 +188,9 @@ export class Membership {
 
   /** Hosts under that term, as `by` asks it to. Says whether it does. */
   async take(term: number, by: string): Promise<boolean> {
-    const { stored, selfIsMember } = this.terms;
+    const { stored, selfMayHost } = this.terms;
     const claim = { term, host: this.#around.signer.device };
-    if (term <= stored.term || !selfIsMember || !this.terms.allow(claim, by)) return false;
+    if (term <= stored.term || !selfMayHost || !this.terms.allow(claim, by)) return false;
     const before = this.part;
     await this.hostOrTell('handed', term);
     if (this.part.kind !== 'host' || this.terms.stored.term !== term) return false;
@@ -200,7 +229,7 @@ export class Membership {
   /** Looks for the host, or for others to go on with, until it is stopped. */
   async seek(first: Place | null = null, cause: ErrorCode | null = null): Promise<void> {
     this.#port ||= await this.#options.listen().catch(() => 0);
-    if (this.#stopped || this.part.kind !== 'away') return;
+    if (this.#stopped || this.removal || this.part.kind !== 'away') return;
     this.#options.log.withhold();
     this.#seeker.start(first, cause);
   }
@@ -274,7 +303,7 @@ export class Membership {
   #host(cause: HostingCause, term: number): Promise<void> {
     return this.parts.change(async () => {
       // Somebody let it in meanwhile, or a greater host was heard of.
-      if (this.#stopped || (cause === 'lost' && this.part.kind !== 'away')) return;
+      if (this.#stopped || this.removal || (cause === 'lost' && this.part.kind !== 'away')) return;
       if (this.terms.outrank({ term, host: this.#around.signer.device })) return;
       await this.parts.host(cause, term, await this.#options.listen());
     });

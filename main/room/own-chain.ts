@@ -1,3 +1,4 @@
+import { AppError } from '../../preload/contract/errors.ts';
 import { makeEntry, type Entry, type EntryBody, type EntryKind } from '../protocol/entry.ts';
 import type { Surroundings } from './surroundings.ts';
 import { noHash } from './tails.ts';
@@ -76,4 +77,12 @@ export function signed(
       return [];
     }
   });
+}
+
+/** None of these may ever be seen elsewhere: the chain they were for ends here (L2). */
+export function giveUp(own: OwnChain, writing: readonly Writing[], error: unknown): void {
+  if (writing.length === 0) return;
+  own.renew();
+  const cause = error instanceof AppError ? error : new AppError('storage-failed', { cause: error });
+  for (const { reject } of writing) reject(cause);
 }

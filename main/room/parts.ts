@@ -6,6 +6,7 @@ import { failureOf, type Welcomed } from './enter.ts';
 import { Hosting } from './hosting.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
+import type { Petitions } from './petitions.ts';
 import type { Places } from './places.ts';
 import type { Present } from './presence.ts';
 import type { Place } from './place.ts';
@@ -25,6 +26,7 @@ export interface PartsOptions {
   readonly timeline: Timeline;
   readonly terms: Terms;
   readonly places: Places;
+  readonly petitions: () => Petitions;
   readonly addresses: () => readonly string[];
   /** The host asks this device to host under that term; says whether it does. */
   readonly onAsked: (term: number, by: string) => Promise<boolean>;
@@ -101,9 +103,11 @@ export class Parts {
     this.#options.onFound();
     const room = { id: terms.stored.id, charter: charter.bytes, term };
     const { members } = timeline;
-    const part = new Hosting(this.#around, { room, port, addresses, log, members, places });
+    const petitions = this.#options.petitions();
+    const part = new Hosting(this.#around, { room, port, addresses, log, members, places, petitions });
     part.changed.on(() => this.changed.emit());
     part.host.presenceChanged.on(() => this.presenceChanged.emit());
+    part.host.forged.on((device) => timeline.flagForged(device));
     part.host.copies.own.on((rows) => timeline.learnCopies(rows));
     this.#now = part;
     timeline.release(released);

@@ -91,7 +91,7 @@ export class Places {
     const asked = new Map<string, Place>();
     for (const place of ordered) {
       const { device } = place;
-      const listed = this.#order.some((next) => next.device === device) && !members.hasLeft(device);
+      const listed = this.#order.some((next) => next.device === device) && !members.hasGone(device);
       if (device === self || !(members.has(device) || device === host || listed)) continue;
       if (!asked.has(keyOf(place))) asked.set(keyOf(place), place);
     }

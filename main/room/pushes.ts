@@ -10,6 +10,7 @@ export class Pushes {
   readonly #messages: TokenBucket;
   readonly #bytes: TokenBucket;
   #mutedUntil = 0;
+  #tookAt = -Infinity;
   #mutes = 0;
 
   constructor(clock: Clock) {
@@ -19,10 +20,23 @@ export class Pushes {
     this.#bytes = new TokenBucket(limits.bytesBurst, limits.bytesPerSecond, now);
   }
 
-  judge(messages: number, bytes: number): Verdict {
+  /** For how many ms what is pushed is passed over. */
+  get mutedForMs(): number {
+    return Math.max(0, Math.ceil(this.#mutedUntil - this.#clock.monotonic()));
+  }
+
+  /** `spacingMs`: in slow mode, the least time between two messages; to come sooner is no offence. */
+  judge(messages: number, bytes: number, spacingMs: number): Verdict {
     const now = this.#clock.monotonic();
     if (now < this.#mutedUntil) return 'ignore';
-    if (this.#messages.take(messages, now) && this.#bytes.take(bytes, now)) return 'take';
+    if (now - this.#tookAt < spacingMs) {
+      this.#mutedUntil = this.#tookAt + spacingMs;
+      return 'mute';
+    }
+    if (this.#messages.take(messages, now) && this.#bytes.take(bytes, now)) {
+      this.#tookAt = now;
+      return 'take';
+    }
     this.#mutes += 1;
     if (this.#mutes > limits.mutesBeforeDrop) return 'drop';
     this.#mutedUntil = now + limits.muteMs;

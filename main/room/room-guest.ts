@@ -9,6 +9,7 @@ import { isAsked } from './copies.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import { pairToldBy, toldBy, type Place } from './place.ts';
+import type { Petition } from './petitions.ts';
 import type { Present } from './presence.ts';
 import type { Surroundings } from './surroundings.ts';
 import { payloads, Sync } from './sync.ts';
@@ -30,6 +31,10 @@ export class RoomGuest {
   readonly successors = new Emitter<readonly Place[]>();
   /** The host asks this device to host from now on, under that term (H4). */
   readonly asked = new Emitter<number>();
+  /** Who asks to be let in, where this person may decide. */
+  readonly asking = new Emitter<readonly Petition[]>();
+  /** What the host passed on was not genuine (L4). */
+  readonly forged = new Emitter<void>();
   /** The room has another host now. */
   readonly moved = new Emitter<Elsewhere>();
   /** Last. The reason, ours or the host's, or null where the connection broke. */
@@ -89,6 +94,10 @@ export class RoomGuest {
     this.#inbox.session.send({ type: 'taken', room: this.#log.roomId, term });
   }
 
+  turnAway(device: string): void {
+    this.#inbox.session.send({ type: 'turnAway', device });
+  }
+
   end(reason: ProtocolReason): void {
     this.#inbox.session.end(reason);
     this.#onEnd(reason);
@@ -121,6 +130,8 @@ export class RoomGuest {
           this.moved.emit({ kind: 'elsewhere', ...message, place: pairToldBy(peer.address, message.place) });
         }
         return;
+      case 'asking':
+        return this.asking.emit(message.people);
       case 'slow':
         this.#slowUntil = this.#around.clock.monotonic() + message.forMs;
         return this.slowed.emit(message.forMs);
@@ -133,8 +144,9 @@ export class RoomGuest {
     try {
       await this.#sync.receive(decodeEntries(payload), null);
     } catch (error) {
-      // A host that passes on a forgery has not made it: what is good was kept, the author is flagged, and the stay goes on.
+      // What is good was kept: the host is flagged, and the stay goes on.
       if (!(error instanceof ProtocolError && error.reason === 'entry-bad-signature')) throw error;
+      this.forged.emit();
     }
     if (this.#log.incomplete) this.#sync.catchUp();
   }

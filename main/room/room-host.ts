@@ -1,3 +1,4 @@
+import { isAtLeast } from '../governance/ranks.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { Group } from '../net/network.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
@@ -9,6 +10,8 @@ import { isAsked } from './copies.ts';
 import { CopyCounts, type Holder } from './copy-counts.ts';
 import type { Inbox } from './inbox.ts';
 import type { Join } from './lobby.ts';
+import type { Members } from './members.ts';
+import type { Petitions } from './petitions.ts';
 import type { RoomLog } from './log.ts';
 import { Presence, type Present } from './presence.ts';
 import { Pushes } from './pushes.ts';
@@ -31,6 +34,8 @@ export interface HostedRoom {
   readonly term: number;
   /** Who is to take over, in this order. */
   readonly successors: () => readonly Place[];
+  readonly members: Members;
+  readonly petitions: Petitions;
 }
 
 /** Presence and copies are told at most this often, and more seldom in a large room: they are not worth a write per guest each time. */
@@ -47,6 +52,8 @@ export class RoomHost {
   readonly left = new Emitter<{ readonly device: string; readonly goodbye: boolean }>();
   /** That guest hosts the room now, as it was asked to (H4). */
   readonly taken = new Emitter<string>();
+  /** That guest passed on what was not genuine (L4). */
+  readonly forged = new Emitter<string>();
   readonly copies: CopyCounts;
   readonly #room: HostedRoom;
   readonly #since: number;
@@ -69,6 +76,7 @@ export class RoomHost {
     this.copies = new CopyCounts(this.#guests, log, around);
     this.#undo = [
       log.committed.on((entries) => this.#relay(entries)),
+      room.petitions.changed.on(() => this.#tellAsking()),
       log.forked.on((fork) => {
         for (const guest of this.#guests.values()) guest.sync.tellFork(fork);
       }),
@@ -79,8 +87,8 @@ export class RoomHost {
     return [...this.#guests.values()].map(({ device, skewMs }) => ({ device, skewMs }));
   }
 
-  /** Lets the guest in. A device that is here already is here once: the new session replaces the old (its old one may be dead). */
-  admit(inbox: Inbox, join: Join): void {
+  /** Lets the guest in; `tag` is for the one that came with a secret. A device that is here already is here once: the new session replaces the old (its old one may be dead). */
+  admit(inbox: Inbox, join: Join, tag?: string): void {
     const { session } = inbox;
     const { device } = session.peer;
     if (this.#closed) return session.end('closing');
@@ -117,11 +125,13 @@ export class RoomHost {
       host: this.#around.signer.device,
       now,
       hostingForMs: Math.round(instant - this.#since),
+      ...(tag !== undefined && { tag }),
     });
     this.#guests.set(device, guest);
     this.#group.add(session);
     this.#presence.tellWhole(session, this.#around.signer.device);
     session.send(this.#successors());
+    if (this.#decides(device)) session.send(this.#asking());
     inbox.hand({
       onMessage: (message) => this.#onMessage(guest, message),
       onEntries: (payload) => this.#onEntries(guest, payload),
@@ -194,6 +204,9 @@ export class RoomHost {
         return this.#onHeld(guest, message.heads);
       case 'taken':
         return this.taken.emit(guest.device);
+      case 'turnAway':
+        if (this.#decides(guest.device)) this.#room.petitions.turnAway(message.device);
+        return;
       default:
         throw new ProtocolError('control-unexpected');
     }
@@ -202,20 +215,33 @@ export class RoomHost {
   async #onEntries(guest: Guest, payload: Uint8Array): Promise<void> {
     const entries = decodeEntries(payload);
     if (!guest.sync.takeAsked(entries.length)) {
-      const verdict = guest.pushes.judge(entries.length, payload.length);
+      const verdict = guest.pushes.judge(entries.length, payload.length, this.#spacingMs(guest, entries));
       if (verdict === 'drop') throw new ProtocolError('rate-limited');
       if (verdict === 'mute') this.#mute(guest);
       if (verdict !== 'take') return;
     }
-    await guest.sync.receive(entries, guest.device);
+    try {
+      await guest.sync.receive(entries, guest.device);
+    } catch (error) {
+      if (error instanceof ProtocolError && error.reason === 'entry-bad-signature')
+        this.forged.emit(guest.device);
+      throw error;
+    }
   }
 
   /** What it sends meanwhile is passed over, and fetched when the time is up: the member is slowed, nothing is lost. */
   #mute(guest: Guest): void {
-    guest.session.send({ type: 'slow', forMs: limits.muteMs });
-    this.#around.clock.after(limits.muteMs, () => {
+    const forMs = guest.pushes.mutedForMs;
+    guest.session.send({ type: 'slow', forMs });
+    this.#around.clock.after(forMs, () => {
       if (this.#guests.get(guest.device) === guest) guest.sync.catchUp();
     });
+  }
+
+  /** Slow mode is for messages, and not for those who keep order. */
+  #spacingMs({ device }: Guest, entries: readonly Entry[]): number {
+    const talks = entries.some(({ kind }) => kind === 'message') && !this.#decides(device);
+    return talks ? this.#room.members.rules.rules.slowMs : 0;
   }
 
   #isAsked({ device }: Guest, chain: string): boolean {
@@ -242,6 +268,34 @@ export class RoomHost {
       this.#guests.get(author)?.session.send({ type: 'held', heads: [...chains] });
     }
     for (const payload of payloads(entries.map(({ bytes }) => bytes))) this.#group.sendEntries(payload);
+    if (entries.some(({ kind }) => kind === 'remove')) this.#endOut();
+    // Who decides now may not have before.
+    if (entries.some(({ kind }) => kind === 'role')) this.#tellAsking();
+  }
+
+  /** Whoever is out has been told why by then, as the entry that says so (J6). */
+  #endOut(): void {
+    const { rules } = this.#room.members;
+    for (const guest of [...this.#guests.values()]) {
+      const removal = rules.outBy(guest.device);
+      if (!removal) continue;
+      const reason = removal.how === 'ban' ? 'banned' : 'kicked';
+      guest.session.end(reason);
+      this.#onEnd(guest, reason);
+    }
+  }
+
+  #decides(device: string): boolean {
+    return isAtLeast(this.#room.members.rules.roleOf(device), 'moderator');
+  }
+
+  #tellAsking(): void {
+    const asking = this.#asking();
+    for (const { device, session } of this.#guests.values()) if (this.#decides(device)) session.send(asking);
+  }
+
+  #asking(): RoomMessage {
+    return { type: 'asking', people: this.#room.petitions.list() };
   }
 
   #onEnd(guest: Guest, reason: ProtocolReason | null): void {

@@ -1,6 +1,13 @@
-import type { JoinOutcome, JoinTarget, TimelinePage } from '../../preload/contract/api.ts';
+import type {
+  CredentialInput,
+  JoinOutcome,
+  JoinTarget,
+  TimelinePage,
+  WaitingToJoin,
+} from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type {
+  Access,
   DeviceId,
   EntryId,
   Message,
@@ -16,6 +23,7 @@ import type { Session } from '../net/network.ts';
 import { limits } from '../protocol/limits.ts';
 import { cleanRoomName } from '../protocol/names.ts';
 import { advertisements } from './advertisements.ts';
+import { Askings } from './askings.ts';
 import { makeCharter, type Charter } from './charter.ts';
 import { cleanMessage } from './clean-message.ts';
 import { Front } from './front.ts';
@@ -23,6 +31,7 @@ import { Inbox } from './inbox.ts';
 import { MemberRoom } from './member-room.ts';
 import { Joining } from './joining.ts';
 import { Nearby } from './nearby.ts';
+import { RoomDeeds } from './room-deeds.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Telling, type Announce } from './telling.ts';
 
@@ -44,6 +53,8 @@ const roomsAtMost = 200;
 /** Every room this device is a member of, and every one it could join: all that windows ask about rooms. */
 export class Rooms {
   readonly nearby: Nearby;
+  readonly deeds: RoomDeeds;
+  readonly #askings: Askings;
   readonly #around: Surroundings;
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, MemberRoom>();
@@ -67,9 +78,18 @@ export class Rooms {
       defaultPort: options.defaultPort,
       listen: options.listen,
       isMember: (roomId) => this.#rooms.has(roomId),
+      name: () => options.person().name,
+      onAsked: (room) => this.#askings.add(room),
       ownJoins: (roomId) => this.#rooms.get(roomId)?.membership.ownJoins,
       checkLimit: (roomId) => this.#checkLimit(roomId),
       member: (charter) => this.#member(charter),
+    });
+    this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
+    this.deeds = new RoomDeeds(around, {
+      room: (roomId) => this.#room(roomId),
+      find: (roomId) => this.#find(roomId),
+      addresses: options.addresses,
+      listen: options.listen,
     });
     this.#front = new Front(
       around,
@@ -84,6 +104,9 @@ export class Rooms {
     this.#undo.push(
       network.onSession((session) => this.#front.receive(this.#inbox(session))),
       this.nearby.changed.on(() => this.#onNearbyChanged()),
+      this.#askings.changed.on(() => {
+        this.#options.announce('room.waitingToJoinChanged', this.#askings.list());
+      }),
       this.nearby.found.on(({ roomId, place }) => this.#rooms.get(roomId)?.membership.sighted(place)),
     );
     const stored = (await history.rooms()).filter(({ part }) => part !== 'left');
@@ -103,33 +126,57 @@ export class Rooms {
     return this.nearby.view();
   }
 
-  /** Founds a room and hosts it. Throws `name-invalid`, `room-limit`, `storage-…`. */
-  async found(roomName: string): Promise<Room> {
+  /** Founds a room and hosts it. Throws `name-invalid`, `room-limit`, `passphrase-needed`, `login-failed`, `storage-…`. */
+  async found(
+    roomName: string,
+    {
+      access = 'open',
+      passphrase,
+    }: { readonly access?: Access | undefined; readonly passphrase?: string | undefined } = {},
+  ): Promise<Room> {
     const name = cleanRoomName(roomName);
     if (name === null) throw new AppError('name-invalid');
     const hosted = [...this.#rooms.values()].filter(({ membership }) => membership.hosting).length;
     if (hosted >= limits.roomsPerHost) throw new AppError('room-limit');
     this.#checkLimit(null);
+    if (access === 'passphrase' && passphrase === undefined) throw new AppError('passphrase-needed');
     const { signer, clock } = this.#around;
     const charter = makeCharter({
       founderKey: signer.publicKey,
       name,
       createdAt: clock.now(),
       random: this.#around.randomBytes(16),
+      access,
     });
     const room = await this.#member(charter);
+    if (access === 'passphrase') await room.acts.setRules({ access }, passphrase);
     await room.membership.host('founded');
     await this.#introduce(room);
     return room.view();
   }
 
   /** Throws as `Joining.join` does. */
-  async join(target: JoinTarget): Promise<JoinOutcome> {
-    const own = target.roomId === undefined ? undefined : this.#rooms.get(target.roomId);
+  async join(target: JoinTarget, credential?: CredentialInput): Promise<JoinOutcome> {
+    const own =
+      target.kind === 'invite' || target.roomId === undefined ? undefined : this.#rooms.get(target.roomId);
     if (own?.membership.hosting) return { kind: 'joined', room: own.view() };
-    const outcome = await this.#joining.join(target);
+    const outcome = await this.#joining.join(target, credential);
+    if (outcome.kind === 'joined') this.#askings.remove(outcome.room.id);
     this.#tellNearby();
     return outcome;
+  }
+
+  waitingToJoin(): WaitingToJoin[] {
+    return this.#askings.list();
+  }
+
+  stopAsking(roomId: RoomId): void {
+    this.#askings.remove(roomId);
+  }
+
+  /** What this person has noted about that device has changed; `blocking`: also whether they want to hear of it. */
+  noted(device: DeviceId, blocking: boolean): void {
+    for (const room of this.#rooms.values()) room.noted(device, blocking);
   }
 
   reconnect(roomId: RoomId): void {
@@ -160,6 +207,12 @@ export class Rooms {
     this.#advertise();
     this.#telling.removed(roomId);
     this.#tellNearby();
+  }
+
+  /** As `leave`, and takes all that was said there off this disk. */
+  async forget(roomId: RoomId): Promise<void> {
+    await this.leave(roomId);
+    await this.#around.history.forget(roomId);
   }
 
   people(roomId: RoomId): Person[] {
@@ -211,6 +264,7 @@ export class Rooms {
     this.#stopped = true;
     for (const undo of this.#undo.splice(0)) undo();
     this.#telling.stop();
+    this.#askings.stop();
     await Promise.all([...this.#rooms.values()].map((room) => room.stop('closing', { left: false })));
     await this.nearby.stop();
   }
@@ -227,6 +281,13 @@ export class Rooms {
   /** A room that cannot be hosted, with a full disk say, can still be read. */
   async #hostAgain(roomId: string): Promise<void> {
     await this.#room(roomId).membership.hostOrTell('resumed');
+  }
+
+  #find(roomId: string): { readonly name: string; readonly member: boolean } | null {
+    const own = this.#rooms.get(roomId);
+    if (own) return { name: own.name, member: true };
+    const found = this.nearby.find(roomId);
+    return found && { name: found.room.name, member: false };
   }
 
   #room(roomId: string): MemberRoom {

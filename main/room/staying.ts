@@ -4,6 +4,7 @@ import type { Elsewhere, Welcomed } from './enter.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import { RoomGuest } from './room-guest.ts';
+import type { Petition } from './petitions.ts';
 import { plainHost, type Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Timeline } from './timeline.ts';
@@ -27,6 +28,8 @@ export class Staying {
   readonly stay: RoomGuest;
   /** Where the host was dialled. */
   readonly place: Place;
+  /** Who asks to be let in, as the host says to those who may decide. */
+  asking: readonly Petition[] = [];
   /** Since when it has been hosting, by this device's wall clock. */
   readonly since: number;
   /** Where others may dial it, as it is told to them; null where only this device could. */
@@ -56,6 +59,11 @@ export class Staying {
       void options.onAsked(term).then((taken) => taken && stay.tellTaken(term));
     });
     stay.moved.on(options.onMoved);
+    stay.forged.on(() => timeline.flagForged(welcomed.host));
+    stay.asking.on((people) => {
+      this.asking = people;
+      options.onPresence();
+    });
     stay.ended.on((reason) => {
       log.lateness.free();
       options.onEnded(reason);

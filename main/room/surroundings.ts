@@ -3,6 +3,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { History } from '../history/history.ts';
 import type { Network } from '../net/network.ts';
+import type { Logins } from '../admission/logins.ts';
+import type { Contacts } from '../people/contacts.ts';
 import type { Entry } from '../protocol/entry.ts';
 import type { NoticeCode } from '../../preload/contract/model.ts';
 
@@ -29,6 +31,8 @@ export interface Surroundings {
   readonly signer: Signer;
   readonly logger: Logger;
   readonly told: Emitter<Told>;
+  readonly logins: Logins;
+  readonly contacts: Contacts;
   /** Answers for each entry whether its signature is its author's. Order is kept. */
   verify(entries: readonly Entry[]): Promise<readonly boolean[]>;
   randomBytes(count: number): Uint8Array;

@@ -36,6 +36,7 @@ export class Telling {
         }),
       added: (items) => this.#announce('message.added', { roomId, items }),
       removed: (ids) => this.#announce('message.removed', { roomId, ids }),
+      turned: () => this.#announce('room.timelineChanged', { roomId }),
       stateChanged: (changes) => this.#announce('message.stateChanged', { roomId, changes }),
     };
   }

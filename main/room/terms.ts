@@ -37,8 +37,8 @@ export class Terms {
     return Math.max(this.#stored.term, this.#heard) + 1;
   }
 
-  get selfIsMember(): boolean {
-    return this.isMember(this.#around.signer.device);
+  get selfMayHost(): boolean {
+    return this.mayHost(this.#around.signer.device);
   }
 
   hear(term: number): void {
@@ -52,8 +52,14 @@ export class Terms {
 
   /** On the roster as far as it is here, or taken to be, because members who may know more of it have said so. */
   isMember(device: string): boolean {
-    const vouched = this.#vouched.has(device) && !this.#members.hasLeft(device);
-    return this.#members.has(device) || device === this.#stored.host || vouched;
+    const vouched = this.#vouched.has(device) && !this.#members.hasGone(device);
+    const host = device === this.#stored.host && this.#members.rules.outBy(device) === null;
+    return this.#members.has(device) || host || vouched;
+  }
+
+  /** Of the roster, and none of those the room keeps as guests. */
+  mayHost(device: string): boolean {
+    return this.isMember(device) && this.#members.mayHost(device);
   }
 
   /** A member speaks of these as members: they may have joined while this device was away. */
@@ -70,7 +76,7 @@ export class Terms {
   allow(claim: Standing, by: string): boolean {
     const { host } = claim;
     if (host !== null && host !== by && this.isMember(by)) this.vouch([host]);
-    if (host !== null && !this.isMember(host)) return false;
+    if (host !== null && !this.mayHost(host)) return false;
     const handsOn = by === this.#stored.host && host !== by;
     if (handsOn) return claim.term <= this.#stored.term + limits.termJump;
     return this.#claims.allows(claim, this.standing, by);

@@ -3,7 +3,10 @@ import type { Cursor, EntryId, Room, TimelineItem } from '../../preload/contract
 import type { Acknowledged, History, StoredRoom } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
+import { isDeed } from '../governance/deeds.ts';
 import type { RoomAnnouncements } from './announcements.ts';
+import type { Charter } from './charter.ts';
+import { Judging } from './judging.ts';
 import type { RoomLog } from './log.ts';
 import { Members } from './members.ts';
 import { OwnMessages } from './own-messages.ts';
@@ -13,6 +16,7 @@ import { toItem } from './translate.ts';
 /** A room's log as windows show it: under people's names, with states, unread marks and the last message. */
 export class Timeline {
   readonly members: Members;
+  readonly judging: Judging;
   readonly #roomId: string;
   readonly #around: Surroundings;
   readonly #announce: RoomAnnouncements;
@@ -24,11 +28,18 @@ export class Timeline {
 
   private constructor(
     stored: StoredRoom,
-    parts: { readonly members: Members; readonly ownMessages: OwnMessages; readonly log: RoomLog },
+    parts: {
+      readonly members: Members;
+      readonly judging: Judging;
+      readonly ownMessages: OwnMessages;
+      readonly log: RoomLog;
+    },
     around: Surroundings,
     announce: RoomAnnouncements,
   ) {
     this.members = parts.members;
+    this.judging = parts.judging;
+    this.judging.turned.on(() => void this.#onTurned());
     this.#ownMessages = parts.ownMessages;
     this.#log = parts.log;
     this.#roomId = stored.id;
@@ -42,15 +53,23 @@ export class Timeline {
   /** `hosting`: this device is the room's host at the moment. */
   static async open(
     stored: StoredRoom,
+    charter: Charter,
     log: RoomLog,
     around: Surroundings,
     announce: RoomAnnouncements,
     hosting: () => boolean,
   ): Promise<Timeline> {
     const { history, signer } = around;
-    const members = new Members(await history.members(stored.id), signer.device);
+    const deeds = (await history.deeds(stored.id)).flatMap(({ bytes }) =>
+      decodeEntries(bytes).filter(isDeed),
+    );
+    const room = { founder: charter.founder, access: charter.access, deeds };
+    const members = new Members(await history.members(stored.id), signer.device, room);
+    const [newest] = (await history.page(stored.id, { limit: 1, all: true })).entries;
+    const judging = new Judging(stored.id, around, members, newest ? cursorOf(newest) : '');
+    log.judge = judging;
     const ownMessages = new OwnMessages(await history.acknowledged(stored.id), hosting);
-    return new Timeline(stored, { members, ownMessages, log }, around, announce);
+    return new Timeline(stored, { members, judging, ownMessages, log }, around, announce);
   }
 
   summary(): Pick<Room, 'unread' | 'readUpTo' | 'last' | 'waiting'> {
@@ -92,28 +111,25 @@ export class Timeline {
   /** Takes in what has just been committed. */
   add(entries: readonly Entry[]): void {
     const self = this.#around.signer.device;
-    // Names first: what comes in the same batch is shown under them.
-    const renamed = entries.filter((entry) => this.members.learn(entry)).length > 0;
-    for (const entry of entries) {
+    const people = this.judging.after(entries);
+    const shown = entries.filter((entry) => !this.judging.hides(entry));
+    for (const entry of shown) {
       if (entry.kind !== 'message') continue;
       const cursor = cursorOf(entry);
       if (!this.#last || cursor > cursorOf(this.#last)) this.#last = entry;
       if (entry.author === self) this.#ownMessages.follow(entry);
       else if (cursor > (this.#readUpTo ?? '') || this.#log.lateness.isLate(entry)) this.#unread += 1;
     }
-    this.#announce.added([...entries].sort(byPlace).map((entry) => this.item(entry)));
-    if (renamed) this.#announce.peopleChanged();
+    if (shown.length > 0) this.#announce.added([...shown].sort(byPlace).map((entry) => this.item(entry)));
+    if (people) this.#announce.peopleChanged();
     this.#announce.changed();
   }
 
   /** Takes in that these are no longer in the log. */
   async remove(ids: readonly string[]): Promise<void> {
+    if (this.judging.forget(ids)) this.#announce.peopleChanged();
     this.#announce.removed(ids as readonly EntryId[]);
-    const stored = await this.#around.history.room(this.#roomId);
-    if (!stored) return;
-    this.#last = stored.lastMessage ? (decodeEntries(stored.lastMessage.bytes)[0] ?? null) : null;
-    this.#unread = stored.unread;
-    this.#announce.changed();
+    await this.#countAgain();
   }
 
   /** Takes in that own entries are not withheld any more, and that this device may be the host now. */
@@ -145,9 +161,29 @@ export class Timeline {
     }
   }
 
+  /** That device passed on what was not genuine (L4). */
+  flagForged(device: string): void {
+    if (!this.members.flagForged(device)) return;
+    this.#keep(this.#around.history.putMember(this.#roomId, { device, forged: true }), 'flag');
+    this.#announce.peopleChanged();
+  }
+
   /** Of what is learnt anew at the next meeting, so that a failure is no more than a line in the log. */
   #keep(kept: Promise<void>, what: string): void {
     kept.catch((error: unknown) => this.#around.logger.log('warn', `room.${what}-not-kept`, { error }));
+  }
+
+  async #onTurned(): Promise<void> {
+    await this.#countAgain();
+    this.#announce.turned();
+  }
+
+  async #countAgain(): Promise<void> {
+    const stored = await this.#around.history.room(this.#roomId);
+    if (!stored) return;
+    this.#last = stored.lastMessage ? (decodeEntries(stored.lastMessage.bytes)[0] ?? null) : null;
+    this.#unread = stored.unread;
+    this.#announce.changed();
   }
 
   #lastShown(): Room['last'] {

@@ -1,6 +1,14 @@
-import type { Cursor, DeliveryState, DeviceId, EntryId, TimelineItem } from '../../preload/contract/model.ts';
+import type {
+  Cursor,
+  DeliveryState,
+  DeviceId,
+  EntryId,
+  Rules,
+  TimelineItem,
+} from '../../preload/contract/model.ts';
+import type { Deed, DeedOf } from '../governance/deeds.ts';
 import { cursorOf } from '../lib/cursor.ts';
-import type { Entry } from '../protocol/entry.ts';
+import type { Entry, EntryBody } from '../protocol/entry.ts';
 import { cleanName } from '../protocol/names.ts';
 import type { Members } from './members.ts';
 
@@ -41,9 +49,41 @@ export function toItem(
     const { how, former } = entry.body;
     return { kind: 'host', ...base, how, formerHostName: members.nameOf(former) };
   }
+  if (entry.kind !== 'message') return deedLine(entry, base, members);
   const { late, withheld } = context;
   const { state, copies } = base.own ? context.travelled(entry) : { state: 'delivered' as const, copies: 2 };
   return { kind: 'message', ...base, text: cleanText(entry.body.text), state, copies, late, withheld };
+}
+
+type Base = Omit<Extract<TimelineItem, { readonly kind: 'leave' }>, 'kind'>;
+
+/** Invites and their like are hidden: they come here only where a window asks for one it was never shown. */
+function deedLine(entry: Deed, base: Base, members: Members): TimelineItem {
+  if (entry.kind === 'settings') return { kind: 'rules', ...base, ...rulesChange(entry.body) };
+  if (entry.kind === 'invite' || entry.kind === 'revoke')
+    return { kind: 'rules', ...base, change: {}, passphrase: false };
+  const subjectName = members.nameOf(entry.body.device);
+  if (entry.kind === 'role') return { kind: 'role', ...base, subjectName, role: entry.body.role };
+  const until = entry.kind === 'mute' && entry.body.until !== 0 ? entry.body.until : null;
+  return { kind: 'conduct', ...base, what: conductOf(entry), subjectName, until };
+}
+
+function conductOf(
+  entry: DeedOf<'remove' | 'pardon' | 'mute' | 'admit'>,
+): Extract<TimelineItem, { readonly kind: 'conduct' }>['what'] {
+  if (entry.kind === 'remove') return entry.body.how;
+  if (entry.kind === 'mute') return entry.body.until === null ? 'unmute' : 'mute';
+  return entry.kind;
+}
+
+/** The rules as windows know them, of what an entry gives of them. */
+export function rulesChange({ login, slowMs, ...rest }: EntryBody<'settings'>): {
+  readonly change: Partial<Rules>;
+  readonly passphrase: boolean;
+} {
+  const slow = slowMs === undefined ? {} : { slowSeconds: Math.round(slowMs / 1_000) };
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return { change: { ...given, ...slow }, passphrase: login !== undefined };
 }
 
 /** Line breaks and tabs stay; other control characters would act on a terminal or confuse a reader. */

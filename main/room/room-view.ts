@@ -1,0 +1,20 @@
+import type { Rules, Silence } from '../../preload/contract/model.ts';
+import { isAtLeast } from '../governance/ranks.ts';
+import type { Members } from './members.ts';
+
+/** The room's rules as windows know them. */
+export function rulesOf({ rules: { rules } }: Members): Rules {
+  const { access, locked, readOnly, slowMs, files, history, inviters } = rules;
+  return { access, locked, readOnly, slowSeconds: Math.round(slowMs / 1_000), files, history, inviters };
+}
+
+/** Why that device's person cannot write at `now`; `wroteAt` is when they last did. */
+export function silenceOf(members: Members, device: string, now: number, wroteAt: number): Silence | null {
+  const { rules } = members;
+  const until = rules.mutedUntil(device, now);
+  if (until !== null) return { why: 'muted', until: until === 0 ? null : until };
+  if (isAtLeast(rules.roleOf(device), 'moderator')) return null;
+  if (rules.rules.readOnly) return { why: 'read-only' };
+  const free = wroteAt + rules.rules.slowMs;
+  return free > now ? { why: 'slow', until: free } : null;
+}
