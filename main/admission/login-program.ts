@@ -59,7 +59,7 @@ export class LoginProgram {
   }
 
   #begin(): Run {
-    const background = this.#start();
+    const background = this.#started();
     const { call, failAll } = connectCalls(background, ({ message }) => failed(message));
     const run: Run = { background, call, failAll, underWay: 0, rest: () => undefined };
     background.onExit((code) => {
@@ -68,6 +68,14 @@ export class LoginProgram {
       failAll(failed(`the login's program ended with ${code}`));
     });
     return run;
+  }
+
+  #started(): Background {
+    try {
+      return this.#start();
+    } catch (cause) {
+      throw new AppError('login-failed', { cause });
+    }
   }
 
   #end(run: Run): void {

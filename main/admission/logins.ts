@@ -1,3 +1,4 @@
+import { AppError } from '../../preload/contract/errors.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import type { Background } from '../platform.ts';
 import type { Login } from '../protocol/entry.ts';
@@ -42,7 +43,11 @@ export function remoteLogins(start: () => Background, clock: Pick<Clock, 'after'
 
 /** In this thread. */
 export function directLogins(): Logins {
-  const steps = async (): Promise<LoginSteps> => (await import('./login-steps.ts')).loginSteps;
+  let stopped = false;
+  const steps = async (): Promise<LoginSteps> => {
+    if (stopped) throw new AppError('login-failed', { message: 'no logins any more' });
+    return (await import('./login-steps.ts')).loginSteps;
+  };
   const logins = loginsBy({
     setup: async () => (await steps()).setup(),
     register: async (...args) => (await steps()).register(...args),
@@ -51,7 +56,13 @@ export function directLogins(): Logins {
     answer: async (...args) => (await steps()).answer(...args),
     finishAsHost: async (...args) => (await steps()).finishAsHost(...args),
   });
-  return { ...logins, stop: () => Promise.resolve() };
+  return {
+    ...logins,
+    stop() {
+      stopped = true;
+      return Promise.resolve();
+    },
+  };
 }
 
 /** As RFC 8265 has passwords compared: all spaces are one, what is composed differently is the same. */
