@@ -108,7 +108,7 @@ export const layers: readonly Layer[] = [
   },
   {
     // What the composition root puts around the core.
-    places: ['main/settings.ts', 'main/data-folder.ts', 'main/doctor.ts'],
+    places: ['main/settings.ts', 'main/data-folder.ts', 'main/erasing.ts', 'main/doctor.ts'],
     imports: [
       'main/identity/',
       'main/net/tls.ts',
@@ -126,6 +126,7 @@ export const layers: readonly Layer[] = [
       ...core,
       'main/settings.ts',
       'main/data-folder.ts',
+      'main/erasing.ts',
       'main/doctor.ts',
       contract,
       bridge,
@@ -141,7 +142,16 @@ export const layers: readonly Layer[] = [
   },
   {
     places: ['main/index.ts'],
-    imports: ['main/app.ts', 'main/shell/', 'main/cli/', contract, bridge, lib, ...surroundings],
+    imports: [
+      'main/app.ts',
+      'main/erasing.ts',
+      'main/shell/',
+      'main/cli/',
+      contract,
+      bridge,
+      lib,
+      ...surroundings,
+    ],
     packages: [node, 'electron'],
   },
   {
