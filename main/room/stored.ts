@@ -15,7 +15,7 @@ export function stored(
     lamport,
     sentAt,
     kind,
-    bare: false,
+    bare: entry.bare,
     hidden: false,
     ...flags,
     bytes: Uint8Array.from(entry.bytes),

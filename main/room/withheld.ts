@@ -1,5 +1,5 @@
 import type { History, StoredEntry } from '../history/history.ts';
-import { decodeEntries, type Entry } from '../protocol/entry.ts';
+import { decodeEntries, type Entry, type WholeEntry } from '../protocol/entry.ts';
 import { entryAt } from './forks.ts';
 import { OwnChain } from './own-chain.ts';
 import { stored } from './stored.ts';
@@ -16,7 +16,7 @@ export interface Rewriting {
 
 /** Own entries that have left this device for nobody: the outbox (L5). */
 export class Withheld {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, WholeEntry>();
 
   constructor(stored: readonly StoredEntry[]) {
     for (const entry of stored.flatMap(({ bytes }) => decodeEntries(bytes))) this.add(entry);
@@ -31,7 +31,7 @@ export class Withheld {
   }
 
   add(entry: Entry): void {
-    this.#entries.set(entry.id, entry);
+    if (!entry.bare) this.#entries.set(entry.id, entry);
   }
 
   /** All of them leave; gives them in the order they were written. */

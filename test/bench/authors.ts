@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  entryBytes,
+  draftParts,
   entryDomain,
   entryOverhead,
   type EntryBody,
@@ -48,7 +48,7 @@ export class Author {
 
   #entry<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): Uint8Array {
     const seq = ++this.#seq;
-    const signed = entryBytes({
+    const { signed, salted } = draftParts({
       room: this.#room,
       author: this.#identity.publicKey,
       chain: this.chain,
@@ -58,10 +58,11 @@ export class Author {
       sentAt: Date.now(),
       kind,
       body,
+      salt: randomBytes(16),
     });
     const message = Buffer.concat([entryDomain, signed]);
     this.#previous = createHash('sha256').update(message).digest();
-    return Buffer.concat([signed, this.#identity.sign(message)]);
+    return Buffer.concat([signed, this.#identity.sign(message), salted]);
   }
 }
 

@@ -17,7 +17,7 @@ interface CrowdMeasured {
 
 const kinds = ['landline', 'tls', 'net'] as const;
 const allRates = [20, 200, null] as const;
-const entryBytes = 324;
+const entryBytes = 372;
 
 /** Server processor time per delivery, latency and memory, of the real host beside bare broadcasts of the same bytes. */
 export async function fanOut({ quick, profileFolder, only }: BenchOptions): Promise<readonly Table[]> {

@@ -164,6 +164,7 @@ export class Hostile {
         sentAt: this.#network.process.now(),
         kind,
         body,
+        salt: this.#world.random.bytes(16),
       },
       this.signer.sign,
     );

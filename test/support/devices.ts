@@ -25,6 +25,9 @@ export interface KnownDevice {
   sign(message: Uint8Array): Uint8Array;
 }
 
+/** Nobody has to guess what tests say. */
+export const someSalt: Uint8Array = Buffer.alloc(16, 5);
+
 export const someRoom = shortId(Buffer.from('a room'));
 
 /** A message as its author drafts it; `changes` say what the test is about. */
@@ -41,5 +44,6 @@ export const messageDraft = (
   sentAt: 1_700_000_000_000,
   kind: 'message',
   body: { text: 'Hello, 世界 👋' },
+  salt: someSalt,
   ...changes,
 });

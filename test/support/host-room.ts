@@ -86,7 +86,7 @@ export async function texts(device: Device, roomId: string): Promise<string[]> {
   const { entries } = await device.history.page(roomId, { limit: 500 });
   return entries
     .flatMap(({ bytes }) => decodeEntries(bytes))
-    .flatMap((entry) => (entry.kind === 'message' ? entry.body.text : []));
+    .flatMap((entry) => (entry.kind === 'message' ? (entry.body?.text ?? []) : []));
 }
 /** A guest that speaks the protocol by hand. */
 export async function rawGuest(room: OpenRoom, byte: number) {

@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  bareOf,
   decodeEntries,
-  entryBytes,
+  draftParts,
   entryDomain,
   entryKinds,
   entryOverhead,
   makeEntry,
+  readPlace,
   shortId,
   signedPart,
-  type EntryDraft,
+  type Entry,
+  type EntryBody,
   type EntryKind,
 } from '../../../main/protocol/entry.ts';
 import { ProtocolError } from '../../../main/protocol/errors.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { KeyCache, Verifier, verifyEntries } from '../../../main/protocol/verify.ts';
+import { cursorOf } from '../../../main/lib/cursor.ts';
 import { knownDevice, messageDraft, someRoom } from '../../support/devices.ts';
 import { golden } from '../../support/golden.ts';
+import { firstEntry } from '../../support/first-entry.ts';
+import { someBodies } from '../../support/bodies.ts';
 
 const ana = knownDevice(1);
 const eve = knownDevice(9);
@@ -35,7 +41,10 @@ const at = {
   sentAt: 111,
   kind: 117,
   length: 118,
-  body: 120,
+  digest: 120,
+  signature: 152,
+  salt: 216,
+  body: 232,
 };
 
 function changed(offset: number, bytes: number[]): Buffer {
@@ -44,54 +53,126 @@ function changed(offset: number, bytes: number[]): Buffer {
   return copy;
 }
 
+/** What of `bytes` can be read as entries at all. */
+function readable(bytes: Uint8Array): Entry[] {
+  try {
+    return decodeEntries(bytes);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ProtocolError);
+    return [];
+  }
+}
+
+const ofKind = <Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>) =>
+  makeEntry({ ...messageDraft(ana), kind, body }, ana.sign);
+
 describe('entries', () => {
-  it('[L1] lays an entry out as recorded', () => {
-    expect(Buffer.from(first.bytes).toString('hex')).toBe(golden('entry-message').toString('hex'));
-    expect(first.id).toBe('feeyhcwoa2w4poau6p77irfjfnvdsfvydjyocxyl6p7cdkspqjsa');
-    const join: EntryDraft<'join'> = {
-      ...messageDraft(ana),
-      seq: 2,
-      previous: first.hash,
-      lamport: 8,
-      kind: 'join',
-      body: { name: 'Ana', colour: 'blue' },
-    };
-    const joined = makeEntry(join, ana.sign);
-    expect(Buffer.from(joined.bytes).toString('hex')).toBe(golden('entry-join').toString('hex'));
-    const host: EntryDraft<'host'> = {
-      ...messageDraft(ana),
-      seq: 3,
-      previous: joined.hash,
-      lamport: 9,
-      kind: 'host',
-      body: { term: 4, former: eve.device, how: 'lost' },
-    };
-    const hosts = makeEntry(host, ana.sign);
-    expect(Buffer.from(hosts.bytes).toString('hex')).toBe(golden('entry-host').toString('hex'));
-    const leave: EntryDraft<'leave'> = {
-      ...messageDraft(ana),
-      seq: 4,
-      previous: hosts.hash,
-      lamport: 10,
-      kind: 'leave',
-      body: {},
-    };
-    expect(Buffer.from(makeEntry(leave, ana.sign).bytes).toString('hex')).toBe(
-      golden('entry-leave').toString('hex'),
-    );
+  it.each(Object.keys(someBodies) as EntryKind[])('[L1] lays a %s out as recorded', async (kind) => {
+    const entry = ofKind(kind, someBodies[kind]);
+    const recorded = golden(`entry-2-${kind}`);
+    expect(Buffer.from(entry.bytes).toString('hex')).toBe(recorded.toString('hex'));
+    const [read] = decodeEntries(recorded);
+    expect(read).toEqual(entry);
+    expect(read).toMatchObject({ kind, body: someBodies[kind], bare: false, author: ana.device });
+    expect(await verifyEntries([read as Entry])).toEqual([true]);
   });
 
-  it('[L1] reads the recorded entries of a host and of a leave', async () => {
-    const [host, leave] = decodeEntries(Buffer.concat([golden('entry-host'), golden('entry-leave')]));
-    const body = { term: 4, former: eve.device, how: 'lost' };
-    expect(host).toMatchObject({ author: ana.device, seq: 3, lamport: 9, kind: 'host', body });
-    expect(leave).toMatchObject({ author: ana.device, seq: 4, lamport: 10, kind: 'leave', body: {} });
-    expect(leave?.previous).toEqual(Buffer.from(host?.hash ?? []));
-    expect(await verifyEntries([host, leave] as (typeof first)[])).toEqual([true, true]);
+  it('[L1] lays version 1 out as recorded, and reads it as ever', async () => {
+    const host = { term: 4, former: eve.device, how: 'lost' } as const;
+    const base = messageDraft(ana);
+    const message = firstEntry(base, ana.sign);
+    const join = { ...base, seq: 2, previous: message.hash, lamport: 8, kind: 'join' } as const;
+    const joined = firstEntry({ ...join, body: { name: 'Ana', colour: 'blue' } }, ana.sign);
+    const next = { ...base, seq: 3, previous: joined.hash, lamport: 9, kind: 'host' } as const;
+    const hosts = firstEntry({ ...next, body: host }, ana.sign);
+    const last = { ...base, seq: 4, previous: hosts.hash, lamport: 10, kind: 'leave', body: {} } as const;
+    const entries = [message, joined, hosts, firstEntry(last, ana.sign)];
+    const names = ['entry-message', 'entry-join', 'entry-host', 'entry-leave'];
+    expect(entries.map(({ bytes }) => Buffer.from(bytes))).toEqual(names.map(golden));
+    expect(message.id).toBe('feeyhcwoa2w4poau6p77irfjfnvdsfvydjyocxyl6p7cdkspqjsa');
+    expect(decodeEntries(Buffer.concat(names.map(golden)))).toEqual(entries);
+    expect(await verifyEntries(entries)).toEqual([true, true, true, true]);
+    expect(message).toMatchObject({ bare: false, body: base.body });
+  });
+
+  it('[L1] [A27] finds every changed bit of version 1 as well', async () => {
+    const recorded = golden('entry-message');
+    const tampered = Array.from(recorded, (_byte, index) => {
+      const copy = Buffer.from(recorded);
+      copy[index] = (copy[index] as number) ^ 1;
+      return readable(copy);
+    }).flat();
+    expect(tampered.length).toBeGreaterThan(150);
+    expect(await verifyEntries(tampered)).toEqual(tampered.map(() => false));
+  });
+
+  it('[J5] is the same entry without its body: of one id, signed as before, at its place', async () => {
+    const bare = bareOf(first);
+    expect(Buffer.from(bare.bytes).toString('hex')).toBe(golden('entry-bare-message').toString('hex'));
+    expect(bare).toEqual({ ...first, bare: true, body: null, bytes: bare.bytes });
+    expect(decodeEntries(golden('entry-bare-message'))).toEqual([bare]);
+    expect(await verifyEntries([bare])).toEqual([true]);
+    expect(bareOf(bare)).toBe(bare);
+    expect([readPlace(bare.bytes), readPlace(golden('entry-message'))]).toEqual([
+      cursorOf(first),
+      cursorOf(first),
+    ]);
+    expect(Buffer.from(bare.bytes).includes('Hello')).toBe(false);
+  });
+
+  it('[J5] only messages are ever bare, and of those none of version 1', () => {
+    for (const kind of (Object.keys(someBodies) as EntryKind[]).filter((each) => each !== 'message')) {
+      const entry = ofKind(kind, someBodies[kind]);
+      expect(bareOf(entry)).toBe(entry);
+      const forged = Buffer.from(entry.bytes.subarray(0, at.salt));
+      forged[at.version] = 3;
+      expect(() => decodeEntries(forged), kind).toThrow(invalid);
+    }
+    const [old] = decodeEntries(golden('entry-message')) as [Entry];
+    expect(bareOf(old)).toBe(old);
+  });
+
+  it('[J5] [A27] finds every changed bit of a bare message', async () => {
+    const { bytes } = bareOf(first);
+    const tampered = Array.from(bytes, (_byte, index) => {
+      const copy = Buffer.from(bytes);
+      copy[index] = (copy[index] as number) ^ 1;
+      return readable(copy);
+    }).flat();
+    expect(tampered.length).toBeGreaterThan(200);
+    expect(await verifyEntries(tampered)).toEqual(tampered.map(() => false));
+  });
+
+  it('[J5] a body is only what its author signed for, and cannot be found by trying: the salt is signed for with it', () => {
+    const other = makeEntry(messageDraft(ana, { salt: Buffer.alloc(16, 6) }), ana.sign);
+    expect(other.id).not.toBe(first.id);
+    const mixed = Buffer.concat([first.bytes.subarray(0, at.salt), other.bytes.subarray(at.salt)]);
+    expect(() => decodeEntries(mixed)).toThrow(invalid);
+    expect(() => draftParts(messageDraft(ana, { salt: new Uint8Array(15) }))).toThrow(RangeError);
+  });
+
+  it('[L1] reads entries of all versions that stand one behind the other', () => {
+    const parts = [golden('entry-join'), bareOf(first).bytes, first.bytes, golden('entry-bare-message')];
+    const read = decodeEntries(Buffer.concat(parts));
+    expect(read.map(({ bytes }) => Buffer.from(bytes))).toEqual(parts.map((part) => Buffer.from(part)));
+    expect(read.map(({ bare }) => bare)).toEqual([false, true, false, true]);
   });
 
   it('[L1] keeps the recorded codes of kinds', () => {
-    expect(entryKinds).toEqual({ message: 1, join: 2, leave: 3, host: 4 });
+    expect(entryKinds).toEqual({
+      message: 1,
+      join: 2,
+      leave: 3,
+      host: 4,
+      settings: 5,
+      role: 6,
+      remove: 7,
+      pardon: 8,
+      mute: 9,
+      admit: 10,
+      invite: 11,
+      revoke: 12,
+    });
   });
 
   it('[L1] reads the recorded entries, in their order', () => {
@@ -137,16 +218,11 @@ describe('entries', () => {
   });
 
   it('[L1] [A27] finds every changed bit, whichever it is', async () => {
-    const tampered = [];
-    for (let index = 0; index < first.bytes.length; index++) {
+    const tampered = Array.from(first.bytes, (_byte, index) => {
       const copy = Buffer.from(first.bytes);
       copy[index] = (copy[index] as number) ^ 1;
-      try {
-        tampered.push(...decodeEntries(copy));
-      } catch (error) {
-        expect(error).toBeInstanceOf(ProtocolError);
-      }
-    }
+      return readable(copy);
+    }).flat();
     expect(tampered.length).toBeGreaterThan(150);
     expect(await verifyEntries(tampered)).toEqual(tampered.map(() => false));
   });
@@ -196,7 +272,9 @@ describe('entries', () => {
   });
 
   it.each([
-    ['another version', () => changed(at.version, [2])],
+    ['another version', () => changed(at.version, [4])],
+    ['version 0', () => changed(at.version, [0])],
+    ['version 1 in the layout of version 2', () => changed(at.version, [1])],
     ['an unknown kind', () => changed(at.kind, [250])],
     ['seq 0', () => changed(at.seq, [0, 0, 0, 0])],
     ['a body length beyond the end', () => changed(at.length, [0x7f, 0xff])],
@@ -212,10 +290,11 @@ describe('entries', () => {
   /** An entry of `kind` whose body is `text`, whatever it says. */
   function withBody(kind: EntryKind, text: string): Buffer {
     const body = Buffer.from(text);
-    const header = Buffer.from(first.bytes.subarray(0, at.body));
-    header.writeUInt8(entryKinds[kind], at.kind);
-    header.writeUInt16BE(body.length, at.length);
-    return Buffer.concat([header, body, Buffer.alloc(64)]);
+    const bytes = Buffer.concat([first.bytes.subarray(0, at.body), body]);
+    bytes.writeUInt8(entryKinds[kind], at.kind);
+    bytes.writeUInt16BE(body.length, at.length);
+    createHash('sha256').update(bytes.subarray(at.salt)).digest().copy(bytes, at.digest);
+    return bytes;
   }
   const hosting = { term: 4, former: eve.device, how: 'handed' };
 
@@ -278,12 +357,12 @@ describe('entries', () => {
     const text = '世'.repeat(limits.messageCodePoints);
     expect(makeEntry(messageDraft(ana, { body: { text } }), ana.sign).body).toEqual({ text });
     const tooLong = { text: '"'.repeat(limits.entryBody / 2) };
-    expect(() => entryBytes(messageDraft(ana, { body: tooLong }))).toThrow(invalid);
+    expect(() => draftParts(messageDraft(ana, { body: tooLong }))).toThrow(invalid);
   });
 
   it('[L3] holds the greatest numbers its fields have room for', () => {
     const draft = messageDraft(ana, { seq: 0xffff_ffff, lamport: 2 ** 48 - 1, sentAt: 2 ** 48 - 1 });
     expect(makeEntry(draft, ana.sign)).toMatchObject({ seq: 0xffff_ffff, lamport: 2 ** 48 - 1 });
-    expect(() => entryBytes(messageDraft(ana, { lamport: 2 ** 48 }))).toThrow(RangeError);
+    expect(() => draftParts(messageDraft(ana, { lamport: 2 ** 48 }))).toThrow(RangeError);
   });
 });

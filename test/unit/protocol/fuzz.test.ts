@@ -6,6 +6,7 @@ import { decodeControl, encodeControl, encodeFrame, FrameDecoder } from '../../.
 import { verifyHello } from '../../../main/protocol/hello.ts';
 import { cleanName, cleanRoomName } from '../../../main/protocol/names.ts';
 import { makeCharter, readCharter } from '../../../main/room/charter.ts';
+import { someBodies } from '../../support/bodies.ts';
 import { golden } from '../../support/golden.ts';
 import { messages, someBinding } from '../../support/messages.ts';
 
@@ -25,6 +26,8 @@ const valid = fc.constantFrom(
   golden('entry-join'),
   golden('entry-leave'),
   golden('entry-host'),
+  ...Object.keys(someBodies).map((kind) => golden(`entry-2-${kind}`)),
+  golden('entry-bare-message'),
   golden('frame-entries').subarray(5),
   Buffer.from(someCharter.bytes),
 );

@@ -5,7 +5,7 @@ import { decodeEntries, makeEntry, type Entry } from '../../../main/protocol/ent
 import { Inbox } from '../../../main/room/inbox.ts';
 import type { Refused, RoomLog } from '../../../main/room/log.ts';
 import { Sync } from '../../../main/room/sync.ts';
-import { knownDevice } from '../../support/devices.ts';
+import { knownDevice, someSalt } from '../../support/devices.ts';
 import { settle } from '../../support/host-room.ts';
 import { MemoryHub } from '../../support/memory-network.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
@@ -53,6 +53,7 @@ function story(text: string, length: number, common = 0): Entry[] {
         sentAt: 1_700_000_000_000,
         kind: 'message',
         body: { text: index < common ? `common ${index}` : `${text} ${index}` },
+        salt: someSalt,
       },
       eve.sign,
     );
@@ -64,7 +65,7 @@ async function texts({ device }: Member): Promise<string[]> {
   const { entries } = await device.history.page(charter.id, { limit: 500 });
   return entries
     .flatMap(({ bytes }) => decodeEntries(bytes))
-    .flatMap((entry) => (entry.kind === 'message' ? entry.body.text : []));
+    .flatMap((entry) => (entry.kind === 'message' ? (entry.body?.text ?? []) : []));
 }
 const commonTexts = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `common ${index}`);
@@ -212,6 +213,7 @@ it('[L4, L2] an own chain that somebody has a fork of is not gone on with', asyn
     previous: new Uint8Array(32),
     lamport: first.lamport,
     sentAt: 1,
+    salt: someSalt,
   };
   const twin = makeEntry(
     { ...draft, kind: 'message', body: { text: 'a copy of this device wrote' } },

@@ -18,6 +18,7 @@ import {
   texts,
   welcomedTo,
 } from '../../support/host-room.ts';
+import { someSalt } from '../../support/devices.ts';
 import type { Device } from '../../support/room-devices.ts';
 
 afterEach(closeDevices);
@@ -194,6 +195,7 @@ it('[S4] what is pulled from one guest has a pace: beyond the burst the host ask
       chain,
       seq: 1,
       previous: new Uint8Array(32),
+      salt: someSalt,
     };
     return makeEntry({ ...draft, lamport: 1, sentAt: 1, kind: 'message', body: { text: 'x' } }, author.sign)
       .bytes;

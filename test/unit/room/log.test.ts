@@ -5,7 +5,7 @@ import { decodeEntries, makeEntry, type Entry } from '../../../main/protocol/ent
 import { limits } from '../../../main/protocol/limits.ts';
 import type { Refused, RoomLog } from '../../../main/room/log.ts';
 import { SetAside } from '../../../main/room/set-aside.ts';
-import { knownDevice, messageDraft, type KnownDevice } from '../../support/devices.ts';
+import { knownDevice, messageDraft, type KnownDevice, someSalt } from '../../support/devices.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 
 const founder = knownDevice(1);
@@ -45,6 +45,7 @@ function chainOf(
         sentAt: 1_700_000_000_000 + lamport,
         kind: 'message',
         body: { text: `${chainByte}/${index + 1}` },
+        salt: someSalt,
       },
       author.sign,
     );

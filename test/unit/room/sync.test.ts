@@ -14,7 +14,7 @@ import { Inbox } from '../../../main/room/inbox.ts';
 import type { RoomLog } from '../../../main/room/log.ts';
 import { MissingEntries } from '../../../main/room/missing-entries.ts';
 import { payloads, Sync } from '../../../main/room/sync.ts';
-import { knownDevice } from '../../support/devices.ts';
+import { knownDevice, someSalt } from '../../support/devices.ts';
 import { MemoryHub } from '../../support/memory-network.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 
@@ -195,6 +195,7 @@ it('[L4, A30] copies that a fork has parted stop asking each other for what neit
         seq: index + 1,
         previous,
         lamport: index + 1,
+        salt: someSalt,
       };
       const entry = makeEntry({ ...draft, sentAt: 1, kind: 'message', body }, eve.sign);
       previous = entry.hash;
