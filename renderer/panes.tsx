@@ -1,9 +1,12 @@
 import { useStore } from './bridge/hooks.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
+import { InvitationScreen } from './features/invite/invitation-screen.tsx';
+import { InviteScreen } from './features/invite/invite-screen.tsx';
 import { NoticesScreen } from './features/notices/notices-screen.tsx';
 import { DetailsScreen } from './features/people/details-screen.tsx';
 import { HandOverDialogScreen } from './features/people/hand-over-dialog-screen.tsx';
+import { DoorScreen } from './features/rooms/door-screen.tsx';
 import { JoinDialogScreen } from './features/rooms/join-dialog-screen.tsx';
 import { NearbyScreen } from './features/rooms/nearby-screen.tsx';
 import { RoomsScreen } from './features/rooms/rooms-screen.tsx';
@@ -19,6 +22,9 @@ import './panes.css';
 const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
   start: StartDialogScreen,
   join: JoinDialogScreen,
+  door: DoorScreen,
+  invitation: InvitationScreen,
+  invite: InviteScreen,
   settings: SettingsScreen,
   shortcuts: ShortcutsScreen,
   'hand-over': HandOverDialogScreen,

@@ -1,5 +1,8 @@
 import { AppInfoStore } from './app-info.ts';
 import { Drafts } from './drafts.ts';
+import { GettingIn } from './getting-in.ts';
+import { InvitationStore } from './invitation.ts';
+import { InvitesStore } from './invites.ts';
 import type { Clock, Link } from './link.ts';
 import { NearbyStore } from './nearby.ts';
 import { NoticesStore } from './notices.ts';
@@ -16,6 +19,9 @@ export interface AppState {
   readonly settings: SettingsStore;
   readonly rooms: RoomsStore;
   readonly nearby: NearbyStore;
+  readonly gettingIn: GettingIn;
+  readonly invitation: InvitationStore;
+  readonly invites: InvitesStore;
   readonly people: PeopleStore;
   readonly timelines: Timelines;
   readonly notices: NoticesStore;
@@ -25,17 +31,21 @@ export interface AppState {
 
 export function createAppState(link: Link, view: View, clock: Clock): AppState {
   const rooms = new RoomsStore(link);
+  const views = new ViewStore(view);
   const state: AppState = {
     link,
     info: new AppInfoStore(link),
     settings: new SettingsStore(link),
     rooms,
     nearby: new NearbyStore(link),
+    gettingIn: new GettingIn(link, rooms, views),
+    invitation: new InvitationStore(link, views),
+    invites: new InvitesStore(link),
     people: new PeopleStore(link),
     timelines: new Timelines(link, rooms, clock),
     notices: new NoticesStore(link),
     drafts: new Drafts(),
-    view: new ViewStore(view),
+    view: views,
   };
   rooms.rooms.subscribe(() => {
     const { roomId } = state.view.view.get();

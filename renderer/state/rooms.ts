@@ -1,5 +1,5 @@
-import type { JoinOutcome, JoinTarget } from '../../preload/contract/api.ts';
-import type { Cursor, DeviceId, Room, RoomId } from '../../preload/contract/model.ts';
+import type { CallInput } from '../../preload/contract/api.ts';
+import type { Cursor, DeviceId, Room, RoomId, Rules } from '../../preload/contract/model.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 
@@ -12,7 +12,7 @@ export class RoomsStore {
 
   constructor(link: AppLink) {
     this.#link = link;
-    link.on('room.changed', (room) => this.#put(room));
+    link.on('room.changed', (room) => this.put(room));
     link.on('room.removed', ({ roomId }) => {
       this.#told.add(roomId);
       this.rooms.update((rooms) => rooms && rooms.filter((room) => room.id !== roomId));
@@ -24,17 +24,21 @@ export class RoomsStore {
     return this.rooms.get()?.find((room) => room.id === roomId);
   }
 
-  /** Resolves once the room can be written in. Rejects with `name-invalid`, `room-limit` and the `storage-…` codes. */
-  async start(name: string): Promise<Room> {
-    const room = await this.#link.call('room.start', { name });
-    this.#put(room);
+  /** Resolves once the room can be written in. Rejects with `name-invalid`, `passphrase-needed`, `room-limit` and the `storage-…` codes. */
+  async start(how: CallInput<'room.start'>): Promise<Room> {
+    const room = await this.#link.call('room.start', how);
+    this.put(room);
     return room;
   }
 
-  async join(target: JoinTarget): Promise<JoinOutcome> {
-    const outcome = await this.#link.call('room.join', { target });
-    if (outcome.kind === 'joined') this.#put(outcome.room);
-    return outcome;
+  /** Lets somebody in who asks. Rejects with `not-allowed`, `person-unknown`. */
+  async admit(roomId: RoomId, id: DeviceId): Promise<void> {
+    await this.#link.call('asking.admit', { roomId, id });
+  }
+
+  /** Tells somebody who asks that they are not let in. Rejects as `admit` does. */
+  async turnAway(roomId: RoomId, id: DeviceId): Promise<void> {
+    await this.#link.call('asking.turnAway', { roomId, id });
   }
 
   async leave(roomId: RoomId): Promise<void> {
@@ -47,19 +51,31 @@ export class RoomsStore {
 
   /** Resolves once `to` hosts it. Rejects with `not-hosting`, `member-unreachable`. */
   async handOver(roomId: RoomId, to: DeviceId): Promise<void> {
-    this.#put(await this.#link.call('room.handOver', { roomId, to }));
+    this.put(await this.#link.call('room.handOver', { roomId, to }));
   }
 
   /** Hosts the room from this device on. Rejects with `room-hosted`. */
   async host(roomId: RoomId): Promise<void> {
-    this.#put(await this.#link.call('room.host', { roomId }));
+    this.put(await this.#link.call('room.host', { roomId }));
+  }
+
+  /** What is given changes, and with it the passphrase where there is one. Rejects with `not-allowed`, `passphrase-needed`. */
+  async setRules(roomId: RoomId, change: Partial<Rules>, passphrase: string | null): Promise<void> {
+    const given = passphrase === null ? {} : { passphrase };
+    await this.#link.call('room.setRules', { roomId, change, ...given });
+  }
+
+  /** Takes the room and all that was said in it off this device. */
+  async forget(roomId: RoomId): Promise<void> {
+    await this.#link.call('room.forget', { roomId });
   }
 
   async markRead(roomId: RoomId, upTo: Cursor): Promise<void> {
     await this.#link.call('room.markRead', { roomId, upTo });
   }
 
-  #put(room: Room): void {
+  /** The room as main has just told it. */
+  put(room: Room): void {
     this.#told.add(room.id);
     this.rooms.update((rooms) => rooms && sorted([...rooms.filter((other) => other.id !== room.id), room]));
   }

@@ -2,7 +2,18 @@ import type { DeviceId, RoomId } from '../../preload/contract/model.ts';
 import { Store } from './store.ts';
 
 export type DialogName =
-  'start' | 'join' | 'settings' | 'shortcuts' | 'hand-over' | 'person' | 'rules' | 'forget' | 'erase';
+  | 'start'
+  | 'join'
+  | 'door'
+  | 'invitation'
+  | 'invite'
+  | 'settings'
+  | 'shortcuts'
+  | 'hand-over'
+  | 'person'
+  | 'rules'
+  | 'forget'
+  | 'erase';
 
 export interface View {
   /** The open conversation; null shows the rooms nearby. */

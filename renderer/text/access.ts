@@ -8,3 +8,10 @@ export const accessWords: Readonly<Record<Access, { readonly name: TextKey; read
   ask: { name: 'access.ask', text: 'access.askText' },
   invite: { name: 'access.invite', text: 'access.inviteText' },
 };
+
+/** What is said of a passphrase by its length. */
+export const strengthWords = {
+  weak: 'passphrase.weak',
+  fair: 'passphrase.fair',
+  good: 'passphrase.good',
+} as const satisfies Record<string, TextKey>;

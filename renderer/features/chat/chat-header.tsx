@@ -1,4 +1,4 @@
-import { ArrowRightLeft, ChevronLeft, Ellipsis, LogOut, PanelRight } from 'lucide-react';
+import { ArrowRightLeft, ChevronLeft, Ellipsis, LogOut, PanelRight, UserPlus } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -10,11 +10,20 @@ interface ChatHeaderProps {
   readonly details: boolean;
   readonly onBack: () => void;
   readonly onDetails: () => void;
+  readonly onInvite: () => void;
   readonly onHandOver: () => void;
   readonly onLeave: () => void;
 }
 
-export function ChatHeader({ room, details, onBack, onDetails, onHandOver, onLeave }: ChatHeaderProps) {
+export function ChatHeader({
+  room,
+  details,
+  onBack,
+  onDetails,
+  onInvite,
+  onHandOver,
+  onLeave,
+}: ChatHeaderProps) {
   const texts = useTexts();
   const { t } = texts;
   const hosting = room.connection.kind === 'hosting';
@@ -27,6 +36,9 @@ export function ChatHeader({ room, details, onBack, onDetails, onHandOver, onLea
         <h1 dir="auto">{room.name}</h1>
         <p>{whoIsHere(room, texts)}</p>
       </div>
+      {room.connection.kind !== 'removed' && (
+        <IconButton label={t('invite.menu')} icon={<UserPlus size={18} aria-hidden />} onClick={onInvite} />
+      )}
       <IconButton
         label={t('chat.details')}
         icon={<PanelRight size={18} aria-hidden />}
@@ -55,6 +67,7 @@ export function ChatHeader({ room, details, onBack, onDetails, onHandOver, onLea
 
 function whoIsHere({ connection, host, present, members }: Room, { t }: Texts): string {
   if (connection.kind === 'hosting') return t('chat.presentHosting', { present, members });
+  if (connection.kind === 'removed') return t('removal.header');
   if (connection.kind !== 'connected') return t('nearby.people', { count: members });
   return host
     ? t('chat.presentHost', { present, members, name: host.name })

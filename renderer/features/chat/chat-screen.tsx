@@ -4,6 +4,7 @@ import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useStanding } from '../../bridge/use-standing.ts';
 import { MessageBox } from '../../state/message-box.ts';
 import { isApart } from '../../state/standing.ts';
+import { AskingBanner } from './asking-banner.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
@@ -29,6 +30,7 @@ export function ChatScreen({ room }: { room: Room }) {
   const actions = useMemo(
     (): MessageActions => ({
       openLink: setLink,
+      openPerson: (id) => app.view.openPerson(id),
       waiting: apart
         ? {
             edit: (message) => {
@@ -39,7 +41,7 @@ export function ChatScreen({ room }: { room: Room }) {
           }
         : null,
     }),
-    [apart, box],
+    [app, apart, box],
   );
   const showWaiting = () => {
     const first = timeline.firstWithheld();
@@ -53,11 +55,13 @@ export function ChatScreen({ room }: { room: Room }) {
         details={view.details}
         onBack={() => app.view.showRooms()}
         onDetails={() => app.view.showDetails(!view.details)}
+        onInvite={() => app.view.openDialog('invite')}
         onHandOver={() => app.view.openDialog('hand-over')}
         onLeave={() => setLeaving(true)}
       />
       {/* A lost window says so by itself; the room's own state says the rest. */}
-      <ConnectionBar standing={standing} connection={room.connection} />
+      <ConnectionBar standing={standing} connection={room.connection} onLeave={() => setLeaving(true)} />
+      <AskingBanner room={room} />
       <Conversation room={room} timeline={timeline} actions={actions} wanted={wanted} />
       {apart && room.waiting > 0 && <OutboxLine count={room.waiting} onShow={showWaiting} />}
       <Composer room={room} box={box} />

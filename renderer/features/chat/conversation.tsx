@@ -10,6 +10,8 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Anchor, SightedViews } from './anchor.ts';
+import { emptyText } from './empty-text.ts';
+import { useAuthorMarks } from './author-marks.ts';
 import { Heard } from './heard.tsx';
 import type { MessageActions } from './message-actions.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -36,6 +38,7 @@ export function Conversation({ room, timeline, actions, wanted }: ConversationPr
   const { t } = useTexts();
   const errorWords = useErrorText();
   const now = useNow(60_000);
+  const marks = useAuthorMarks(room.id);
   const [anchor] = useState(() => new Anchor());
   const attachList = useCallback((list: VirtualizerHandle | null) => anchor.attachList(list), [anchor]);
   const attachScroll = useCallback((scroll: HTMLElement | null) => anchor.attachScroll(scroll), [anchor]);
@@ -98,9 +101,7 @@ export function Conversation({ room, timeline, actions, wanted }: ConversationPr
       >
         <div className="conversation-space">
           {view.items && rows.every(({ item }) => item.kind !== 'message') && (
-            <p className="conversation-empty">
-              {room.connection.kind === 'hosting' ? t('chat.emptyHosting') : t('chat.empty')}
-            </p>
+            <p className="conversation-empty">{t(emptyText(room))}</p>
           )}
         </div>
         <Virtualizer
@@ -117,7 +118,15 @@ export function Conversation({ room, timeline, actions, wanted }: ConversationPr
           }}
           onResize={follow.onResize}
         >
-          {(row) => <MessageRow key={row.item.id} row={row} now={now} actions={actions} />}
+          {(row) => (
+            <MessageRow
+              key={row.item.id}
+              row={row}
+              now={now}
+              mark={marks.get(row.item.author)}
+              actions={actions}
+            />
+          )}
         </Virtualizer>
       </div>
       {!atEnd && rows.length > 0 && (
@@ -130,7 +139,7 @@ export function Conversation({ room, timeline, actions, wanted }: ConversationPr
           )}
         </button>
       )}
-      <Heard heard={heard} />
+      <Heard heard={heard} marks={marks} />
     </div>
   );
 }

@@ -1,20 +1,32 @@
-import { ChevronRight } from 'lucide-react';
-import type { NearbyRoom } from '../../../preload/contract/model.ts';
+import { ChevronRight, Lock } from 'lucide-react';
+import type { Access, NearbyRoom } from '../../../preload/contract/model.ts';
+import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 
 interface NearbyRowProps {
   readonly room: NearbyRoom;
   readonly joining: boolean;
+  /** This person has asked to be let in and waits. */
+  readonly asked?: boolean;
   readonly disabled: boolean;
   readonly onOpen: () => void;
 }
 
-export function NearbyRow({ room, joining, disabled, onOpen }: NearbyRowProps) {
+const accessFacts: Readonly<Record<Exclude<Access, 'open'>, TextKey>> = {
+  passphrase: 'nearby.passphrase',
+  invite: 'nearby.invite',
+  ask: 'nearby.ask',
+};
+
+export function NearbyRow({ room, joining, asked = false, disabled, onOpen }: NearbyRowProps) {
   const { t } = useTexts();
+  const closed = !room.member && (room.locked || room.access !== 'open');
+  const access = room.access === 'open' ? [] : [t(accessFacts[room.access])];
   const facts = [
     t('nearby.host', { name: room.host.name }),
     t('nearby.people', { count: room.people }),
-    ...(room.member ? [t('nearby.member')] : []),
+    ...(room.member ? [t('nearby.member')] : room.locked ? [t('nearby.locked')] : access),
+    ...(asked ? [t('nearby.asked')] : []),
     ...(room.reachable ? [] : [t('nearby.unreachable')]),
   ];
   return (
@@ -26,14 +38,15 @@ export function NearbyRow({ room, joining, disabled, onOpen }: NearbyRowProps) {
         disabled={disabled}
         onClick={onOpen}
       >
-        <span className="nearby-row-name" dir="auto">
-          {room.name}
+        <span className="nearby-row-name">
+          <bdi>{room.name}</bdi>
+          {closed && <Lock size={14} strokeWidth={2.25} aria-hidden />}
         </span>
         <span className="nearby-row-facts">
           {joining ? t('nearby.joining', { room: room.name }) : facts.join(' · ')}
         </span>
         <span className="nearby-row-action">
-          {room.member ? t('nearby.open') : t('nearby.join')}
+          {room.member ? t('nearby.open') : room.locked ? '' : t('nearby.join')}
           <ChevronRight size={16} aria-hidden />
         </span>
       </button>

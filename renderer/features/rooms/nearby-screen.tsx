@@ -1,7 +1,8 @@
-import { ChevronLeft, Plus, Cable } from 'lucide-react';
+import { ChevronLeft, Plus, Ticket } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { NearbyRoom } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useNarrow } from '../../bridge/use-narrow.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
@@ -11,6 +12,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { DiscoveryLine } from './discovery-line.tsx';
 import { DiscoveryProblemNote, NearbyEmpty } from './nearby-empty.tsx';
 import { NearbyRow } from './nearby-row.tsx';
+import { WaitingRows } from './waiting-rows.tsx';
 import './nearby.css';
 
 /** After this long without a room, the list says why it may be empty and what can be done. */
@@ -22,6 +24,8 @@ export function NearbyScreen() {
   const { t } = useTexts();
   const errorWords = useErrorText();
   const nearby = useStore(app.nearby.nearby);
+  const waiting = useStore(app.gettingIn.waiting);
+  const narrow = useNarrow();
   const rooms = nearby?.rooms ?? [];
   const now = useNow(rooms.length === 0 ? 1_000 : null);
   const [joining, setJoining] = useState<NearbyRoom | null>(null);
@@ -31,10 +35,11 @@ export function NearbyScreen() {
 
   const open = (room: NearbyRoom) => {
     if (room.member) return app.view.openRoom(room.id);
+    const target = { kind: 'nearby', roomId: room.id } as const;
+    if (room.locked || room.access !== 'open') return app.gettingIn.knock({ room, target });
     setJoining(room);
     return task.run(async () => {
-      const outcome = await app.rooms.join({ kind: 'nearby', roomId: room.id });
-      if (outcome.kind === 'joined') app.view.openRoom(outcome.room.id);
+      await app.gettingIn.join(target);
     });
   };
   const discovery = nearby?.discovery ?? null;
@@ -60,6 +65,7 @@ export function NearbyScreen() {
             <Button onClick={() => open(joining)}>{t('common.tryAgain')}</Button>
           </div>
         )}
+        {narrow && <WaitingRows />}
         {rooms.length > 0 ? (
           <ul className="nearby-list" aria-busy={task.busy}>
             {rooms.map((room) => (
@@ -67,6 +73,7 @@ export function NearbyScreen() {
                 key={room.id}
                 room={room}
                 joining={task.busy && joining?.id === room.id}
+                asked={waiting.some(({ roomId, state }) => roomId === room.id && state !== 'turned-away')}
                 disabled={task.busy}
                 onOpen={() => open(room)}
               />
@@ -76,7 +83,7 @@ export function NearbyScreen() {
           <NearbyEmpty looking={patient} problem={discovery?.problem ?? null} />
         )}
         <div className="nearby-actions">
-          <Button icon={<Cable size={18} aria-hidden />} onClick={() => app.view.openDialog('join')}>
+          <Button icon={<Ticket size={18} aria-hidden />} onClick={() => app.view.openDialog('join')}>
             {t('rooms.join')}
           </Button>
           <Button icon={<Plus size={18} aria-hidden />} onClick={() => app.view.openDialog('start')}>

@@ -1,4 +1,4 @@
-import { CloudOff, House, LoaderCircle, ShieldAlert } from 'lucide-react';
+import { CloudOff, DoorClosed, Hand, House, LoaderCircle, ShieldAlert } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
 import { useStanding } from '../../bridge/use-standing.ts';
 import type { Standing } from '../../state/standing.ts';
@@ -27,7 +27,10 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
         <span className="room-row-name" dir="auto">
           {room.name}
         </span>
-        <StandingMark standing={standing} texts={texts} />
+        <span className="room-row-marks">
+          {room.asking.length > 0 && <AskingMark count={room.asking.length} texts={texts} />}
+          <StandingMark standing={standing} texts={texts} />
+        </span>
         {last && (
           <time className="room-row-time" dateTime={new Date(last.at).toISOString()}>
             {texts.shortDate(last.at, now)}
@@ -49,6 +52,17 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
   );
 }
 
+/** Somebody asks to be let in, and this person may decide. */
+function AskingMark({ count, texts }: { count: number; texts: Texts }) {
+  const label = texts.t('rooms.asking', { count });
+  return (
+    <span className="room-row-mark room-row-asking" title={label}>
+      <Hand size={14} aria-hidden />
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}
+
 /** Nothing for a guest who is connected; the rest in one small mark that keeps still through a short loss. */
 function StandingMark({ standing: { room, trouble }, texts }: { standing: Standing; texts: Texts }) {
   const state =
@@ -62,6 +76,7 @@ function StandingMark({ standing: { room, trouble }, texts }: { standing: Standi
     unreached: { label: t('rooms.unreached'), Icon: ShieldAlert },
     connecting: { label: t('rooms.connecting'), Icon: LoaderCircle },
     waiting: { label: notConnected, Icon: CloudOff },
+    removed: { label: t('rooms.removed'), Icon: DoorClosed },
   } as const;
   const { label, Icon } = marks[state];
   return (

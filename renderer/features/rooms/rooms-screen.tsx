@@ -1,9 +1,10 @@
-import { Keyboard, Plus, Radar, Settings2, Cable } from 'lucide-react';
+import { Keyboard, Plus, Radar, Settings2, Ticket } from 'lucide-react';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { RoomRow } from './room-row.tsx';
+import { WaitingRows } from './waiting-rows.tsx';
 import './rooms.css';
 
 /** The first pane: this person, their rooms, and the ways to more of them. */
@@ -13,6 +14,7 @@ export function RoomsScreen({ alone }: { /** It is all the window shows. */ alon
   const settings = useStore(app.settings.settings);
   const rooms = useStore(app.rooms.rooms);
   const nearby = useStore(app.nearby.nearby);
+  const waiting = useStore(app.gettingIn.waiting);
   const view = useStore(app.view.view);
   const now = useNow(60_000);
   const others = nearby?.rooms.filter((room) => !room.member).length ?? 0;
@@ -49,7 +51,8 @@ export function RoomsScreen({ alone }: { /** It is all the window shows. */ alon
           {others > 0 && <span className="rooms-count">{number(others)}</span>}
         </button>
         <h2 className="rooms-title">{t('rooms.yours')}</h2>
-        {rooms?.length === 0 && <p className="rooms-none">{t('rooms.none')}</p>}
+        {rooms?.length === 0 && waiting.length === 0 && <p className="rooms-none">{t('rooms.none')}</p>}
+        <WaitingRows />
         <ul>
           {rooms?.map((room) => (
             <RoomRow
@@ -68,7 +71,7 @@ export function RoomsScreen({ alone }: { /** It is all the window shows. */ alon
         </Button>
         <IconButton
           label={t('rooms.join')}
-          icon={<Cable size={18} aria-hidden />}
+          icon={<Ticket size={18} aria-hidden />}
           onClick={() => app.view.openDialog('join')}
         />
       </footer>

@@ -1,27 +1,50 @@
 import { useId, useState, type FormEvent } from 'react';
+import type { Access } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
+import { strengthOf } from '../../state/passphrase.ts';
+import { accessWords, strengthWords } from '../../text/access.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { AccessIcon } from '../../ui/access-icon.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { PassphraseField } from '../../ui/passphrase-field.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
-/** Starts a room; a name is proposed. */
+const ways = Object.keys(accessWords) as Access[];
+
+/** Starts a room; a name is proposed, and everybody near may join unless the person wants it otherwise. */
 export function StartDialogScreen() {
   const app = useApp();
   const { t } = useTexts();
   const errorWords = useErrorText();
   const settings = useStore(app.settings.settings);
   const [name, setName] = useState(() => t('start.proposal', { name: settings?.name ?? '' }));
+  const [access, setAccess] = useState<Access>('open');
+  const [passphrase, setPassphrase] = useState('');
   const task = useTask();
   const formId = useId();
   const error = task.error ? errorWords(task.error) : null;
+  const strength = strengthOf(passphrase);
+  const lacking = name.trim() === '' || (access === 'passphrase' && strength === null);
+  const beside = error?.code === 'name-invalid' || error?.code === 'passphrase-needed';
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    task.run(async () => app.view.openRoom((await app.rooms.start(name)).id));
+    if (lacking) return;
+    task.run(async () => {
+      const room = await app.rooms.start({
+        name,
+        access,
+        ...(access === 'passphrase' ? { passphrase } : {}),
+      });
+      app.view.openRoom(room.id);
+      // Nobody else can get in by themselves.
+      if (access === 'invite') app.view.openDialog('invite');
+    });
   };
 
   return (
@@ -32,14 +55,14 @@ export function StartDialogScreen() {
       actions={
         <>
           <Button onClick={() => app.view.closeDialog()}>{t('common.cancel')}</Button>
-          <Button kind="primary" submit form={formId} disabled={task.busy || name.trim() === ''}>
+          <Button kind="primary" submit form={formId} disabled={task.busy || lacking}>
             {t('start.submit')}
           </Button>
         </>
       }
     >
       <p>{t('start.text')}</p>
-      <form id={formId} onSubmit={submit}>
+      <form id={formId} className="dialog-form" onSubmit={submit}>
         <TextField
           label={t('start.name')}
           error={error?.code === 'name-invalid' ? error.text : null}
@@ -48,8 +71,30 @@ export function StartDialogScreen() {
           maxLength={200}
           autoFocus
         />
+        <RadioCards
+          label={t('access.label')}
+          value={access}
+          onChange={setAccess}
+          cards={ways.map((value) => ({
+            value,
+            icon: <AccessIcon access={value} size={18} />,
+            label: t(accessWords[value].name),
+            text: t(accessWords[value].text),
+          }))}
+        />
+        {access === 'passphrase' && (
+          <PassphraseField
+            label={t('passphrase.label')}
+            hint={t('passphrase.hint')}
+            error={error?.code === 'passphrase-needed' ? error.text : null}
+            strength={strength && { level: strength, text: t(strengthWords[strength]) }}
+            value={passphrase}
+            onChange={setPassphrase}
+            shownAtFirst
+          />
+        )}
       </form>
-      {error && error.code !== 'name-invalid' && <ErrorNote {...error} detailsLabel={t('common.details')} />}
+      {error && !beside && <ErrorNote {...error} detailsLabel={t('common.details')} />}
     </Dialog>
   );
 }
