@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { systemClock } from '../../../main/lib/clock.ts';
+import { signedBytes as signatureAt } from '../../../main/protocol/entry-bytes.ts';
 import { decodeEntries, makeEntry, type Entry } from '../../../main/protocol/entry.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
 import type { Refused, RoomLog } from '../../../main/room/log.ts';
@@ -231,7 +232,7 @@ it('[L4] what is signed by nobody, or is the same entry again, proves nothing', 
   const [first] = story('one', 1);
   await member.log.receive([first as Entry], null);
   const forged = Uint8Array.from(story('two', 1)[0]?.bytes ?? []);
-  forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
+  forged[signatureAt] = (forged[signatureAt] ?? 0) ^ 1;
   await expect(member.log.receive(decodeEntries(forged), null)).rejects.toMatchObject({
     reason: 'entry-bad-signature',
   });

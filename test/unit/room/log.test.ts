@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
+import { signedBytes as signatureAt } from '../../../main/protocol/entry-bytes.ts';
 import { cursorOf } from '../../../main/lib/cursor.ts';
 import { decodeEntries, makeEntry, type Entry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
@@ -93,7 +94,7 @@ it('[L1] keeps nothing whose signature is not its author’s, and tells who is s
   const { log, device, refused } = await openLog();
   const [good, next] = chainOf(founder, 1, [1, 2]);
   const forged = Uint8Array.from(next?.bytes ?? []);
-  forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
+  forged[signatureAt] = (forged[signatureAt] ?? 0) ^ 1;
   await expect(log.receive([good as Entry, ...decodeEntries(forged)], null)).rejects.toMatchObject({
     reason: 'entry-bad-signature',
   });
