@@ -7,10 +7,13 @@ import type { DeviceId, Face, SelfCheck } from '../preload/contract/model.ts';
 import { Announcements } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { Notices } from './api/notices.ts';
+import { Links } from './api/links.ts';
 import { defaultPort, type Config } from './config.ts';
 import { Disposal } from './core.ts';
 import { openDataFolder } from './data-folder.ts';
 import { selfCheck } from './doctor.ts';
+import { Erasing, finishErasing } from './erasing.ts';
+import { Exporter, exportName } from './export/exporter.ts';
 import { openIdentity } from './identity/identity.ts';
 import { systemClock } from './lib/clock.ts';
 import { lineLogger, type Logger } from './lib/logger.ts';
@@ -33,6 +36,8 @@ export interface App {
    * back. A second call waits for the first.
    */
   stop(): Promise<void>;
+  /** Resolves when everything that was kept is erased and nothing works any more: it has to be started again. */
+  readonly erased: Promise<void>;
 }
 type Running = Pick<App, 'connect' | 'listen' | 'stop'>;
 
@@ -41,31 +46,39 @@ export function createApp(config: Config, platform: Platform): App {
   const logger = lineLogger((line) => process.stderr.write(line), config.logLevel);
   let starting: Promise<Running> | null = null;
   let running: Running | null = null;
+  const erased = Promise.withResolvers<void>();
   const started = (): Running => {
     if (!running) throw new TypeError('the app has not started');
     return running;
   };
   return {
     async start() {
-      starting ??= assemble(config, platform, logger);
+      starting ??= assemble(config, platform, logger, () => erased.resolve());
       running = await starting;
     },
     connect: (port, face) => started().connect(port, face),
     listen: () => started().listen(),
     stop: async () => (await starting?.catch(() => null))?.stop(),
+    erased: erased.promise,
   };
 }
 
 /** The parts, in the order in which they depend on one another. */
-async function assemble(config: Config, platform: Platform, logger: Logger): Promise<Running> {
+async function assemble(
+  config: Config,
+  platform: Platform,
+  logger: Logger,
+  onErased: () => void,
+): Promise<Running> {
   const clock = systemClock;
   const disposal = new Disposal(logger);
   try {
     const folder = openDataFolder(config.dataFolder);
     disposal.add(() => folder.stop());
+    await finishErasing(folder.path, { andProfile: !platform.restart });
     const settings = await openSettings(folder.path, clock);
     const opened = await openIdentity(path.join(folder.path, 'identity'), clock);
-    const { device } = opened.identity;
+    const { device, publicKey } = opened.identity;
 
     const announcements = new Announcements();
     const notices = new Notices({
@@ -90,11 +103,30 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
       notices,
     });
     disposal.add(() => core.stop());
+    const erasing = new Erasing({
+      folder: folder.path,
+      platform,
+      clock,
+      stop: () => Promise.all([core.stop(), settings.change({})]),
+      onEnd: onErased,
+    });
+    const exporter = new Exporter({
+      history: () => core.history,
+      settings: () => settings.current,
+      device,
+      publicKey,
+      app: appVersion,
+      now: () => clock.now(),
+    });
     const handlers = createHandlers({
       core,
       settings,
       notices,
+      links: new Links(platform, () => announcements.announce('invite.came', {})),
       platform,
+      exportPiece: (after) => exporter.piece(after),
+      exportName: () => exportName(clock.now()),
+      erasing,
       info: {
         version: appVersion,
         deviceId: device as DeviceId,
@@ -110,6 +142,7 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
       void core.rooms.personChanged();
     });
     const suspend = async (): Promise<void> => {
+      if (erasing.begun) return;
       await core.restarting;
       await core.rooms
         .suspend()
@@ -117,7 +150,7 @@ async function assemble(config: Config, platform: Platform, logger: Logger): Pro
     };
     const wake = (): void => {
       // What is just made anew looks around anyway.
-      if (!core.restarting) core.rooms.refresh();
+      if (!core.restarting && !erasing.begun) core.rooms.refresh();
     };
     disposal.add(watchSleep(platform, clock, { suspend, wake }));
     void selfCheck(folder.path).then((report) => tellSelfCheck(report, notices));

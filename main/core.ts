@@ -13,13 +13,14 @@ import { remoteLogins } from './admission/logins.ts';
 import { Contacts } from './people/contacts.ts';
 import { Rooms, type RoomsOptions } from './room/rooms.ts';
 import type { Told } from './room/surroundings.ts';
-import type { OpeningReport } from './history/history.ts';
+import type { History, OpeningReport } from './history/history.ts';
 import { appVersion } from './version.ts';
 
 /** What stands and falls with the background programs: the history, the network, and the rooms on top of them. */
 export interface Core {
   readonly rooms: Rooms;
   readonly contacts: Contacts;
+  readonly history: History;
   /** What opening the history has met. */
   readonly opening: OpeningReport;
   /** The port that members come by, where it is open. */
@@ -42,7 +43,7 @@ export interface CoreOptions extends Pick<RoomsOptions, 'announce' | 'person' | 
   /** Rooms are hosted here on that port; called again whenever anything about them changes. */
   readonly onHosting: (port: number) => void;
   /** A background program has ended by itself: nothing here works any more but `stop`. */
-  readonly onDied: (part: BackgroundName) => void;
+  readonly onDied: (part: Exclude<BackgroundName, 'login'>) => void;
 }
 
 /** Resolves once rooms can be seen and joined. Rejects with AppError `storage-…`, with nothing left open. */
@@ -110,6 +111,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return {
       rooms,
       contacts,
+      history,
       opening: history.opening,
       get port() {
         return open;

@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import { lstat, open, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { storageError } from './history/database.ts';
+import type { Clock } from './lib/clock.ts';
 import { writeWholeFile } from './lib/whole-file.ts';
+import type { Platform } from './platform.ts';
 
 /** Stands in the data folder from when a person wants everything erased until it is, so that the next start goes on with it. */
 const mark = 'erasing';
@@ -105,4 +107,71 @@ const isFolder = async (name: string): Promise<boolean> =>
 
 async function removeLink(name: string): Promise<void> {
   if ((await lstat(name).catch(() => null))?.isSymbolicLink()) await unlink(name);
+}
+
+export interface ErasingOptions {
+  readonly folder: string;
+  readonly platform: Pick<Platform, 'restart'>;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Ends everything that reads or writes in the folder. */
+  readonly stop: () => Promise<unknown>;
+  /** Nothing is left to run: the app ends, or is started again. */
+  readonly onEnd: () => void;
+}
+
+/** What may take too long to stop has files open at worst, and those go too. */
+const stopMs = 10_000;
+/** So long the answer to whoever asked may be under way before the app ends. */
+const answerMs = 200;
+
+/** Erases everything that the app keeps while it runs, and ends it. */
+export class Erasing {
+  readonly #options: ErasingOptions;
+  #erasing: Promise<void> | null = null;
+
+  constructor(options: ErasingOptions) {
+    this.#options = options;
+  }
+
+  /** From here on nothing may be written any more. */
+  get begun(): boolean {
+    return this.#erasing !== null;
+  }
+
+  /**
+   * Resolves once nothing is left but what the next start takes away before anything else; a second call waits for the first.
+   * Rejects with AppError `storage-…`: where nothing could be begun everything is as before, else the next start goes on.
+   */
+  erase(): Promise<void> {
+    this.#erasing ??= this.#begin();
+    return this.#erasing;
+  }
+
+  async #begin(): Promise<void> {
+    const { folder, clock, onEnd, platform } = this.#options;
+    try {
+      await markForErasing(folder);
+    } catch (error) {
+      this.#erasing = null;
+      throw error;
+    }
+    try {
+      await this.#stopInTime();
+      // The browser of a desktop is running still.
+      if (platform.restart) await eraseFolder(folder, { andProfile: false });
+      else await finishErasing(folder, { andProfile: true });
+    } finally {
+      clock.after(answerMs, () => {
+        onEnd();
+        platform.restart?.();
+      });
+    }
+  }
+
+  async #stopInTime(): Promise<void> {
+    const { clock, stop } = this.#options;
+    const late = Promise.withResolvers<void>();
+    const cancel = clock.after(stopMs, () => late.resolve());
+    await Promise.race([stop().catch(() => undefined), late.promise]).finally(cancel);
+  }
 }

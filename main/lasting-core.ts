@@ -1,13 +1,17 @@
 import type { Notices } from './api/notices.ts';
 import { startCore, type Core, type CoreOptions } from './core.ts';
+import type { History } from './history/history.ts';
 import type { Undo } from './lib/emitter.ts';
 import { TokenBucket } from './lib/token-bucket.ts';
+import type { Contacts } from './people/contacts.ts';
 import type { Rooms } from './room/rooms.ts';
 
 /** A core that is made anew, with everything it has on disk, where one of its background programs dies. */
 export interface LastingCore {
   /** Of now: do not keep them. */
   readonly rooms: Rooms;
+  readonly contacts: Contacts;
+  readonly history: History;
   /** While the core is made anew: resolves once that is over, however it went. */
   readonly restarting: Promise<void> | null;
   /** As `Nearby.watch`, through every restart. */
@@ -54,6 +58,14 @@ class Keeper implements LastingCore {
 
   get rooms(): Rooms {
     return this.#current.rooms;
+  }
+
+  get contacts(): Contacts {
+    return this.#current.contacts;
+  }
+
+  get history(): History {
+    return this.#current.history;
   }
 
   async begin(): Promise<void> {

@@ -36,6 +36,7 @@ const core = [
   'main/people/',
   'main/governance/',
   'main/room/',
+  'main/export/',
   'main/api/',
 ];
 
@@ -86,9 +87,17 @@ export const layers: readonly Layer[] = [
     types: ['main/net/', 'main/discovery/', 'main/identity/', 'main/history/'],
     packages: [node, 'zod'],
   },
+  // What a person takes away with them.
+  {
+    places: ['main/export/'],
+    imports: ['main/protocol/', 'main/governance/', 'main/room/', contract, lib],
+    types: ['main/history/'],
+    packages: [],
+  },
   {
     places: ['main/api/'],
     imports: [
+      'main/people/',
       contract,
       bridge,
       lib,

@@ -1,0 +1,187 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { Settings } from '../../preload/contract/model.ts';
+import { isDeed } from '../governance/deeds.ts';
+import type { History } from '../history/history.ts';
+import { cursorOf } from '../lib/cursor.ts';
+import { decodeEntries } from '../protocol/entry.ts';
+import { fingerprintOf } from '../protocol/names.ts';
+import { readCharter, type Charter } from '../room/charter.ts';
+import { Members } from '../room/members.ts';
+import { toItem } from '../room/translate.ts';
+import { itemLine, memberLine, personLine, roomLine, timeOf, type Line } from './lines.ts';
+
+/** Of the format, which `docs/export.md` describes. Raised when a reader of the one before would misread it. */
+export const exportVersion = 1;
+/** So many lines are in one piece at most. */
+const linesPerPiece = 250;
+
+/** Proposed for the file: the day by this machine's calendar. */
+export function exportName(now: number): string {
+  const day = new Date(now);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `landline-${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}.jsonl`;
+}
+
+export interface ExportSources {
+  /** Of now: it may be made anew between two pieces. */
+  readonly history: () => History;
+  readonly settings: () => Settings;
+  /** This device's id. */
+  readonly device: string;
+  /** 32 bytes, Ed25519. */
+  readonly publicKey: Uint8Array;
+  /** The app's version. */
+  readonly app: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+}
+
+/** A line is one object of JSON, without the line's end. `next` is what the next piece is asked for with; null ends it. */
+interface Piece<Of = string> {
+  readonly lines: readonly Of[];
+  readonly next: string | null;
+}
+
+interface OpenedRoom {
+  readonly id: string;
+  readonly charter: Charter;
+  readonly members: Members;
+  /** Everybody who ever joined, in the order of their ids. */
+  readonly devices: readonly string[];
+}
+
+const id = '[a-z2-7]{32}';
+/** What `next` may be: in which part of it to go on, and behind what. */
+const parts = {
+  people: new RegExp(`^people ((?:${id})?)$`),
+  rooms: new RegExp(`^rooms ((?:${id})?)$`),
+  members: new RegExp(`^members (${id}) ((?:${id})?)$`),
+  said: new RegExp(`^said (${id}) ([0-9a-f]{12}-[0-9a-f]{32}-[0-9a-f]{8})$`),
+};
+const beginning = `${'0'.repeat(12)}-${'0'.repeat(32)}-${'0'.repeat(8)}`;
+
+/**
+ * All that is kept about and for this person, piece by piece, so that a long history takes no more memory than a short one:
+ * no key but the public one, no passphrase and nothing to check one with, no invite (I3).
+ */
+export class Exporter {
+  readonly #sources: ExportSources;
+  /** Of the pieces before. */
+  #opened: OpenedRoom | null = null;
+
+  constructor(sources: ExportSources) {
+    this.#sources = sources;
+  }
+
+  /** The piece behind `after`, null for the first one. Throws `invalid-request` for what no piece ended with, `storage-…`. */
+  async piece(after: string | null): Promise<Piece> {
+    const { lines, next } = await this.#write(after);
+    return { lines: lines.map((line) => JSON.stringify(line)), next };
+  }
+
+  #write(after: string | null): Piece<Line> | Promise<Piece<Line>> {
+    if (after === null) return { lines: this.#head(), next: 'people ' };
+    for (const [part, pattern] of Object.entries(parts)) {
+      const [, first, second = ''] = pattern.exec(after) ?? [];
+      if (first === undefined) continue;
+      if (part === 'people') return this.#people(first);
+      if (part === 'rooms') return this.#room(first);
+      return part === 'members' ? this.#members(first, second) : this.#said(first, second);
+    }
+    throw new AppError('invalid-request');
+  }
+
+  #head(): readonly Line[] {
+    const { settings, device, publicKey, app, now } = this.#sources;
+    const key = Buffer.from(publicKey).toString('base64url');
+    return [
+      { type: 'landline-export', version: exportVersion, app, exportedAt: timeOf(now()) },
+      { type: 'settings', ...settings() },
+      { type: 'device', id: device, fingerprint: fingerprintOf(device), publicKey: key },
+    ];
+  }
+
+  /** Everybody who was met or noted, in the order of their ids. */
+  async #people(after: string): Promise<Piece<Line>> {
+    const history = this.#sources.history();
+    const names = Map.groupBy(await history.namesMet(), ({ device }) => device);
+    const noted = new Map((await history.contacts()).map((contact) => [contact.device, contact]));
+    const others = [...new Set([...names.keys(), ...noted.keys()])];
+    const { some, last } = cut(
+      others.filter((device) => device !== this.#sources.device),
+      after,
+    );
+    return {
+      lines: some.map((device) => personLine(device, noted.get(device), names.get(device) ?? [])),
+      next: last === null ? 'rooms ' : `people ${last}`,
+    };
+  }
+
+  async #room(after: string): Promise<Piece<Line>> {
+    const rooms = (await this.#sources.history().rooms()).filter((one) => one.id > after);
+    const [room] = rooms.sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (!room) return { lines: [{ type: 'end' }], next: null };
+    this.#opened = null;
+    const opened = await this.#open(room.id);
+    return {
+      lines: opened ? [roomLine(room, opened.charter, opened.members)] : [],
+      next: `members ${room.id} `,
+    };
+  }
+
+  async #members(roomId: string, after: string): Promise<Piece<Line>> {
+    const opened = await this.#open(roomId);
+    if (!opened) return { lines: [], next: `rooms ${roomId}` };
+    const { some, last } = cut(opened.devices, after);
+    return {
+      lines: some.map((device) => memberLine(roomId, device, opened.members, this.#sources.device)),
+      next: last === null ? `said ${roomId} ${beginning}` : `members ${roomId} ${last}`,
+    };
+  }
+
+  /** What a window shows of the room, in shown order. */
+  async #said(roomId: string, after: string): Promise<Piece<Line>> {
+    const opened = await this.#open(roomId);
+    if (!opened) return { lines: [], next: `rooms ${roomId}` };
+    const { device: self, history } = this.#sources;
+    const { entries, more } = await history().page(roomId, { after, limit: linesPerPiece });
+    const context = {
+      self,
+      members: opened.members,
+      travelled: () => ({ state: 'sent', copies: 1 }) as const,
+    };
+    const last = entries.at(-1);
+    return {
+      lines: entries.flatMap(({ bytes, late, withheld }) =>
+        decodeEntries(bytes).map((entry) => itemLine(roomId, toItem(entry, { ...context, late, withheld }))),
+      ),
+      next: more && last ? `said ${roomId} ${cursorOf(last)}` : `rooms ${roomId}`,
+    };
+  }
+
+  /** Null where it was forgotten meanwhile. */
+  async #open(roomId: string): Promise<OpenedRoom | null> {
+    if (this.#opened?.id === roomId) return this.#opened;
+    const history = this.#sources.history();
+    const stored = await history.room(roomId);
+    if (!stored) return null;
+    const charter = readCharter(stored.charter);
+    const deeds = (await history.deeds(roomId)).flatMap(({ bytes }) => decodeEntries(bytes).filter(isDeed));
+    const joined = await history.members(roomId);
+    const { founder, access } = charter;
+    const members = new Members(joined, this.#sources.device, { founder, access, deeds });
+    const devices = joined.map(({ device }) => device);
+    this.#opened = { id: roomId, charter, members, devices };
+    return this.#opened;
+  }
+}
+
+/** Of `ids`, in their order, the next ones behind `after`; `last` is where the rest goes on, null where there is none. */
+function cut(
+  ids: readonly string[],
+  after: string,
+): { readonly some: readonly string[]; readonly last: string | null } {
+  const behind = ids.filter((one) => one > after).sort();
+  const some = behind.slice(0, linesPerPiece);
+  return { some, last: behind.length > some.length ? (some.at(-1) ?? null) : null };
+}
