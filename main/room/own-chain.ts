@@ -36,7 +36,7 @@ export class OwnChain {
   }
 
   next<Kind extends EntryKind>({ kind, body, lamport, sentAt }: Said<Kind>): Entry {
-    const { signer } = this.#around;
+    const { signer, randomBytes } = this.#around;
     const entry = makeEntry(
       {
         room: this.#room,
@@ -48,6 +48,7 @@ export class OwnChain {
         sentAt,
         kind,
         body,
+        salt: randomBytes(16),
       },
       (message) => signer.sign(message),
     );

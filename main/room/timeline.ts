@@ -114,7 +114,7 @@ export class Timeline {
     const people = this.judging.after(entries);
     const shown = entries.filter((entry) => !this.judging.hides(entry));
     for (const entry of shown) {
-      if (entry.kind !== 'message') continue;
+      if (entry.kind !== 'message' || entry.bare) continue;
       const cursor = cursorOf(entry);
       if (!this.#last || cursor > cursorOf(this.#last)) this.#last = entry;
       if (entry.author === self) this.#ownMessages.follow(entry);

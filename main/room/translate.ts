@@ -50,6 +50,7 @@ export function toItem(
     return { kind: 'host', ...base, how, formerHostName: members.nameOf(former) };
   }
   if (entry.kind !== 'message') return deedLine(entry, base, members);
+  if (entry.bare) return { kind: 'untold', ...base };
   const { late, withheld } = context;
   const { state, copies } = base.own ? context.travelled(entry) : { state: 'delivered' as const, copies: 2 };
   return { kind: 'message', ...base, text: cleanText(entry.body.text), state, copies, late, withheld };
