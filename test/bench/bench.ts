@@ -4,6 +4,7 @@ import type { BenchOptions } from './bench-options.ts';
 import { fanOut } from './fan-out.ts';
 import { history } from './history.ts';
 import { ingest } from './ingest.ts';
+import { login } from './login.ts';
 import { machineLine, tableText, type Table } from './report.ts';
 import { join } from './join.ts';
 import { merge } from './merge.ts';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readon
   recovery,
   merge,
   join,
+  login,
   'window-loop': windowLoop,
   history,
   'start-up': startUp,

@@ -5,16 +5,32 @@ import { LoopDelay, type Delay } from '../loop-delay.ts';
 import { serveProgram } from '../program.ts';
 
 const atOnce = 32;
+let until = 0;
+
+export interface Knocking {
+  readonly port: number;
+  readonly forMs: number;
+  /** Another address of this machine. */
+  readonly from?: string;
+}
+export interface Knocked {
+  readonly handshakes: number;
+  readonly attempts: number;
+  readonly tookMs: number;
+}
 
 const served = {
-  /** Handshakes as fast as they are answered, each cut when it is done. Says how many, and how late a loop next door ran. */
-  async knock({ port, forMs }: { port: number; forMs: number }): Promise<{ handshakes: number }> {
+  /** Handshakes as fast as they are answered, each cut when it is done, until `forMs` have passed or it is told to stop. Says how many. */
+  async knock({ port, forMs, from }: Knocking): Promise<Knocked> {
     const options = dialOptions(passingIdentity(Date.now()).secrets.certificate);
-    const until = performance.now() + forMs;
-    let handshakes = 0;
+    const began = performance.now();
+    until = began + forMs;
+    let [handshakes, attempts] = [0, 0];
     const one = (): Promise<void> =>
       new Promise((resolve) => {
-        const socket = tls.connect({ ...options, host: '127.0.0.1', port }, () => {
+        attempts++;
+        const local = from === undefined ? {} : { localAddress: from };
+        const socket = tls.connect({ ...options, ...local, host: '127.0.0.1', port }, () => {
           handshakes++;
           socket.destroy();
         });
@@ -25,7 +41,11 @@ const served = {
       while (performance.now() < until) await one();
     };
     await Promise.all(Array.from({ length: atOnce }, again));
-    return { handshakes };
+    return { handshakes, attempts, tookMs: performance.now() - began };
+  },
+
+  stop(): void {
+    until = 0;
   },
 
   /** How late a loop with nothing to do runs on this machine at the same time. */
