@@ -50,6 +50,9 @@ export type UsageProblem =
   | 'argument-missing'
   | 'argument-extra'
   | 'wait'
+  | 'access'
+  | 'passphrase-missing'
+  | 'minutes'
   | 'self-missing';
 
 /** What was typed cannot be meant. `shown` is the part of it that is at fault. */

@@ -1,7 +1,10 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { Access } from '../../preload/contract/model.ts';
 import { readConfig, UsageError, type Config, type System } from '../config.ts';
+import type { SecretSource } from './secret.ts';
 
-export const commandNames = ['serve', 'rooms', 'host', 'join', 'send', 'doctor'] as const;
+export const commandNames = ['serve', 'rooms', 'host', 'join', 'send', 'invite', 'export', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 export type Command =
@@ -9,10 +12,35 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'serve' }
   | { readonly kind: 'rooms'; readonly waitMs: number }
-  | { readonly kind: 'host'; readonly name: string }
-  | { readonly kind: 'join'; readonly target: string }
-  | { readonly kind: 'send'; readonly target: string; readonly text: string }
+  | {
+      readonly kind: 'host';
+      readonly name: string;
+      /** Null: as the room is, or open for a new one. */
+      readonly access: Access | null;
+      readonly secret: SecretSource | null;
+      /** A room that is there already is given that access, too. */
+      readonly changes: boolean;
+    }
+  | {
+      readonly kind: 'join';
+      readonly target: string;
+      readonly show: Show;
+      /** Nobody is asked whether an invite is to be used. */
+      readonly yes: boolean;
+    }
+  | { readonly kind: 'send'; readonly target: string; readonly text: string; readonly show: Show }
+  | {
+      readonly kind: 'invite';
+      readonly target: string;
+      readonly by: 'link' | 'code';
+      readonly minutes: number | null;
+    }
+  | { readonly kind: 'export'; readonly file: string }
   | { readonly kind: 'doctor' };
+
+/** What is shown to a room that wants a credential. */
+export type Show =
+  { readonly by: 'nothing' | 'ask' } | { readonly by: 'passphrase' | 'code'; readonly secret: SecretSource };
 
 export interface Invocation {
   readonly command: Command;
@@ -28,6 +56,12 @@ export const options = {
   'http-port': { type: 'string' },
   wait: { type: 'string' },
   lang: { type: 'string' },
+  access: { type: 'string' },
+  'passphrase-file': { type: 'string' },
+  code: { type: 'boolean' },
+  ask: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  minutes: { type: 'string' },
   json: { type: 'boolean' },
   self: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -35,10 +69,16 @@ export const options = {
 } as const;
 type OptionName = keyof typeof options;
 
-/** Options that only one command has; all others go with every command. */
-const only: Partial<Record<OptionName, CommandName>> = {
-  wait: 'rooms',
-  self: 'doctor',
+/** Options that only some commands have; all others go with every command. */
+const only: Partial<Record<OptionName, readonly CommandName[]>> = {
+  wait: ['rooms'],
+  self: ['doctor'],
+  access: ['host'],
+  'passphrase-file': ['host', 'join', 'send'],
+  code: ['join', 'invite'],
+  ask: ['join'],
+  yes: ['join'],
+  minutes: ['invite'],
 };
 /** The arguments after the command's name. */
 const takes: Record<CommandName, readonly string[]> = {
@@ -47,10 +87,13 @@ const takes: Record<CommandName, readonly string[]> = {
   host: ['NAME'],
   join: ['ROOM'],
   send: ['ROOM', 'TEXT'],
+  invite: ['ROOM'],
+  export: ['FILE'],
   doctor: [],
 };
 const defaultWaitSeconds = 3;
 const maxWaitSeconds = 3_600;
+const maxInviteMinutes = 43_200;
 
 /** What `args` ask for. Throws `UsageError`. */
 export function readArguments(args: readonly string[], system: System): Invocation {
@@ -67,35 +110,93 @@ export function readArguments(args: readonly string[], system: System): Invocati
   if (known === undefined) throw new UsageError('command', commandName);
 
   for (const option of Object.keys(values) as OptionName[]) {
-    if ((only[option] ?? known) !== known) throw new UsageError('option', `--${option}`);
+    if (only[option]?.includes(known) === false) throw new UsageError('option', `--${option}`);
   }
   const missing = takes[known][rest.length];
   if (missing !== undefined) throw new UsageError('argument-missing', missing);
   const extra = rest[takes[known].length];
   if (extra !== undefined) throw new UsageError('argument-extra', extra);
-  return invocation(commandOf(known, rest, values));
+  return invocation(commandOf(known, rest, values, system));
 }
+
+type Values = ReturnType<typeof parse>['values'];
 
 function commandOf(
   name: CommandName,
   [first = '', second = '']: readonly string[],
-  values: ReturnType<typeof parse>['values'],
+  values: Values,
+  system: System,
 ): Command {
   switch (name) {
     case 'rooms':
       return { kind: 'rooms', waitMs: waitOf(values.wait) };
     case 'host':
-      return { kind: 'host', name: first };
+      return { kind: 'host', name: first, ...accessOf(values, system) };
     case 'join':
-      return { kind: 'join', target: first };
+      return { kind: 'join', target: first, show: showOf(values, system), yes: values.yes ?? false };
     case 'send':
-      return { kind: 'send', target: first, text: second };
+      return { kind: 'send', target: first, text: second, show: showOf(values, system) };
+    case 'invite':
+      return {
+        kind: 'invite',
+        target: first,
+        by: values.code ? 'code' : 'link',
+        minutes: minutesOf(values),
+      };
+    case 'export':
+      return { kind: 'export', file: path.resolve(system.folder, first) };
     case 'doctor':
       if (!values.self) throw new UsageError('self-missing', 'doctor');
       return { kind: 'doctor' };
     case 'serve':
       return { kind: 'serve' };
   }
+}
+
+/** A passphrase that is given makes a room with one. */
+function accessOf(
+  values: Values,
+  system: System,
+): Pick<Extract<Command, { kind: 'host' }>, 'access' | 'secret' | 'changes'> {
+  const { access: text, 'passphrase-file': file } = values;
+  const changes = text !== undefined || file !== undefined;
+  const access = text === undefined ? null : (Access.safeParse(text).data ?? null);
+  if (text !== undefined && access === null) throw new UsageError('access', text);
+  const secret = secretOf(values, system);
+  if (access === null && secret !== null) return { access: 'passphrase', secret, changes };
+  if (access === 'passphrase') {
+    if (secret === null) throw new UsageError('passphrase-missing', '--passphrase-file');
+    return { access, secret, changes };
+  }
+  if (file !== undefined) throw new UsageError('option', '--passphrase-file');
+  return { access, secret: null, changes };
+}
+
+function showOf(values: Values, system: System): Show {
+  const secret = secretOf(values, system);
+  if (values.ask) {
+    if (values.code) throw new UsageError('option', '--code');
+    if (values['passphrase-file'] !== undefined) throw new UsageError('option', '--passphrase-file');
+    return { by: 'ask' };
+  }
+  if (values.code) return { by: 'code', secret: secret ?? { kind: 'input' } };
+  return secret === null ? { by: 'nothing' } : { by: 'passphrase', secret };
+}
+
+function secretOf(values: Values, { env, folder }: System): SecretSource | null {
+  const file = values['passphrase-file'];
+  if (file === '-') return { kind: 'input' };
+  if (file !== undefined) return { kind: 'file', file: path.resolve(folder, file) };
+  const text = env['LANDLINE_PASSPHRASE'] ?? '';
+  return text === '' ? null : { kind: 'given', text };
+}
+
+function minutesOf({ minutes: text, code }: Values): number | null {
+  if (text === undefined) return null;
+  if (code) throw new UsageError('option', '--minutes');
+  const minutes = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (minutes < 1 || minutes > maxInviteMinutes) throw new UsageError('minutes', text);
+  return minutes;
 }
 
 const waitOf = (text: string | undefined): number => {

@@ -2,7 +2,6 @@ import type { Client } from '../../preload/bridge/client.ts';
 import {
   Cursor,
   type DeliveryState,
-  type DeviceId,
   type EntryId,
   type Message,
   type Person,
@@ -76,6 +75,9 @@ export class Conversation {
     client.on('notice.added', ({ code, roomId }) => {
       if (code === 'sending-slowed' && roomId !== null) this.#inOrder(roomId, () => this.#slow());
     });
+    client.on('room.timelineChanged', ({ roomId }) =>
+      this.#inOrder(roomId, () => this.#output.event({ type: 'changed' })),
+    );
     client.on('room.changed', (room) => {
       if (this.#kept) this.#newest.set(room.id, room);
       else this.#inOrder(room.id, () => this.#lines.follow(room, true));
@@ -110,24 +112,9 @@ export class Conversation {
     return message;
   }
 
-  /** Takes back a message that has gone to nobody yet. Rejects with the errors of `outbox.cancel`. */
-  async cancel(id: EntryId): Promise<void> {
-    await this.#client.call('outbox.cancel', { roomId: this.#room(), id });
-  }
-
-  /** Changes a message that has gone to nobody yet. Rejects with the errors of `outbox.edit`. */
-  async edit(id: EntryId, text: string): Promise<void> {
-    await this.#client.call('outbox.edit', { roomId: this.#room(), id, text });
-  }
-
-  /** Rejects with the errors of `room.handOver`. */
-  async handOver(to: DeviceId): Promise<void> {
-    await this.#client.call('room.handOver', { roomId: this.#room(), to });
-  }
-
-  /** Hosts the room here. Rejects with the errors of `room.host`. */
-  async host(): Promise<void> {
-    await this.#client.call('room.host', { roomId: this.#room() });
+  /** Asks the app for something about this room. Rejects with the errors of the call that is made. */
+  async ask<Answer>(call: (client: Client, roomId: RoomId) => Promise<Answer>): Promise<Answer> {
+    return call(this.#client, this.#room());
   }
 
   /** Tells the newest `limit` messages again, oldest first. */
@@ -205,6 +192,7 @@ export class Conversation {
     for (const item of items) {
       if (this.#passed(item)) continue;
       if (item.kind === 'leave' && !item.own) this.#lines.left(item.author, item.authorName);
+      if (item.kind === 'conduct' || item.kind === 'role' || item.kind === 'rules') this.#lines.done(item);
       if (item.kind !== 'message' || !item.own || this.#states.has(item.id)) continue;
       if (item.state === 'waiting') this.#unsent.add(item.id);
       this.#note(item.id, item.state, item.withheld);

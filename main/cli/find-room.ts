@@ -1,17 +1,24 @@
 import { isIP } from 'node:net';
 import type { Client } from '../../preload/bridge/client.ts';
+import type { CredentialInput, JoinTarget } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import { RoomId, type NearbyRoom, type Room } from '../../preload/contract/model.ts';
+import { RoomId, type Access, type NearbyRoom, type Room } from '../../preload/contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
+import { waitToBeLetIn } from './waiting.ts';
 import { roomNameOf } from './room-name.ts';
 
 export type Target =
   | { readonly kind: 'id'; readonly roomId: RoomId }
   | { readonly kind: 'address'; readonly address: string; readonly roomId: RoomId | null }
-  | { readonly kind: 'name'; readonly name: string };
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'invite'; readonly link: string };
 
-/** What `text` means: a room's id, `host:port` (then `/id`, where it has several rooms) or an IP address, or else a room's name. */
+/**
+ * What `text` means: an invite's link, a room's id, `host:port` (then `/id`, where it has several rooms) or an IP address,
+ * or else a room's name.
+ */
 export function readTarget(text: string): Target {
+  if (/^\s*landline:/i.test(text)) return { kind: 'invite', link: text };
   const id = RoomId.safeParse(text);
   if (id.success) return { kind: 'id', roomId: id.data };
   const [, address = text, picked] = /^(.+)\/([a-z2-7]{32})$/.exec(text) ?? [];
@@ -38,21 +45,39 @@ export type Entered =
     }
   /** Several fit. */
   | { readonly kind: 'several'; readonly rooms: readonly (Room | NearbyRoom)[] }
+  /** It lets nobody in without a credential, and none was given. */
+  | { readonly kind: 'credential'; readonly room: NearbyRoom }
   | { readonly kind: 'none' };
+
+export interface EnterOptions {
+  readonly clock: Clock;
+  readonly waitMs: number;
+  /** Shown only where the room asks for one. */
+  readonly credential?: CredentialInput | null;
+  /** A moderator is asked now, which can take any time. */
+  readonly onAsked?: (roomId: RoomId) => void;
+}
 
 /** Two rooms of one name are heard at about the same time: what else comes this soon after the first is looked at too. */
 const settleMs = 500;
 
 /**
  * Brings this device into the room that `target` means: back into one it is a member of, or else into one found within
- * `waitMs`. Rejects with the errors of `room.join`, and with `name-invalid` where no room can have that name.
+ * `waitMs`. Rejects with the errors of `room.join`, with `turned-away` where nobody lets it in who was asked, and with
+ * `name-invalid` where no room can have that name.
  */
-export async function enterRoom(
-  client: Client,
-  target: Target,
-  options: { readonly clock: Clock; readonly waitMs: number },
-): Promise<Entered> {
-  if (target.kind === 'address') return joinAddress(client, target);
+export async function enterRoom(client: Client, target: Target, options: EnterOptions): Promise<Entered> {
+  if (target.kind === 'address') {
+    const { address, roomId } = target;
+    const own = await client.call('room.list', {});
+    return knock(client, { kind: 'address', address, ...(roomId !== null && { roomId }) }, own, options);
+  }
+  if (target.kind === 'invite') {
+    const { roomId } = await client.call('invite.read', { link: target.link });
+    const own = await client.call('room.list', {});
+    const mine = own.find(({ id, connection }) => id === roomId && connection.kind !== 'removed');
+    return mine ? comeBack(client, mine, options) : knock(client, target, own, options);
+  }
   const name = target.kind === 'name' ? roomNameOf(target.name) : null;
   const fits = (room: { readonly id: RoomId; readonly name: string }): boolean =>
     target.kind === 'id' ? room.id === target.roomId : room.name === name;
@@ -60,15 +85,14 @@ export async function enterRoom(
   const own = (await client.call('room.list', {})).filter(fits);
   const [mine, other] = own;
   if (other) return { kind: 'several', rooms: own };
-  if (mine) return comeBack(client, mine, options);
+  if (mine && mine.connection.kind !== 'removed') return comeBack(client, mine, options);
+  if (mine?.connection.kind === 'removed' && mine.connection.how === 'ban') throw new AppError('banned');
 
   const found = await lookFor(client, fits, options);
   const [room, another] = found;
   if (another) return { kind: 'several', rooms: found };
   if (!room) return { kind: 'none' };
-  const outcome = await client.call('room.join', { target: { kind: 'nearby', roomId: room.id } });
-  if (outcome.kind === 'choose') throw new AppError('room-choice-needed');
-  return { kind: 'entered', room: outcome.room, reached: true, known: false };
+  return knock(client, { kind: 'nearby', roomId: room.id }, own, options);
 }
 
 /**
@@ -78,18 +102,38 @@ export async function enterRoom(
 export async function hostRoom(
   client: Client,
   name: string,
-  options: { readonly clock: Clock; readonly waitMs: number },
-): Promise<{ readonly kind: 'entered'; readonly room: Room } | Extract<Entered, { kind: 'several' }>> {
+  options: {
+    readonly clock: Clock;
+    readonly waitMs: number;
+    /** Of a new room. */
+    readonly access?: Access | null;
+    readonly passphrase?: string | null;
+  },
+): Promise<
+  | { readonly kind: 'entered'; readonly room: Room; readonly known: boolean }
+  | Extract<Entered, { kind: 'several' }>
+> {
+  const { access = null, passphrase = null } = options;
   const own = (await client.call('room.list', {})).filter((room) => room.name === name);
   const [mine, other] = own;
-  if (!mine) return { kind: 'entered', room: await client.call('room.start', { name }) };
+  if (!mine) {
+    const given = { ...(access !== null && { access }), ...(passphrase !== null && { passphrase }) };
+    return { kind: 'entered', room: await client.call('room.start', { name, ...given }), known: false };
+  }
   const hosted = own.filter(({ connection }) => connection.kind === 'hosting');
   if (other && hosted.length !== 1) return { kind: 'several', rooms: own };
   const chosen = hosted[0] ?? mine;
+  if (chosen.connection.kind === 'removed') {
+    throw new AppError(chosen.connection.how === 'ban' ? 'banned' : 'kicked');
+  }
   const entered = await comeBack(client, chosen, { ...options, patient: true });
   if (entered.reached) return entered;
   try {
-    return { kind: 'entered', room: await client.call('room.host', { roomId: chosen.id }) };
+    return {
+      kind: 'entered',
+      room: await client.call('room.host', { roomId: chosen.id }),
+      known: true,
+    };
   } catch (error) {
     // Somebody has come to host it meanwhile.
     if (!(error instanceof AppError) || error.code !== 'room-hosted') throw error;
@@ -98,15 +142,32 @@ export async function hostRoom(
   }
 }
 
-async function joinAddress(client: Client, target: Extract<Target, { kind: 'address' }>): Promise<Entered> {
-  const { address, roomId } = target;
-  const own = await client.call('room.list', {});
-  const outcome = await client.call('room.join', {
-    target: { kind: 'address', address, ...(roomId !== null && { roomId }) },
-  });
-  if (outcome.kind === 'choose') return { kind: 'several', rooms: outcome.rooms };
-  const known = own.some((room) => room.id === outcome.room.id);
-  return { kind: 'entered', room: outcome.room, reached: true, known };
+/** Asks to be let in at `target`; shows a credential only where the room wants one. */
+async function knock(
+  client: Client,
+  target: JoinTarget,
+  own: readonly Room[],
+  { clock, credential = null, onAsked = () => undefined }: EnterOptions,
+): Promise<Entered> {
+  let outcome = await client.call('room.join', { target });
+  if (outcome.kind === 'credential' && credential !== null) {
+    outcome = await client.call('room.join', { target, credential });
+  }
+  switch (outcome.kind) {
+    case 'choose':
+      return { kind: 'several', rooms: outcome.rooms };
+    case 'credential':
+      return { kind: 'credential', room: outcome.room };
+    case 'asked': {
+      onAsked(outcome.roomId);
+      const room = await waitToBeLetIn(client, outcome.roomId, clock);
+      return { kind: 'entered', room, reached: true, known: false };
+    }
+    case 'joined': {
+      const { room } = outcome;
+      return { kind: 'entered', room, reached: true, known: own.some(({ id }) => id === room.id) };
+    }
+  }
 }
 
 /** Whether what is said in the room gets to somebody at once. */
@@ -139,6 +200,7 @@ async function comeBack(
       if (changed.id !== room.id) return;
       last = changed;
       if (isReached(changed.connection)) done(true);
+      else if (changed.connection.kind === 'removed') done(false);
       else if (late && changed.connection.kind === 'waiting') done(false);
     });
     const stopWaiting = clock.after(waitMs, () => {

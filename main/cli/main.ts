@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
-import { thisSystem } from '../config.ts';
+import { thisSystem, type System } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { lineLogger } from '../lib/logger.ts';
 import { nodePlatform } from '../node-platform.ts';
@@ -11,6 +11,7 @@ import { run } from './run.ts';
 /** This process as a terminal program: runs `args`, then ends with the exit code. A second interruption ends it at once. */
 export async function runHere(args: readonly string[]): Promise<never> {
   const platform = nodePlatform();
+  const system = systemOnce();
   let interrupt: () => void = () => undefined;
   const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -26,7 +27,7 @@ export async function runHere(args: readonly string[]): Promise<never> {
     args,
     { out: process.stdout, errors: process.stderr },
     {
-      system: thisSystem(),
+      system,
       clock: systemClock,
       logger: lineLogger((line) => void process.stderr.write(line), 'error'),
       version: appVersion,
@@ -42,6 +43,13 @@ export async function runHere(args: readonly string[]): Promise<never> {
   );
   await Promise.all([process.stdout, process.stderr].map(flushed));
   process.exit(code);
+}
+
+/** The passphrase in the environment is read once: no background program, no crash report has it (A53). */
+function systemOnce(): System {
+  const system = { ...thisSystem(), env: { ...process.env } };
+  delete process.env['LANDLINE_PASSPHRASE'];
+  return system;
 }
 
 /** Resolves once all that was written has left this process, or cannot. */

@@ -2,7 +2,9 @@ import type { Person, Room } from '../../preload/contract/model.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isReached } from './find-room.ts';
-import { connectionEvent, type Output } from './output.ts';
+import { connectionEvent } from './events.ts';
+import type { Output } from './output.ts';
+import { RuleLines } from './rule-lines.ts';
 
 /** A change of host takes everybody away for a moment: whoever is back within this time was never gone. */
 export const awayMs = 5_000;
@@ -19,6 +21,7 @@ export class RoomLines {
   readonly #people = new Map<string, Person>();
   /** Those who went and of whom that is not told yet. */
   readonly #going = new Map<string, Undo>();
+  readonly #rules: RuleLines;
   #host: { readonly id: string; readonly term: number } | null = null;
   #connection = '';
   #reached = false;
@@ -29,6 +32,7 @@ export class RoomLines {
     this.#output = output;
     this.#clock = clock;
     this.#quiet = options.quiet;
+    this.#rules = new RuleLines(output, options);
   }
 
   /** Whether a host of the room is there, or this device hosts it. */
@@ -36,11 +40,18 @@ export class RoomLines {
     return this.#reached;
   }
 
+  /** Of the conversation what is about its people and rules, and not said by anybody. */
+  done(...deed: Parameters<RuleLines['done']>): void {
+    this.#rules.done(...deed);
+  }
+
   /** Where this is not said `aloud`, people know already how the room is. */
-  follow({ host, term, connection }: Room, aloud: boolean): void {
+  follow(room: Room, aloud: boolean): void {
+    const { host, term, connection } = room;
     const event = connectionEvent(connection);
     const text = JSON.stringify(event);
-    if (text !== this.#connection) this.#output.event(event);
+    const moved = text !== this.#connection;
+    if (moved) this.#output.event(event);
     this.#connection = text;
     this.#reached = isReached(connection);
     const known = this.#host;
@@ -49,19 +60,28 @@ export class RoomLines {
       this.#host = { id: host.id, term };
       this.#output.event({ type: 'host', deviceId: host.id, term });
     }
-    const moved = changed && known !== null && known.id !== host.id;
+    this.#rules.follow(room);
+    const handed = changed && known !== null && known.id !== host.id;
     const wasAlone = this.#alone;
-    if (this.#reached) this.#alone = false;
+    if (this.#reached || connection.kind === 'removed') this.#alone = false;
     else if (connection.kind === 'waiting' || !aloud) this.#alone = true;
-    if (!aloud || this.#quiet) return;
-    if (moved && this.#people.get(host.id)?.self) this.#output.note('talk.host-self');
-    else if (moved) this.#output.note('talk.host', { name: host.name });
+    if (this.#quiet) return;
+    if (moved && connection.kind === 'removed') {
+      this.#output.note(connection.how === 'ban' ? 'talk.banned' : 'talk.removed', {
+        name: connection.byName,
+      });
+      return;
+    }
+    if (!aloud) return;
+    if (handed && this.#people.get(host.id)?.self) this.#output.note('talk.host-self');
+    else if (handed) this.#output.note('talk.host', { name: host.name });
     else if (wasAlone && !this.#alone) this.#output.note('talk.back');
     if (this.#alone && !wasAlone) this.#output.note('talk.alone');
   }
 
   /** Where this is not said `aloud`, it is who was there when this device came. */
   meet(people: readonly Person[], aloud: boolean): void {
+    this.#rules.meet(people);
     for (const person of people) {
       const before = this.#people.get(person.id);
       this.#people.set(person.id, person);

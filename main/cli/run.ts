@@ -3,12 +3,15 @@ import { nearestLanguage, UsageError } from '../config.ts';
 import { selfCheck } from '../doctor.ts';
 import { jsonArgument, languageArgument, readArguments, type Invocation } from './arguments.ts';
 import { doctor } from './commands/doctor.ts';
+import { exportData } from './commands/export.ts';
+import { invite } from './commands/invite.ts';
 import { rooms } from './commands/rooms.ts';
 import { send } from './commands/send.ts';
 import { serve } from './commands/serve.ts';
 import { host, join } from './commands/talk.ts';
 import { help } from './help.ts';
 import { Output } from './output.ts';
+import { Problem } from './problem.ts';
 import type { Surroundings } from './session.ts';
 import { usageKey } from './text.ts';
 
@@ -40,7 +43,8 @@ export async function run(
 
   const output = new Output({ json, language, ...sinks });
   const code = await obey(invocation, output, surroundings).catch((error: unknown) => {
-    if (error instanceof AppError) output.fail(error.code);
+    if (error instanceof Problem) output.fail(error.code, output.text(error.key, error.values));
+    else if (error instanceof AppError) output.fail(error.code);
     else {
       surroundings.logger.log('error', 'command-failed', { error });
       output.fail('internal');
@@ -65,11 +69,15 @@ async function obey(
     case 'rooms':
       return rooms(command.waitMs, config, output, surroundings);
     case 'host':
-      return host(command.name, config, output, surroundings);
+      return host(command, config, output, surroundings);
     case 'join':
-      return join(command.target, config, output, surroundings);
+      return join(command, config, output, surroundings);
     case 'send':
-      return send(command.target, command.text, config, output, surroundings);
+      return send(command, config, output, surroundings);
+    case 'invite':
+      return invite(command, config, output, surroundings);
+    case 'export':
+      return exportData(command.file, config, output, surroundings);
     case 'doctor':
       return doctor(await selfCheck(config.dataFolder), output);
   }

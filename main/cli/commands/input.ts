@@ -4,6 +4,7 @@ import { DeviceId, EntryId } from '../../../preload/contract/model.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Line } from '../lines.ts';
 import type { Output } from '../output.ts';
+import { deedCommands, obeyDeed } from './deeds.ts';
 
 const messageCharacters = 64_000;
 
@@ -16,6 +17,7 @@ const InputCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('handover'), to: DeviceId }),
   z.strictObject({ type: z.literal('host') }),
   z.strictObject({ type: z.literal('leave') }),
+  ...deedCommands,
 ]);
 type InputCommand = z.infer<typeof InputCommand>;
 
@@ -37,7 +39,7 @@ async function obeyObject(line: string, conversation: Conversation, output: Outp
   }
   const { data: command } = InputCommand.safeParse(value);
   if (command?.type === 'leave') return false;
-  if (command) await obeyCommand(command, conversation);
+  if (command) await obeyCommand(command, conversation, output);
   else output.fail('invalid-request', output.text('input.not-json'));
   return true;
 }
@@ -45,20 +47,27 @@ async function obeyObject(line: string, conversation: Conversation, output: Outp
 function obeyCommand(
   command: Exclude<InputCommand, { type: 'leave' }>,
   conversation: Conversation,
-): Promise<void> {
+  output: Output,
+): Promise<unknown> {
   switch (command.type) {
     case 'send':
       return say(notEmpty(command.text), conversation);
     case 'history':
       return conversation.tellHistory(command.limit);
     case 'cancel':
-      return conversation.cancel(command.id);
-    case 'edit':
-      return conversation.edit(command.id, short(notEmpty(command.text)));
+      return conversation.ask((client, roomId) => client.call('outbox.cancel', { roomId, id: command.id }));
+    case 'edit': {
+      const text = short(notEmpty(command.text));
+      return conversation.ask((client, roomId) =>
+        client.call('outbox.edit', { roomId, id: command.id, text }),
+      );
+    }
     case 'handover':
-      return conversation.handOver(command.to);
+      return conversation.ask((client, roomId) => client.call('room.handOver', { roomId, to: command.to }));
     case 'host':
-      return conversation.host();
+      return conversation.ask((client, roomId) => client.call('room.host', { roomId }));
+    default:
+      return obeyDeed(command, conversation, output);
   }
 }
 

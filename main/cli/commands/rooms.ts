@@ -1,7 +1,8 @@
 import type { NearbyRoom, RoomId } from '../../../preload/contract/model.ts';
 import type { Config } from '../../config.ts';
 import { tellDiscoveryProblems } from '../discovery-problem.ts';
-import { roomEvent, type Output } from '../output.ts';
+import { roomEvent } from '../events.ts';
+import type { Output } from '../output.ts';
 import { columnsOf, padded, plain } from '../plain.ts';
 import { hostingPort, withApp, type Surroundings } from '../session.ts';
 

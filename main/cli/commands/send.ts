@@ -1,13 +1,14 @@
+import type { Command } from '../arguments.ts';
 import type { Config } from '../../config.ts';
 import { Conversation } from '../conversation.ts';
 import type { Output } from '../output.ts';
 import { withApp, type Surroundings } from '../session.ts';
-import { allSent, enter } from './talk.ts';
+import { enter } from './enter.ts';
+import { allSent, linesOf } from './talk.ts';
 
 /** Joins the room that `target` means, says `text` and leaves once the host has it. Answers with the exit code. */
 export const send = (
-  target: string,
-  text: string,
+  { target, text, show }: Extract<Command, { kind: 'send' }>,
   config: Config,
   output: Output,
   surroundings: Surroundings,
@@ -16,7 +17,8 @@ export const send = (
     const { clock } = surroundings;
     const conversation = new Conversation(session.client, output, { clock, echo: false, ownOnly: true });
     const instant = clock.now();
-    const entered = await enter(target, session, output, surroundings);
+    const way = { target, show, yes: false, lines: linesOf(surroundings) };
+    const entered = await enter(way, session, output, surroundings);
     if (entered.kind !== 'entered') return 1;
     const { room } = entered;
     await conversation.begin(room, { kind: 'since', instant });

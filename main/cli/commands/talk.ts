@@ -1,27 +1,31 @@
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { NearbyRoom, Room } from '../../../preload/contract/model.ts';
+import type { Access, Room } from '../../../preload/contract/model.ts';
+import type { Command } from '../arguments.ts';
 import type { Config } from '../../config.ts';
 import { Conversation, type Untold } from '../conversation.ts';
 import { tellDiscoveryProblems } from '../discovery-problem.ts';
-import { enterRoom, hostRoom, readTarget, type Entered } from '../find-room.ts';
-import { readLines } from '../lines.ts';
-import { roomEvent, type Output } from '../output.ts';
+import { hostRoom } from '../find-room.ts';
+import { readLines, type Line } from '../lines.ts';
+import type { Output } from '../output.ts';
 import { roomNameOf } from '../room-name.ts';
-import { hostingPort, withApp, type Session, type Surroundings } from '../session.ts';
+import { readSecret } from '../secret.ts';
+import { withApp, type Session, type Surroundings } from '../session.ts';
+import { enter, tellChoice } from './enter.ts';
 import { obeyLine } from './input.ts';
 
 /** A line of input may have this many bytes: the longest message, every character escaped. */
 const lineBytes = 512 * 1024;
-/** How long a room is looked for, and a host of one's own room waited for. */
-export const enterMs = 15_000;
 /** How long a member who hosts one's own room is waited for before it is hosted here. */
 const hostMs = 5_000;
 /** How long leaving waits for a message to get on. */
 const settleMs = 5_000;
 
+/** The one reader of what is typed: a passphrase or an answer first, then messages. */
+export const linesOf = ({ input }: Surroundings): AsyncGenerator<Line> => readLines(input, lineBytes);
+
 /** Hosts the room of that name that this device is in, unless another member does, or a new one, and talks in it. Answers with the exit code. */
 export const host = (
-  name: string,
+  { name, access, secret, changes }: Extract<Command, { kind: 'host' }>,
   config: Config,
   output: Output,
   surroundings: Surroundings,
@@ -29,11 +33,20 @@ export const host = (
   withApp(config, output, surroundings, async (session) => {
     const kept = roomNameOf(name);
     const conversation = newConversation(session, output, surroundings);
+    const lines = linesOf(surroundings);
     const port = await session.app.listen();
     output.event({ type: 'ready', deviceId: session.deviceId, port });
     await tellDiscoveryProblems(session.client, output);
+    const hosted = async (): ReturnType<typeof hostRoom> => {
+      const passphrase = secret && (await readSecret(secret, lines, output));
+      const options = { clock: surroundings.clock, waitMs: hostMs, access, passphrase };
+      const entered = await hostRoom(session.client, kept, options);
+      if (entered.kind !== 'entered' || !entered.known) return entered;
+      const room = await givenAccess(entered.room, access, { passphrase, changes }, session, output);
+      return { ...entered, room };
+    };
     const entered = await Promise.race([
-      hostRoom(session.client, kept, { clock: surroundings.clock, waitMs: hostMs }),
+      hosted(),
       surroundings.interrupted.then(() => ({ kind: 'interrupted' }) as const),
     ]);
     if (entered.kind === 'interrupted') return 0;
@@ -50,20 +63,44 @@ export const host = (
       const values = { room: room.name, name: room.host?.name ?? '', people: room.present, end };
       output.note('talk.hosted', values);
     }
-    return talk(room, { kind: 'unread' }, conversation, output, surroundings);
+    return talk(room, { kind: 'unread' }, { conversation, lines }, output, surroundings);
   });
+
+/** A room that was there before is given another access only where that was asked for in so many words. */
+async function givenAccess(
+  room: Room,
+  access: Access | null,
+  { passphrase, changes }: { readonly passphrase: string | null; readonly changes: boolean },
+  { client }: Session,
+  output: Output,
+): Promise<Room> {
+  if (access === null || room.rules.access === access) {
+    if (passphrase !== null) output.note('talk.passphrase-kept', { room: room.name });
+    return room;
+  }
+  if (!changes) {
+    output.note('talk.access-kept', { room: room.name });
+    return room;
+  }
+  return client.call('room.setRules', {
+    roomId: room.id,
+    change: { access },
+    ...(passphrase !== null && { passphrase }),
+  });
+}
 
 /** Joins the room that `target` means and talks in it. Answers with the exit code. */
 export const join = (
-  target: string,
+  { target, show, yes }: Extract<Command, { kind: 'join' }>,
   config: Config,
   output: Output,
   surroundings: Surroundings,
 ): Promise<number> =>
   withApp(config, output, surroundings, async (session) => {
     const conversation = newConversation(session, output, surroundings);
+    const lines = linesOf(surroundings);
     const instant = surroundings.clock.now();
-    const entered = await enter(target, session, output, surroundings);
+    const entered = await enter({ target, show, yes, lines }, session, output, surroundings);
     if (entered.kind !== 'entered') return entered.kind === 'interrupted' ? 0 : 1;
     const { room, reached, known } = entered;
     if (reached) {
@@ -71,7 +108,7 @@ export const join = (
       output.note('talk.joined', values);
     } else output.fail('room-gone', output.text('talk.offline', { room: room.name }));
     const untold: Untold = known ? { kind: 'unread' } : { kind: 'since', instant };
-    return talk(room, untold, conversation, output, surroundings);
+    return talk(room, untold, { conversation, lines }, output, surroundings);
   });
 
 const newConversation = (
@@ -80,61 +117,15 @@ const newConversation = (
   { clock, interactive }: Surroundings,
 ): Conversation => new Conversation(session.client, output, { clock, echo: !interactive, ownOnly: false });
 
-/**
- * Tells `ready` and `joined`, or why not and which rooms there are to choose from: then `failed`. An interruption ends
- * the looking at once.
- */
-export async function enter(
-  target: string,
-  session: Session,
-  output: Output,
-  { clock, interrupted }: Surroundings,
-): Promise<Extract<Entered, { kind: 'entered' }> | { readonly kind: 'failed' | 'interrupted' }> {
-  const port = hostingPort(await session.client.call('room.list', {}));
-  output.event({ type: 'ready', deviceId: session.deviceId, port });
-  const wanted = readTarget(target);
-  if (wanted.kind !== 'address') await tellDiscoveryProblems(session.client, output);
-  const entered = await Promise.race([
-    enterRoom(session.client, wanted, { clock, waitMs: enterMs }),
-    interrupted.then(() => ({ kind: 'interrupted' }) as const),
-  ]);
-  if (entered.kind === 'interrupted') return entered;
-  if (entered.kind === 'none') {
-    output.fail('room-unknown', output.text('find.none', { target, seconds: enterMs / 1_000 }));
-    return { kind: 'failed' };
-  }
-  if (entered.kind === 'several') {
-    tellChoice(target, wanted.kind === 'address' ? `${wanted.address}/` : '', entered.rooms, output);
-    return { kind: 'failed' };
-  }
-  output.event({ type: 'joined', roomId: entered.room.id, members: entered.room.members });
-  return entered;
-}
-
-/** `start` and a room's id are what picks it. */
-function tellChoice(
-  target: string,
-  start: string,
-  rooms: readonly (Room | NearbyRoom)[],
-  output: Output,
-): void {
-  output.fail('room-choice-needed', output.text('find.several', { target }));
-  for (const room of rooms) {
-    if ('address' in room) output.event(roomEvent(room));
-    output.say(`${start}${room.id}  ${room.name}${room.host ? `  ${room.host.name}` : ''}`);
-  }
-}
-
 /** Lines in are messages, or commands under `--json`, until one of them, the input's end or an interruption leaves. */
 async function talk(
   room: Room,
   untold: Untold,
-  conversation: Conversation,
+  { conversation, lines }: { readonly conversation: Conversation; readonly lines: AsyncIterator<Line> },
   output: Output,
   surroundings: Surroundings,
 ): Promise<number> {
   await conversation.begin(room, untold);
-  const lines = readLines(surroundings.input, lineBytes);
   const interrupted = surroundings.interrupted.then(() => null);
   for (;;) {
     const next = await Promise.race([lines.next(), interrupted]);

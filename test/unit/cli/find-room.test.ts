@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { enterRoom, hostRoom, readTarget, type Entered } from '../../../main/cli/find-room.ts';
 import type { Clock } from '../../../main/lib/clock.ts';
 import type { Handlers } from '../../../preload/bridge/server.ts';
+import type { JoinTarget } from '../../../preload/contract/api.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { NearbyRoom, Room } from '../../../preload/contract/model.ts';
+import type { NearbyRoom, Room, RoomId } from '../../../preload/contract/model.ts';
 import { appDouble, idOf, lookingReport, nearbyOf, roomOf } from '../../support/app-double.ts';
 
 /** Time that passes when the test says so. */
@@ -30,6 +31,9 @@ class TestClock implements Clock {
   }
 }
 
+const roomIn = (target: JoinTarget): RoomId | undefined =>
+  target.kind === 'invite' ? undefined : target.roomId;
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Enters `text` with these rooms known and found; `steps` happen one after the other. */
@@ -40,8 +44,9 @@ async function enter(
 ): Promise<{ entered: Entered; asked: string[] }> {
   const asked: string[] = [];
   const join: Handlers['room.join'] = ({ target }) => {
-    asked.push(`join ${target.roomId ?? ''}`);
-    return { kind: 'joined', room: roomOf(target.roomId?.[0] ?? 'z') };
+    const roomId = roomIn(target);
+    asked.push(`join ${roomId ?? ''}`);
+    return { kind: 'joined', room: roomOf(roomId?.[0] ?? 'z') };
   };
   const { client, announce } = appDouble({
     'room.list': () => world.own ?? [],
@@ -77,6 +82,8 @@ describe('what is meant by a target', () => {
     ['前台', { kind: 'name', name: '前台' }],
     ['Team: 2', { kind: 'name', name: 'Team: 2' }],
     ['1/2', { kind: 'name', name: '1/2' }],
+    ['LANDLINE://JOIN/ABC', { kind: 'invite', link: 'LANDLINE://JOIN/ABC' }],
+    [' landline:join?x', { kind: 'invite', link: ' landline:join?x' }],
   ])('[cli] %s', (text, target) => {
     expect(readTarget(text)).toEqual(target);
   });
@@ -155,10 +162,12 @@ describe('entering a room', () => {
 
   it('[cli] asks an address and tells the rooms to choose from', async () => {
     const rooms = [nearbyOf('a'), nearbyOf('b')];
-    const join: Handlers['room.join'] = ({ target }) =>
-      target.roomId === undefined
+    const join: Handlers['room.join'] = ({ target }) => {
+      const roomId = roomIn(target);
+      return roomId === undefined
         ? { kind: 'choose', rooms }
-        : { kind: 'joined', room: roomOf(target.roomId[0] ?? '') };
+        : { kind: 'joined', room: roomOf(roomId.charAt(0)) };
+    };
     expect((await enter('10.0.0.2:47470', { join })).entered).toEqual({ kind: 'several', rooms });
     expect((await enter(`10.0.0.2:47470/${idOf('b')}`, { join })).entered).toMatchObject({
       kind: 'entered',
