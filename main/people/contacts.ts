@@ -25,7 +25,8 @@ export class Contacts {
   /** For each folded name the devices that went by it, the first met first. */
   readonly #devicesByName = new Map<string, Set<string>>();
 
-  private constructor(history: History, self: string) {
+  /** Of nobody yet; `open` knows what is on disk. */
+  constructor(history: History, self: string) {
     this.#history = history;
     this.#self = self;
   }

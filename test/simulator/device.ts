@@ -1,3 +1,5 @@
+import { Contacts } from '../../main/people/contacts.ts';
+import { noLogins } from '../support/no-logins.ts';
 import type { EventName, Events, JoinOutcome } from '../../preload/contract/api.ts';
 import type { Room, RoomId } from '../../preload/contract/model.ts';
 import type { Discovery } from '../../main/discovery/discovery.ts';
@@ -97,14 +99,17 @@ export class Device {
     const window = new Window(this, oracle);
     const randomBytes = bytesOf(this.#seed, this.#starts);
     const { address } = this.machine;
+    const history = oracle.watched(this, this.disk.open(process));
     const rooms = new Rooms(
       {
         clock: process,
-        history: oracle.watched(this, this.disk.open(process)),
+        history,
         network,
         signer: this.signer,
         logger: this.#logger(process),
         told: new Emitter<Told>(),
+        logins: noLogins,
+        contacts: new Contacts(history, device),
         verify: verifySim,
         randomBytes,
       },

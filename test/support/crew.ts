@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { directLogins, type Logins } from '../../main/admission/logins.ts';
 import type { RoomId } from '../../preload/contract/model.ts';
 import { ManualClock } from './manual-clock.ts';
 import { Mate } from './mate.ts';
@@ -12,6 +13,7 @@ export class Crew {
   readonly hub = new MemoryHub();
   /** Of the n-th device. */
   readonly addressOf: (number: number) => string;
+  readonly logins: Logins = this.#countedLogins(directLogins());
   readonly #mates: Mate[] = [];
   /** What is on its way to a disk, or has its signatures checked. */
   #busy = 0;
@@ -115,5 +117,22 @@ export class Crew {
 
   async stop(): Promise<void> {
     for (const mate of this.#mates) await this.done(mate.stop());
+    await this.logins.stop();
+  }
+
+  #countedLogins(logins: Logins): Logins {
+    const counted = <Value>(work: Promise<Value>): Promise<Value> => this.counted(work);
+    return {
+      register: (secret) => counted(logins.register(secret)),
+      async begin(secret) {
+        const begun = await counted(logins.begin(secret));
+        return { ...begun, finish: (answer) => counted(begun.finish(answer)) };
+      },
+      async answer(login, start) {
+        const answered = await counted(logins.answer(login, start));
+        return answered && { ...answered, finish: (finish) => counted(answered.finish(finish)) };
+      },
+      stop: () => logins.stop(),
+    };
   }
 }

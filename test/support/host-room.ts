@@ -1,3 +1,5 @@
+import { Members } from '../../main/room/members.ts';
+import { Petitions } from '../../main/room/petitions.ts';
 import type { Session } from '../../main/net/network.ts';
 import { decodeEntries } from '../../main/protocol/entry.ts';
 import type { ProtocolReason } from '../../main/protocol/errors.ts';
@@ -46,8 +48,14 @@ export async function openRoom(successors: readonly Place[] = []): Promise<OpenR
   const network = hub.network(device.signer.device, device.signer.publicKey, '10.0.0.1');
   const charter = charterOf(device.signer);
   const log = await device.log(charter);
+  const members = new Members([], device.signer.device, {
+    founder: charter.founder,
+    access: 'open',
+    deeds: [],
+  });
+  const petitions = new Petitions(clock);
   const host = new RoomHost(
-    { id: charter.id, charter: charter.bytes, term: 1, successors: () => successors },
+    { id: charter.id, charter: charter.bytes, term: 1, successors: () => successors, members, petitions },
     log,
     device.around(network, clock),
   );

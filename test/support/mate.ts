@@ -1,3 +1,4 @@
+import { Contacts } from '../../main/people/contacts.ts';
 import { createHash } from 'node:crypto';
 import type { EventName, Events } from '../../preload/contract/api.ts';
 import type { Message, Room, RoomId, TimelineItem } from '../../preload/contract/model.ts';
@@ -158,6 +159,8 @@ export class Mate {
         signer: this.#signer,
         logger: silentLogger,
         told,
+        logins: this.#crew.logins,
+        contacts: new Contacts(history, this.device),
         verify: (entries) => crew.counted(verifyEntries(entries)),
         randomBytes: (count) => this.#draw(count),
       },

@@ -19,7 +19,9 @@ export const messages: {
   look: { type: 'look' },
   rooms: {
     type: 'rooms',
-    rooms: [{ room: someRoom, name: '会议室', access: 'open', term: 3, hostName: 'Ana', people: 4 }],
+    rooms: [
+      { room: someRoom, name: '会议室', access: 'open', locked: false, term: 3, hostName: 'Ana', people: 4 },
+    ],
   },
   join: {
     type: 'join',

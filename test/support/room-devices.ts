@@ -1,3 +1,5 @@
+import { Contacts } from '../../main/people/contacts.ts';
+import { noLogins } from './no-logins.ts';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -68,6 +70,8 @@ export async function makeDevice(byte: number): Promise<Device> {
     signer,
     logger: silentLogger,
     told,
+    logins: noLogins,
+    contacts: new Contacts(history, signer.device),
     verify: (entries) => counted(verifyEntries(entries)),
     randomBytes,
   });

@@ -1,3 +1,5 @@
+import { Contacts } from '../../../main/people/contacts.ts';
+import { noLogins } from '../../support/no-logins.ts';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { MemoryBus, memoryDiscovery } from '../../../main/discovery/memory-discovery.ts';
@@ -98,6 +100,8 @@ export class Member {
         signer: identity,
         logger,
         told: new Emitter<Told>(),
+        logins: noLogins,
+        contacts: new Contacts(history, device),
         verify: (entries) => verifier.verify(entries),
         randomBytes,
       },

@@ -1,3 +1,5 @@
+import { Contacts } from '../../../main/people/contacts.ts';
+import { noLogins } from '../../support/no-logins.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -52,6 +54,8 @@ async function intoTheLog(
     signer,
     logger: silentLogger,
     told: new Emitter<Told>(),
+    logins: noLogins,
+    contacts: new Contacts(history, signer.device),
     verify: (entries) => verifier.verify(entries),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });

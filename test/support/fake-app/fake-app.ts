@@ -13,11 +13,11 @@ import type {
   Settings,
   TimelineItem,
 } from '../../../preload/contract/model.ts';
-import { admissionAnswers, nearbyRoom } from './fake-admission.ts';
+import { admissionAnswers, FakeAdmission } from './fake-admission.ts';
 import { conductAnswers } from './fake-conduct.ts';
 import type { Notes } from './fake-notes.ts';
 import { deviceId, FakeRoom, fingerprintOf, person, type FakePerson } from './fake-room.ts';
-import { hostHere, hostMoves, rewrite } from './fake-succession.ts';
+import { hostMoves, rewrite } from './fake-succession.ts';
 
 type AnyListener = <Name extends EventName>(name: Name, value: Events[Name]) => void;
 
@@ -142,7 +142,8 @@ export class FakeApp implements EventSource {
     return room;
   }
 
-  #enter(room: FakeRoom): FakeRoom {
+  /** This person is in the room from now on. */
+  enter(room: FakeRoom): FakeRoom {
     this.rooms.set(room.id, room);
     if (!room.members.some((member) => member.person.id === this.self.id)) {
       room.members.push({ person: this.self, present: true });
@@ -153,8 +154,16 @@ export class FakeApp implements EventSource {
     return room;
   }
 
+  /** Somebody has let this person into a room they wait for. */
+  letIn(room: FakeRoom): void {
+    this.enter(room);
+    this.admission.waiting = this.admission.waiting.filter(({ roomId }) => roomId !== room.id);
+    this.emit('room.waitingToJoinChanged', this.admission.waiting);
+  }
+
   /** Where rooms that are not joined yet wait to be. */
   readonly around = new Map<RoomId, FakeRoom>();
+  readonly admission = new FakeAdmission();
 
   readonly #answers: Handlers = {
     ...conductAnswers(this),
@@ -179,26 +188,6 @@ export class FakeApp implements EventSource {
     'room.list': () => [...this.rooms.values()].map((room) => room.asRoom()),
     'room.nearby': () => this.nearby,
     'room.watchNearby': () => undefined,
-    'room.start': ({ name }) => {
-      const room = this.addRoom(name, this.self);
-      hostHere(room, this.now());
-      this.changed(room);
-      return room.asRoom();
-    },
-    'room.join': ({ target }) => {
-      if (target.kind === 'nearby') {
-        const room = this.around.get(target.roomId);
-        if (!room) throw new AppError('room-gone');
-        return { kind: 'joined', room: this.#enter(room).asRoom() };
-      }
-      if (target.kind === 'invite') throw new AppError('invite-unknown');
-      const found = this.addresses.get(target.address);
-      const [first] = found ?? [];
-      if (!found || !first) throw new AppError('host-unreachable');
-      const chosen = found.length === 1 ? first : found.find((room) => room.id === target.roomId);
-      if (chosen) return { kind: 'joined', room: this.#enter(chosen).asRoom() };
-      return { kind: 'choose', rooms: found.map((room) => nearbyRoom(room)) };
-    },
     'room.reconnect': ({ roomId }) => {
       const room = this.room(roomId);
       room.connection = { kind: 'connecting' };

@@ -34,7 +34,7 @@ function idFrom(seed: string, length: number): string {
 }
 export const deviceId = (seed: string): DeviceId => idFrom(`device ${seed}`, 32) as DeviceId;
 export const roomIdOf = (seed: string): RoomId => idFrom(`room ${seed}`, 32) as RoomId;
-const entryId = (seed: string): EntryId => idFrom(`entry ${seed}`, 52) as EntryId;
+export const entryId = (seed: string): EntryId => idFrom(`entry ${seed}`, 52) as EntryId;
 export const fingerprintOf = (id: DeviceId): string => (id.slice(0, 16).match(/.{4}/g) ?? []).join(' ');
 
 export interface FakePerson {

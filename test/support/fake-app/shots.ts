@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { doorShots } from './door-shots.ts';
 import { FakeApp } from './fake-app.ts';
 import { person } from './fake-room.ts';
 import { alone, longRoom, office, people } from './scenes.ts';
@@ -82,8 +83,8 @@ export const shots: readonly Shot[] = [
     app: (now) => office(now).app,
     async go(page, app) {
       app.addresses.set('192.168.1.31', [...app.around.values()]);
-      await page.getByRole('main').getByRole('button', { name: 'Join by address' }).click();
-      await page.getByRole('textbox', { name: 'Address' }).fill('192.168.1.31');
+      await page.getByRole('main').getByRole('button', { name: 'Join with a code or link' }).click();
+      await page.getByRole('textbox', { name: 'Link, code or address' }).fill('192.168.1.31');
       await page.keyboard.press('Enter');
       await page.getByText('hosts several rooms').waitFor();
     },
@@ -92,8 +93,8 @@ export const shots: readonly Shot[] = [
     name: 'join-failed',
     app: (now) => office(now).app,
     async go(page) {
-      await page.getByRole('main').getByRole('button', { name: 'Join by address' }).click();
-      await page.getByRole('textbox', { name: 'Address' }).fill('192.168.1.77');
+      await page.getByRole('main').getByRole('button', { name: 'Join with a code or link' }).click();
+      await page.getByRole('textbox', { name: 'Link, code or address' }).fill('192.168.1.77');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').waitFor();
     },
@@ -267,4 +268,5 @@ export const shots: readonly Shot[] = [
   },
   ...troubleShots,
   ...successionShots,
+  ...doorShots,
 ];

@@ -1,3 +1,5 @@
+import { Members } from '../../../main/room/members.ts';
+import { Petitions } from '../../../main/room/petitions.ts';
 import { afterEach, expect, it } from 'vitest';
 import type { Session, SessionListener } from '../../../main/net/network.ts';
 import type { ProtocolReason } from '../../../main/protocol/errors.ts';
@@ -33,6 +35,7 @@ function sessionOf(device: string): {
       port: 1,
       app: '0',
       version: 1,
+      channel: '',
     },
     listen: (heard) => void (listener = heard),
     admit: () => undefined,
@@ -59,7 +62,13 @@ async function openHost(): Promise<{ host: RoomHost; roomId: string }> {
   const network = new MemoryHub().network(device.signer.device, device.signer.publicKey, 'host');
   const charter = charterOf(device.signer);
   const around = device.around(network, new ManualClock());
-  const room = { id: charter.id, charter: charter.bytes, term: 1, successors: () => [] };
+  const members = new Members([], device.signer.device, {
+    founder: charter.founder,
+    access: 'open',
+    deeds: [],
+  });
+  const petitions = new Petitions(new ManualClock());
+  const room = { id: charter.id, charter: charter.bytes, term: 1, successors: () => [], members, petitions };
   return { host: new RoomHost(room, await device.log(charter), around), roomId: charter.id };
 }
 

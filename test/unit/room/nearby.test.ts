@@ -53,7 +53,15 @@ async function answering(device: KnownDevice, place: string, name = 'Workshop'):
   const network = hub.network(device.device, device.publicKey, place);
   await network.listen(1);
   network.onSession((session) => {
-    const room = { room: someRoom, name, access: 'open' as const, term: 1, hostName: 'Ana', people: 3 };
+    const room = {
+      room: someRoom,
+      name,
+      access: 'open' as const,
+      locked: false,
+      term: 1,
+      hostName: 'Ana',
+      people: 3,
+    };
     new Inbox(session, () => undefined).hand({
       onMessage: () => session.send({ type: 'rooms', rooms: [room] }),
     });

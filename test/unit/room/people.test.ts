@@ -1,19 +1,23 @@
 import { expect, it } from 'vitest';
+import { Contacts } from '../../../main/people/contacts.ts';
 import { makeEntry, type EntryBody } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { parseAddress } from '../../../main/room/address.ts';
 import { countCopies, Delivery } from '../../../main/room/copies.ts';
 import { Members } from '../../../main/room/members.ts';
+import { people as peopleOf } from '../../../main/room/person-view.ts';
 import { OwnMessages } from '../../../main/room/own-messages.ts';
 import { Pushes } from '../../../main/room/pushes.ts';
 import { toItem } from '../../../main/room/translate.ts';
 import { safeLink } from '../../../main/api/safe-link.ts';
 import { knownDevice, messageDraft } from '../../support/devices.ts';
+import { MemoryDisk, MemoryHistory } from '../../support/memory-history.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const [ana, bo] = [knownDevice(1), knownDevice(2)];
 const joined = (who: typeof ana, lamport: number, body: EntryBody<'join'>) =>
   makeEntry({ ...messageDraft(who), lamport, kind: 'join', body }, who.sign);
+const membersOf = () => new Members([], bo.device, { founder: ana.device, access: 'open', deeds: [] });
 const shownBy = (members: Members) => (entry: Parameters<typeof toItem>[0]) =>
   toItem(entry, {
     self: bo.device,
@@ -24,10 +28,10 @@ const shownBy = (members: Members) => (entry: Parameters<typeof toItem>[0]) =>
   });
 
 it('[I1] a name is a claim: the latest in shown order counts, cleaned, and never moves to another key', () => {
-  const members = new Members([], bo.device);
-  expect(members.learn(joined(ana, 5, { name: 'Ana\u202e', colour: 'green' }))).toBe(true);
-  expect(members.learn(joined(ana, 4, { name: 'Older', colour: 'red' }))).toBe(false);
-  expect(members.learn(joined(bo, 6, { name: '\u200b', colour: 'mauve' }))).toBe(true);
+  const members = membersOf();
+  expect(members.learn([joined(ana, 5, { name: 'Ana\u202e', colour: 'green' })]).people).toBe(true);
+  expect(members.learn([joined(ana, 4, { name: 'Older', colour: 'red' })]).people).toBe(false);
+  expect(members.learn([joined(bo, 6, { name: '\u200b', colour: 'mauve' })]).people).toBe(true);
   expect(members.nameOf(ana.device)).toBe('Ana');
   expect(members.nameOf(bo.device)).toBe(
     `${bo.device.slice(0, 4)} ${bo.device.slice(4, 8)} ${bo.device.slice(8, 12)}`,
@@ -47,19 +51,23 @@ it('[L6] whoever left is not on the roster, in whatever order their join and lea
     [first, leave],
     [leave, first],
   ]) {
-    const members = new Members([], bo.device);
-    for (const entry of came) members.learn(entry);
-    expect([members.has(ana.device), members.hasLeft(ana.device)]).toEqual([false, true]);
-    members.learn(again);
+    const members = membersOf();
+    for (const entry of came) members.learn([entry]);
+    expect([members.has(ana.device), members.hasGone(ana.device)]).toEqual([false, true]);
+    members.learn([again]);
     expect([members.has(ana.device), members.nameOf(ana.device)]).toEqual([true, 'Ana again']);
   }
 });
 
 it('[I1] two people whose names look alike are both marked, with their fingerprints', () => {
-  const members = new Members([], bo.device);
-  members.learn(joined(ana, 1, { name: 'Ｂo', colour: 'blue' }));
-  members.learn(joined(bo, 2, { name: 'bO', colour: 'blue' }));
-  const people = members.people({
+  const members = membersOf();
+  members.learn([joined(ana, 1, { name: 'Ｂo', colour: 'blue' })]);
+  members.learn([joined(bo, 2, { name: 'bO', colour: 'blue' })]);
+  const people = peopleOf(members, {
+    self: bo.device,
+    contacts: new Contacts(new MemoryHistory(new MemoryDisk(bo.device), (run) => run()), bo.device),
+    forkers: new Set(),
+    now: 0,
     present: new Set([ana.device]),
     host: ana.device,
     successors: new Set([bo.device]),
@@ -71,9 +79,9 @@ it('[I1] two people whose names look alike are both marked, with their fingerpri
 });
 
 it('[L3] times are shown by this device’s clock, corrected by the skew of the author’s', () => {
-  const members = new Members([], bo.device);
+  const members = membersOf();
   expect(members.learnSkew(ana.device, 3_600_000)).toBe(false);
-  members.learn(joined(ana, 1, { name: 'Ana', colour: 'green' }));
+  members.learn([joined(ana, 1, { name: 'Ana', colour: 'green' })]);
   members.learnSkew(ana.device, 3_600_000);
   const item = shownBy(members)(makeEntry(messageDraft(ana), ana.sign));
   expect(item.sentAt).toBe(1_700_000_000_000 - 3_600_000);
@@ -82,14 +90,14 @@ it('[L3] times are shown by this device’s clock, corrected by the skew of the 
 
 it('control characters in a message are shown as such, lines and tabs kept', () => {
   const entry = makeEntry(messageDraft(ana, { body: { text: 'a\u001b[31m\r\nb\tc\u0007' } }), ana.sign);
-  expect(shownBy(new Members([], bo.device))(entry)).toMatchObject({ text: 'a\ufffd[31m\nb\tc\ufffd' });
+  expect(shownBy(membersOf())(entry)).toMatchObject({ text: 'a\ufffd[31m\nb\tc\ufffd' });
 });
 
 it('a join line shows the name of that moment and the one before', () => {
-  const members = new Members([], bo.device);
+  const members = membersOf();
   const entry = joined(ana, 5, { name: 'Ana B', colour: 'blue', former: 'Ana' });
-  members.learn(entry);
-  members.learn(joined(ana, 9, { name: 'A', colour: 'blue' }));
+  members.learn([entry]);
+  members.learn([joined(ana, 9, { name: 'A', colour: 'blue' })]);
   expect(shownBy(members)(entry)).toMatchObject({ kind: 'join', authorName: 'Ana B', formerName: 'Ana' });
 });
 
@@ -131,14 +139,14 @@ it('[L5] an own message goes waiting, sent, delivered, each step told once', () 
 it('[S4] one push over the burst is muted for a while; who goes on is dropped; who waits is taken again', () => {
   const clock = new ManualClock();
   const pushes = new Pushes(clock);
-  const burst = Array.from({ length: limits.messagesBurst }, () => pushes.judge(1, 200));
+  const burst = Array.from({ length: limits.messagesBurst }, () => pushes.judge(1, 200, 0));
   expect(new Set(burst)).toEqual(new Set(['take']));
-  expect([pushes.judge(1, 200), pushes.judge(1, 200)]).toEqual(['mute', 'ignore']);
+  expect([pushes.judge(1, 200, 0), pushes.judge(1, 200, 0)]).toEqual(['mute', 'ignore']);
   clock.pass(limits.muteMs);
-  expect(pushes.judge(1, 200)).toBe('take');
+  expect(pushes.judge(1, 200, 0)).toBe('take');
   const verdicts: string[] = [];
   for (let round = 0; round < limits.mutesBeforeDrop; round++) {
-    verdicts.push(pushes.judge(limits.messagesBurst + 1, 200));
+    verdicts.push(pushes.judge(limits.messagesBurst + 1, 200, 0));
     clock.pass(limits.muteMs);
   }
   expect(verdicts).toEqual(['mute', 'mute', 'drop']);
@@ -146,8 +154,8 @@ it('[S4] one push over the burst is muted for a while; who goes on is dropped; w
 
 it('[S4] bytes have a budget of their own', () => {
   const pushes = new Pushes(new ManualClock());
-  expect(pushes.judge(1, limits.bytesBurst)).toBe('take');
-  expect(pushes.judge(1, 1)).toBe('mute');
+  expect(pushes.judge(1, limits.bytesBurst, 0)).toBe('take');
+  expect(pushes.judge(1, 1, 0)).toBe('mute');
 });
 
 it.each([

@@ -48,12 +48,12 @@ const open = (order: readonly Place[] = []): Places => {
 };
 const learn = (who: KnownDevice, lamport: number, kind: 'join' | 'leave' = 'join'): void => {
   const body = kind === 'join' ? { name: 'x', colour: 'blue' } : {};
-  members.learn(makeEntry({ ...messageDraft(who, { lamport }), kind, body }, who.sign));
+  members.learn([makeEntry({ ...messageDraft(who, { lamport }), kind, body }, who.sign)]);
 };
 const nobody = new Set<string>();
 
 beforeEach(() => {
-  members = new Members([], me.device);
+  members = new Members([], me.device, { founder: ana.device, access: 'open', deeds: [] });
   kept = [];
   hosts = [];
   sighted = [];
