@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { AppStateContext, useStore } from './bridge/hooks.ts';
+import { ErasedScreen } from './features/settings/erased-screen.tsx';
 import { WelcomeScreen } from './features/welcome/welcome-screen.tsx';
 import { LinkScreen } from './features/link/link-screen.tsx';
 import { Panes } from './panes.tsx';
@@ -15,6 +16,7 @@ export function App({ app }: { app: AppState }) {
   const info = useStore(app.info.info);
   const settings = useStore(app.settings.settings);
   const status = useStore(app.link.status);
+  const erased = useStore(app.info.erased);
   const systemLanguage = info?.systemLanguage ?? navigator.language;
   const setting = settings?.language ?? 'system';
   const texts = useMemo(
@@ -31,8 +33,10 @@ export function App({ app }: { app: AppState }) {
           <button type="button" className="skip" onClick={() => document.getElementById('main')?.focus()}>
             {t('app.skip')}
           </button>
-          <LinkScreen />
-          {!info || !settings ? (
+          {!erased && <LinkScreen />}
+          {erased ? (
+            <ErasedScreen face={info?.face ?? 'browser'} />
+          ) : !info || !settings ? (
             <main className="opening">
               <Mark size={44} />
               <p role="status">{status.kind === 'open' ? t('app.opening') : t('link.opening')}</p>

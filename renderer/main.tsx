@@ -29,7 +29,11 @@ function start(container: HTMLElement): void {
   const link = new Link(source, systemClock);
   // Only main knows whether the room of the address still exists; until it has answered nothing is shown of it.
   const roomId = location.hash.length > 1 ? (location.hash.slice(1) as RoomId) : null;
-  const app = createAppState(link, { roomId, pane: 'main', details: false, dialog: null, personId: null }, systemClock);
+  const app = createAppState(
+    link,
+    { roomId, pane: 'main', details: false, dialog: null, personId: null },
+    systemClock,
+  );
   link.start();
   window.addEventListener('online', () => link.retryNow());
   root.render(

@@ -1,16 +1,21 @@
 import { useStore } from './bridge/hooks.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
+import { ForgetDialogScreen } from './features/chat/forget-dialog-screen.tsx';
 import { InvitationScreen } from './features/invite/invitation-screen.tsx';
 import { InviteScreen } from './features/invite/invite-screen.tsx';
 import { NoticesScreen } from './features/notices/notices-screen.tsx';
 import { DetailsScreen } from './features/people/details-screen.tsx';
 import { HandOverDialogScreen } from './features/people/hand-over-dialog-screen.tsx';
+import { PersonDialogScreen } from './features/people/person-dialog-screen.tsx';
+import { RulesDialogScreen } from './features/room-rules/rules-dialog-screen.tsx';
+import { RulesSection } from './features/room-rules/rules-section.tsx';
 import { DoorScreen } from './features/rooms/door-screen.tsx';
 import { JoinDialogScreen } from './features/rooms/join-dialog-screen.tsx';
 import { NearbyScreen } from './features/rooms/nearby-screen.tsx';
 import { RoomsScreen } from './features/rooms/rooms-screen.tsx';
 import { StartDialogScreen } from './features/rooms/start-dialog-screen.tsx';
+import { EraseDialogScreen } from './features/settings/erase-dialog-screen.tsx';
 import { SettingsScreen } from './features/settings/settings-screen.tsx';
 import { ShortcutsScreen } from './features/shortcuts/shortcuts-screen.tsx';
 import type { AppState } from './state/app-state.ts';
@@ -28,6 +33,10 @@ const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
   settings: SettingsScreen,
   shortcuts: ShortcutsScreen,
   'hand-over': HandOverDialogScreen,
+  person: PersonDialogScreen,
+  rules: RulesDialogScreen,
+  forget: ForgetDialogScreen,
+  erase: EraseDialogScreen,
 };
 
 /** Rooms and people, the conversation, its details: side by side where there is room, one at a time where not. */
@@ -56,7 +65,11 @@ export function Panes({ app }: { app: AppState }) {
             <NoticesScreen />
             {room ? <ChatScreen key={room.id} room={room} /> : <NearbyScreen />}
           </main>
-          {details && <DetailsScreen key={room.id} room={room} />}
+          {details && (
+            <DetailsScreen key={room.id} room={room}>
+              <RulesSection room={room} />
+            </DetailsScreen>
+          )}
         </>
       )}
       {Dialog && <Dialog />}

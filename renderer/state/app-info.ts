@@ -5,6 +5,8 @@ import { Store } from './store.ts';
 /** What the app says of itself; null until it has answered. */
 export class AppInfoStore {
   readonly info = new Store<AppInfo | null>(null);
+  /** Everything was erased: there is nothing to be shown, and nothing to talk to. */
+  readonly erased = new Store(false);
   readonly #link: AppLink;
 
   constructor(link: AppLink) {
@@ -14,6 +16,12 @@ export class AppInfoStore {
 
   selfCheck(): Promise<SelfCheck> {
     return this.#link.call('app.selfCheck', {});
+  }
+
+  /** Erases all that is kept on this device. Rejects with the `storage-…` codes. */
+  async eraseEverything(): Promise<void> {
+    await this.#link.call('app.eraseEverything', { confirm: 'erase everything' });
+    this.erased.set(true);
   }
 
   showDataFolder(): Promise<void> {

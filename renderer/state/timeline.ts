@@ -69,10 +69,7 @@ export class Timeline {
    * What was read before is kept if they reach back to it, so that nothing is missing between them.
    */
   async load(unread: number, readUpTo: Cursor | null): Promise<void> {
-    const generation = ++this.#generation;
-    this.#early = [];
-    this.#gone.clear();
-    this.view.update((view) => ({ ...view, loading: true, failed: null }));
+    const generation = this.#begin();
     try {
       const page = await this.#newest(unread, readUpTo);
       if (generation !== this.#generation) return;
@@ -91,6 +88,42 @@ export class Timeline {
     } catch (error) {
       if (generation === this.#generation) this.#fail(error);
     }
+  }
+
+  /** What is shown is not right any more: reads it anew, from the newest back to a little before where the person is. */
+  async refresh(unread: number, readUpTo: Cursor | null): Promise<void> {
+    const { items: shown } = this.view.get();
+    if (!shown) return this.load(unread, readUpTo);
+    const generation = this.#begin();
+    const oldest = this.#oldestNeeded(shown);
+    try {
+      let page = await this.#page({ limit: pageSize });
+      for (let first = page.items[0]; page.more && first && first.cursor > oldest; first = page.items[0]) {
+        const older = await this.#page({ before: first.cursor, limit: largestPage });
+        if (generation !== this.#generation) return;
+        page = { items: merge(older.items, page.items), more: older.more };
+      }
+      if (generation !== this.#generation) return;
+      this.#cancelLeaving();
+      this.#leaving.clear();
+      const items = merge(page.items, this.#early).filter(({ id }) => !this.#gone.has(id));
+      this.view.set({ items, more: page.more, loading: false, failed: null });
+    } catch (error) {
+      if (generation === this.#generation) this.#fail(error);
+    }
+  }
+
+  #oldestNeeded(shown: readonly TimelineItem[]): Cursor | '' {
+    const place = this.#place;
+    const at = place.kind === 'at' ? shown.findIndex(({ id }) => id === place.id) : -1;
+    return shown[Math.max(0, (at < 0 ? shown.length : at) - keptAtRest)]?.cursor ?? '';
+  }
+
+  #begin(): number {
+    this.#early = [];
+    this.#gone.clear();
+    this.view.update((view) => ({ ...view, loading: true, failed: null }));
+    return (this.#generation += 1);
   }
 
   async #newest(unread: number, readUpTo: Cursor | null): Promise<TimelinePage> {

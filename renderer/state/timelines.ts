@@ -24,6 +24,11 @@ export class Timelines {
       this.#timelines.get(roomId)?.changeStates(changes),
     );
     link.on('message.removed', ({ roomId, ids }) => this.#timelines.get(roomId)?.remove(ids));
+    link.on('room.timelineChanged', ({ roomId }) => {
+      const timeline = this.#timelines.get(roomId);
+      const room = this.#rooms.find(roomId);
+      if (timeline) void timeline.refresh(room?.unread ?? 0, room?.readUpTo ?? null);
+    });
     link.on('room.removed', ({ roomId }) => void this.#timelines.delete(roomId));
     link.onOpen(() => {
       for (const [roomId, timeline] of this.#timelines) void this.#load(roomId, timeline);

@@ -1,8 +1,10 @@
 import { Check, SendHorizontal } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { usePending } from '../../bridge/use-pending.ts';
 import type { MessageBox } from '../../state/message-box.ts';
+import { quietOf, quietUntil, tellsOfQuiet } from '../../state/silence.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -10,6 +12,7 @@ import { isComposing } from '../../ui/composing.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { hasMod, modName } from '../../ui/keys.ts';
 import { EditingNote, TakenBackNote } from './composer-notes.tsx';
+import { QuietLine, SlowNote } from './quiet-line.tsx';
 import './composer.css';
 
 /** With a finger there is no Shift+Enter, so Enter makes a line and the button sends. */
@@ -19,8 +22,35 @@ const tallest = 240;
 const hasModifier = (event: KeyboardEvent): boolean =>
   event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
 
-/** Where messages are written, and changed while they wait. What is not sent stays, for as long as the window lives. */
-export function Composer({ room, box }: { room: Room; box: MessageBox }) {
+interface BoxProps {
+  readonly room: Room;
+  readonly box: MessageBox;
+}
+
+/** Where messages are written, or why none can be. What is not sent stays, for as long as the window lives. */
+export function Composer({ room, box }: BoxProps) {
+  const { text } = useStore(box.view);
+  const told = quietOf(room);
+  const pending = usePending(quietUntil(told));
+  const opening = useRef(true);
+  const quiet = pending ? told : null;
+
+  useEffect(() => {
+    opening.current = false;
+  }, []);
+
+  if (quiet && quiet.why !== 'slow') return <QuietLine quiet={quiet} kept={text.trim() !== ''} />;
+  return <ComposerBox room={room} box={box} opening={opening} slowUntil={quiet?.until ?? null} />;
+}
+
+interface ComposerBoxProps extends BoxProps {
+  /** The room is being opened: whoever opens one wants to write. */
+  readonly opening: RefObject<boolean>;
+  /** Slow mode keeps the next message back until then. */
+  readonly slowUntil: number | null;
+}
+
+function ComposerBox({ room, box, opening, slowUntil }: ComposerBoxProps) {
   const app = useApp();
   const { t } = useTexts();
   const errorWords = useErrorText();
@@ -30,8 +60,9 @@ export function Composer({ room, box }: { room: Room; box: MessageBox }) {
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    if (!byTouch()) field.current?.focus();
-  }, []);
+    const free = opening.current || document.activeElement === document.body;
+    if (free && !byTouch()) field.current?.focus();
+  }, [opening]);
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -43,9 +74,10 @@ export function Composer({ room, box }: { room: Room; box: MessageBox }) {
     if (editedId) field.current?.setSelectionRange(end, end);
   }, [editedId]);
 
+  const held = slowUntil !== null && !editing;
   const submit = () => {
     field.current?.focus();
-    void box.submit();
+    if (!held) void box.submit();
   };
   const stopEditing = () => {
     field.current?.focus();
@@ -64,11 +96,20 @@ export function Composer({ room, box }: { room: Room; box: MessageBox }) {
       submit();
     }
   };
+  const refusal = error === null ? null : errorWords(error);
   const hint = sendKey === 'enter' ? t('compose.hintEnter') : t('compose.hintMod', { key: modName });
 
   return (
     <div className="composer">
-      {error !== null && <ErrorNote {...errorWords(error)} detailsLabel={t('common.details')} />}
+      {refusal && tellsOfQuiet(refusal.code) && (
+        <div className="composer-note">
+          <p role="alert">{refusal.text}</p>
+        </div>
+      )}
+      {refusal && !tellsOfQuiet(refusal.code) && (
+        <ErrorNote {...refusal} detailsLabel={t('common.details')} />
+      )}
+      {held && <SlowNote until={slowUntil} />}
       {editing && <EditingNote onStop={stopEditing} />}
       {takenBack !== null && !editing && (
         <TakenBackNote
@@ -97,7 +138,7 @@ export function Composer({ room, box }: { room: Room; box: MessageBox }) {
         <IconButton
           label={editing ? t('compose.save') : t('compose.send')}
           icon={editing ? <Check size={18} aria-hidden /> : <SendHorizontal size={18} aria-hidden />}
-          disabled={text.trim() === ''}
+          disabled={held || text.trim() === ''}
           onClick={submit}
         />
       </div>

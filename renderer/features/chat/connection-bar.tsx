@@ -3,6 +3,7 @@ import type { RoomConnection } from '../../../preload/contract/model.ts';
 import type { Standing } from '../../state/standing.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { RemovedBanner } from './removed-banner.tsx';
 import { UnreachedBanner } from './unreached-banner.tsx';
 import { WaitingBanner } from './waiting-banner.tsx';
 
@@ -11,10 +12,11 @@ interface ConnectionBarProps {
   readonly standing: Standing;
   /** The state as it is. */
   readonly connection: RoomConnection;
+  readonly onLeave: () => void;
 }
 
 /** What is wrong between this device and the room, and what is being done about it. Silent while all is well. */
-export function ConnectionBar({ standing, connection }: ConnectionBarProps) {
+export function ConnectionBar({ standing, connection, onLeave }: ConnectionBarProps) {
   const { t } = useTexts();
   const { room, trouble } = standing;
   switch (trouble) {
@@ -34,6 +36,8 @@ export function ConnectionBar({ standing, connection }: ConnectionBarProps) {
       return <WaitingBanner room={room} trying={connection.kind === 'connecting'} />;
     case 'unreached':
       return <UnreachedBanner room={room} />;
+    case 'removed':
+      return <RemovedBanner room={room} onLeave={onLeave} />;
     case null:
       return null;
   }

@@ -1,23 +1,23 @@
-import type { HostLine, Message } from '../../../preload/contract/model.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import type { AuthorMarks } from './author-marks.ts';
 import { lineText } from './line-text.ts';
+import type { Spoken } from './use-attention.ts';
 
 /** What has just come, for those who listen instead of looking. */
-export function Heard({ heard }: { heard: readonly (Message | HostLine)[] }) {
+export function Heard({ heard, marks }: { heard: readonly Spoken[]; marks: AuthorMarks }) {
   const texts = useTexts();
   return (
     <div className="visually-hidden" aria-live="polite" aria-relevant="additions">
-      {heard.map((item) => (
-        <p key={item.id}>
-          {item.kind === 'host'
-            ? lineText(item, texts)
-            : texts.t('chat.announce', {
-                name: item.authorName,
-                text: item.text,
-                time: texts.time(item.sentAt),
-              })}
-        </p>
-      ))}
+      {heard.map((item) => {
+        const name = marks.get(item.author)?.alias ?? item.authorName;
+        return (
+          <p key={item.id}>
+            {item.kind === 'message'
+              ? texts.t('chat.announce', { name, text: item.text, time: texts.time(item.sentAt) })
+              : lineText(item, texts, { name })}
+          </p>
+        );
+      })}
     </div>
   );
 }

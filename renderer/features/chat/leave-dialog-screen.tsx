@@ -18,6 +18,10 @@ export function LeaveDialogScreen({ room, onClose }: { room: Room; onClose: () =
       await app.rooms.leave(room.id);
       onClose();
     });
+  const forget = () => {
+    onClose();
+    app.view.openDialog('forget');
+  };
   return (
     <Dialog
       title={t('leave.title', { room: room.name })}
@@ -36,6 +40,11 @@ export function LeaveDialogScreen({ room, onClose }: { room: Room; onClose: () =
     >
       {room.connection.kind === 'hosting' && <p>{t('leave.hosting')}</p>}
       <p>{t('leave.text')}</p>
+      <div>
+        <Button kind="quiet" onClick={forget}>
+          {t('leave.forget')}
+        </Button>
+      </div>
       {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
     </Dialog>
   );

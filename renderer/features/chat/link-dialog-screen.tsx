@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { linkTarget } from './links.ts';
+import { linkTarget, type LinkTarget } from './links.ts';
 
 interface LinkDialogProps {
   readonly url: string;
@@ -16,13 +16,21 @@ interface LinkDialogProps {
   readonly onClose: () => void;
 }
 
-/** Shows where a link really leads before anything is opened: the host as machines know it, not as it was written. */
+/** Shows where a link really leads before anything is opened: the host as machines know it, not as it was written (A41). */
 export function LinkDialogScreen({ url, face, onClose }: LinkDialogProps) {
+  const [target] = useState(() => linkTarget(url));
+  return target && <LinkDialog target={target} face={face} onClose={onClose} />;
+}
+
+interface LinkDialogOfProps extends Omit<LinkDialogProps, 'url'> {
+  readonly target: LinkTarget;
+}
+
+function LinkDialog({ target, face, onClose }: LinkDialogOfProps) {
   const app = useApp();
   const { t } = useTexts();
   const errorWords = useErrorText();
   const task = useTask();
-  const [target] = useState(() => linkTarget(url));
   const openOutside = () =>
     task.run(async () => {
       await app.link.call('link.open', { url: target.url });
@@ -59,9 +67,16 @@ export function LinkDialogScreen({ url, face, onClose }: LinkDialogProps) {
     >
       <p>{target.mail ? t('open.mail') : t('open.text')}</p>
       <p className="link-host">
-        <bdi>{target.host}</bdi>
+        <bdi dir="ltr">{target.host}</bdi>
+        {target.path !== '' && (
+          <bdi dir="ltr" className="link-path">
+            {target.path}
+          </bdi>
+        )}
       </p>
+      {target.written !== null && <p>{t('open.written', { written: target.written })}</p>}
       {target.punycode && <p className="link-warning">{t('open.punycode', { host: target.host })}</p>}
+      {target.posing && <p className="link-warning">{t('open.posing', { host: target.host })}</p>}
       {!target.encrypted && <p className="link-warning">{t('open.plain')}</p>}
       <details className="link-whole">
         <summary>{t('open.whole')}</summary>

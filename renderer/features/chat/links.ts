@@ -33,7 +33,7 @@ export function splitLinks(text: string): readonly TextPiece[] {
   let done = 0;
   for (const match of text.matchAll(linkPattern)) {
     const link = withoutTail(match[0]);
-    if (!URL.canParse(link)) continue;
+    if (!linkTarget(link)) continue;
     if (match.index > done) pieces.push({ kind: 'text', text: text.slice(done, match.index) });
     pieces.push({ kind: 'link', text: link, url: link });
     done = match.index + link.length;
@@ -46,21 +46,43 @@ export function splitLinks(text: string): readonly TextPiece[] {
 export interface LinkTarget {
   readonly url: string;
   readonly mail: boolean;
-  /** The host as machines know it, in ASCII, with its port; for mail the address. */
+  /** The host as machines know it, in ASCII, with its port; for mail the addresses. */
   readonly host: string;
+  /** The host as it stands in the message, where that is another; null where not. */
+  readonly written: string | null;
+  /** What comes behind the host, as much of it as can be taken in; empty where nothing does. */
+  readonly path: string;
   /** The host is written with letters that were not ASCII. */
   readonly punycode: boolean;
+  /** Something that may look like a host stands before an @. */
+  readonly posing: boolean;
   readonly encrypted: boolean;
 }
 
-export function linkTarget(link: string): LinkTarget {
-  const url = new URL(link);
+const protocols = ['http:', 'https:', 'mailto:'];
+const longestPath = 60;
+const longestMail = 120;
+
+const cut = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest)}…` : text;
+
+/** Null for what no browser or mail program may be given, and for what is no address at all (A41). */
+export function linkTarget(link: string): LinkTarget | null {
+  const url = URL.parse(link);
+  if (!url || !protocols.includes(url.protocol)) return null;
   const mail = url.protocol === 'mailto:';
+  const host = mail ? cut(url.pathname, longestMail) : url.host;
+  if (host === '') return null;
+  const [, typed = ''] = /^[a-z]+:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(link) ?? [];
+  const path = `${url.pathname}${url.search}${url.hash}`;
   return {
     url: url.href,
     mail,
-    host: mail ? url.pathname : url.host,
+    host,
+    written: mail || typed.toLowerCase() === host ? null : typed,
+    path: mail || path === '/' ? '' : cut(path, longestPath),
     punycode: url.hostname.split('.').some((label) => label.startsWith('xn--')),
+    posing: url.username !== '',
     encrypted: url.protocol !== 'http:',
   };
 }

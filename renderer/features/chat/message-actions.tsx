@@ -1,10 +1,11 @@
-import type { Message } from '../../../preload/contract/model.ts';
+import type { DeviceId, Message } from '../../../preload/contract/model.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { useFocusRefuge } from '../../ui/use-focus-refuge.ts';
 
 /** What can be done with a message. */
 export interface MessageActions {
   openLink(url: string): void;
+  openPerson(id: DeviceId): void;
   /** Null where nothing can be changed at the moment. */
   readonly waiting: { edit(message: Message): void; takeBack(message: Message): void } | null;
 }

@@ -3,6 +3,8 @@ import { memo } from 'react';
 import type { Message } from '../../../preload/contract/model.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { AuthorLine } from './author-line.tsx';
+import type { AuthorMark } from './author-marks.ts';
 import { lineText } from './line-text.ts';
 import { WaitingActions, type MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
@@ -11,11 +13,12 @@ import type { TimelineRow } from './timeline-rows.ts';
 interface MessageRowProps {
   readonly row: TimelineRow;
   readonly now: number;
+  readonly mark: AuthorMark | undefined;
   readonly actions: MessageActions;
 }
 
 /** One item of the conversation with the lines that stand before it. */
-export const MessageRow = memo(function MessageRow({ row, now, actions }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ row, now, mark, actions }: MessageRowProps) {
   const texts = useTexts();
   const { item } = row;
   return (
@@ -32,9 +35,11 @@ export const MessageRow = memo(function MessageRow({ row, now, actions }: Messag
         </p>
       )}
       {item.kind === 'message' ? (
-        <MessageBubble message={item} row={row} texts={texts} actions={actions} />
+        <MessageBubble message={item} row={row} texts={texts} mark={mark} actions={actions} />
       ) : (
-        <p className="line-event">{lineText(item, texts)}</p>
+        <p className="line-event">
+          {lineText(item, texts, { name: mark?.alias ?? item.authorName, of: row.of })}
+        </p>
       )}
     </>
   );
@@ -44,11 +49,12 @@ interface MessageBubbleProps {
   readonly message: Message;
   readonly row: TimelineRow;
   readonly texts: Texts;
+  readonly mark: AuthorMark | undefined;
   readonly actions: MessageActions;
 }
 
 /** Reads as author, text, time, state, once each. */
-function MessageBubble({ message, row, texts, actions }: MessageBubbleProps) {
+function MessageBubble({ message, row, texts, mark, actions }: MessageBubbleProps) {
   const { own, authorName, authorColour, sentAt } = message;
   const named = row.first && !own;
   const classes = [
@@ -61,11 +67,9 @@ function MessageBubble({ message, row, texts, actions }: MessageBubbleProps) {
     <div className={classes.filter(Boolean).join(' ')} data-colour={authorColour} data-id={message.id}>
       <div className="bubble">
         {named ? (
-          <span className="message-author">
-            <bdi>{authorName}</bdi>
-          </span>
+          <AuthorLine message={message} mark={mark} onOpen={() => actions.openPerson(message.author)} />
         ) : (
-          <span className="visually-hidden">{texts.t('chat.said', { name: authorName })}</span>
+          <span className="visually-hidden">{texts.t('chat.said', { name: mark?.alias ?? authorName })}</span>
         )}
         <MessageText text={message.text} onLink={actions.openLink} />
         <span className="message-meta">

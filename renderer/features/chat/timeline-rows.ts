@@ -17,6 +17,8 @@ export interface TimelineRow {
   readonly last: boolean;
   /** The first of several late messages says so in words. */
   readonly lateFirst: boolean;
+  /** How many items in a row of its kind it stands for. */
+  readonly of: number;
 }
 
 const dayOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
@@ -34,24 +36,49 @@ function together(one: TimelineItem | undefined, other: TimelineItem | undefined
   );
 }
 
+/** Of a run of such items one row stands for all: the last, which stays where it is when more are put in front. */
+const folds = (item: TimelineItem): boolean => item.kind === 'host' || item.kind === 'untold';
+
+/** What gets a row, and for how many items in a row of its kind it stands. */
+function shownOf(
+  all: readonly TimelineItem[],
+): readonly { readonly item: TimelineItem; readonly of: number }[] {
+  const shown: { item: TimelineItem; of: number }[] = [];
+  let of = 0;
+  all.forEach((item, at) => {
+    const after = all[at + 1];
+    of += 1;
+    if (folds(item) && after?.kind === item.kind) return;
+    const isEmpty = item.kind === 'rules' && !item.passphrase && Object.keys(item.change).length === 0;
+    if (!isEmpty) shown.push({ item, of });
+    of = 0;
+  });
+  return shown;
+}
+
 const isLate = (item: TimelineItem | undefined): boolean => item?.kind === 'message' && item.late;
 
 /**
  * `readUpTo` is what had been read when the line "new messages" was drawn; null draws none. `more` are before the first.
- * Of hosts that followed one another without a word between them only the last is told: a restart of everybody is one line.
+ * Of hosts that followed one another without a word between them only the last is told, so a restart of everybody is one line; of
+ * words that are not for this person only how many they are.
  */
 export function timelineRows(
   all: readonly TimelineItem[],
   readUpTo: Cursor | null,
   more: boolean,
 ): readonly TimelineRow[] {
-  const items = all.filter((item, at) => item.kind !== 'host' || all[at + 1]?.kind !== 'host');
-  const firstNew = readUpTo === null ? -1 : items.findIndex((item) => item.cursor > readUpTo && !item.own);
-  return items.map((item, index) => {
-    const before = items[index - 1];
-    const after = items[index + 1];
+  const shown = shownOf(all);
+  const firstNew =
+    readUpTo === null
+      ? -1
+      : shown.findIndex(({ item }) => item.cursor > readUpTo && !item.own && item.kind !== 'untold');
+  return shown.map(({ item, of }, index) => {
+    const before = shown[index - 1]?.item;
+    const after = shown[index + 1]?.item;
     return {
       item,
+      of,
       newDay: before === undefined || dayOf(before.sentAt) !== dayOf(item.sentAt),
       newLine: index === firstNew,
       beginning: index === 0 && !more,

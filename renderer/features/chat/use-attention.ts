@@ -1,20 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Cursor, HostLine, Message, Room, TimelineItem } from '../../../preload/contract/model.ts';
+import type { Cursor, Room, TimelineItem } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useWindowFocused } from '../../bridge/use-window-focused.ts';
+
+/** What is read out when it comes: words, and what becomes of the room and its people. */
+export type Spoken = Exclude<TimelineItem, { readonly kind: 'join' | 'leave' | 'untold' }>;
 
 export interface Attention {
   /** The line "new messages" stands after this; null for none. */
   readonly newAfter: Cursor | null;
   /** What came while the conversation is open, to be read out. */
-  readonly heard: readonly (Message | HostLine)[];
+  readonly heard: readonly Spoken[];
 }
 
 const heardAtOnce = 5;
 
 /** What is at the end of the conversation, or will be: late messages take their place without a word of their own. */
-const isNew = (item: TimelineItem): item is Message | HostLine =>
-  item.kind === 'host' || (item.kind === 'message' && !item.late);
+const isNew = (item: TimelineItem): item is Spoken =>
+  item.kind === 'message' ? !item.late : !['join', 'leave', 'untold'].includes(item.kind);
 
 interface Seen {
   readonly newest: Cursor | undefined;

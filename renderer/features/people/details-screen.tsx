@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
-import type { Person, Room } from '../../../preload/contract/model.ts';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { DeviceId, Person, Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import { useSteady } from '../../bridge/use-steady.ts';
@@ -8,8 +8,11 @@ import { standingPace, troubleOf, type Standing } from '../../state/standing.ts'
 import type { Pace } from '../../state/steady.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { PaneSection } from '../../ui/pane-section.tsx';
 import { HostSection } from './host-section.tsx';
+import { KeptSection } from './kept-section.tsx';
 import { PersonRow } from './person-row.tsx';
+import { RemovedSection } from './removed-section.tsx';
 import { RoomAddress } from './room-address.tsx';
 import './people.css';
 
@@ -18,8 +21,14 @@ interface Shown extends Standing {
 }
 const pace: Pace<Shown> = standingPace;
 
-/** The third pane: who is in the room, and how others get there. */
-export function DetailsScreen({ room: told }: { room: Room }) {
+interface DetailsScreenProps {
+  readonly room: Room;
+  /** What other features have to say about the room. */
+  readonly children?: ReactNode;
+}
+
+/** The third pane: who is in the room, by which rules, how others get there, and what is kept of it here. */
+export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
   const app = useApp();
   const { t } = useTexts();
   const toldPeople = useStore(app.people.of(told.id));
@@ -35,6 +44,7 @@ export function DetailsScreen({ room: told }: { room: Room }) {
   const pane = useRef<HTMLElement>(null);
   const here = people?.filter((person) => person.present) ?? [];
   const away = people?.filter((person) => !person.present) ?? [];
+  const openPerson = (id: DeviceId) => app.view.openPerson(id);
   const close = () => {
     app.view.showDetails(false);
     document.getElementById('composer')?.focus();
@@ -61,31 +71,37 @@ export function DetailsScreen({ room: told }: { room: Room }) {
         <IconButton label={t('common.close')} icon={<X size={18} aria-hidden />} onClick={close} />
       </header>
       <div className="details-scroll">
-        {!people && <p className="details-note">{t('people.loading')}</p>}
-        <PeopleGroup title={t('people.here')} people={here} />
-        <PeopleGroup title={t('people.away')} people={away} />
+        {!people && <p className="pane-note">{t('people.loading')}</p>}
+        <PeopleGroup title={t('people.here')} people={here} onOpen={openPerson} />
+        <PeopleGroup title={t('people.away')} people={away} onOpen={openPerson} />
+        <RemovedSection room={room} now={now} />
+        {children}
         <HostSection room={room} now={now} onHandOver={() => app.view.openDialog('hand-over')} />
         {room.connection.kind === 'hosting' && (
           <RoomAddress addresses={room.connection.addresses} port={room.connection.port} />
         )}
+        <KeptSection onForget={() => app.view.openDialog('forget')} />
       </div>
     </aside>
   );
 }
 
-function PeopleGroup({ title, people }: { title: string; people: readonly Person[] }) {
+interface PeopleGroupProps {
+  readonly title: string;
+  readonly people: readonly Person[];
+  readonly onOpen: (id: DeviceId) => void;
+}
+
+function PeopleGroup({ title, people, onOpen }: PeopleGroupProps) {
   const { number } = useTexts();
   if (people.length === 0) return null;
   return (
-    <section className="people-group">
-      <h3>
-        {title} <span>{number(people.length)}</span>
-      </h3>
+    <PaneSection title={title} count={number(people.length)}>
       <ul>
         {people.map((person) => (
-          <PersonRow key={person.id} person={person} />
+          <PersonRow key={person.id} person={person} onOpen={() => onOpen(person.id)} />
         ))}
       </ul>
-    </section>
+    </PaneSection>
   );
 }

@@ -3,6 +3,7 @@ import type { Room } from '../../../preload/contract/model.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { PaneSection } from '../../ui/pane-section.tsx';
 import { useFocusRefuge } from '../../ui/use-focus-refuge.ts';
 
 interface HostSectionProps {
@@ -17,11 +18,10 @@ export function HostSection({ room, now, onHandOver }: HostSectionProps) {
   const text = hostText(room, texts, now);
   if (text === null) return null;
   return (
-    <section className="people-group">
-      <h3>{texts.t('people.host')}</h3>
-      <p className="details-note">{text}</p>
+    <PaneSection title={texts.t('people.host')}>
+      <p className="pane-note">{text}</p>
       {room.connection.kind === 'hosting' && <HandOverButton onHandOver={onHandOver} />}
-    </section>
+    </PaneSection>
   );
 }
 
@@ -29,7 +29,7 @@ function HandOverButton({ onHandOver }: { onHandOver: () => void }) {
   const { t } = useTexts();
   const root = useFocusRefuge<HTMLDivElement>();
   return (
-    <div ref={root} className="host-actions">
+    <div ref={root} className="pane-actions">
       <Button icon={<ArrowRightLeft size={16} aria-hidden />} onClick={onHandOver}>
         {t('hand.menu')}
       </Button>

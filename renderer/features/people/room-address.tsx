@@ -1,14 +1,14 @@
 import { useTexts } from '../../text/use-texts.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { PaneSection } from '../../ui/pane-section.tsx';
 
 /** Where this device hosts the room, for those who do not see it by themselves. */
 export function RoomAddress({ addresses, port }: { addresses: readonly string[]; port: number }) {
   const { t } = useTexts();
   if (addresses.length === 0) return null;
   return (
-    <section className="people-group">
-      <h3>{t('people.address')}</h3>
-      <p className="details-note">{t('people.addressHint')}</p>
+    <PaneSection title={t('people.address')}>
+      <p className="pane-note">{t('people.addressHint')}</p>
       <ul className="room-addresses">
         {addresses.map((address, index) => {
           const whole = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
@@ -25,6 +25,6 @@ export function RoomAddress({ addresses, port }: { addresses: readonly string[];
           );
         })}
       </ul>
-    </section>
+    </PaneSection>
   );
 }

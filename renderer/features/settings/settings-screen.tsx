@@ -9,6 +9,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { modName } from '../../ui/keys.ts';
 import { AboutSection } from './about-section.tsx';
+import { DataSection } from './data-section.tsx';
+import { DeviceSection } from './device-section.tsx';
 import { NameForm } from './name-form.tsx';
 import './settings.css';
 
@@ -76,6 +78,8 @@ export function SettingsScreen() {
           onChange={(sendKey) => change({ sendKey })}
         />
       </section>
+      <DeviceSection info={info} />
+      <DataSection info={info} />
       <AboutSection info={info} />
     </Dialog>
   );
