@@ -18,6 +18,7 @@ const ownFiles = [
   /^settings(-damaged-[\dT-]+)?\.json(\.new)?$/,
   /^window\.json(\.new)?$/,
   /^\.self-check$/,
+  /^erasing\.new$/,
 ];
 const ownIdentityFiles = [/^(device|certificate)(\.[a-z]+)+$/];
 const blank = Buffer.alloc(1024 * 1024);

@@ -5,6 +5,7 @@ import { errorText } from '../preload/contract/error-text.ts';
 import { createApp } from './app.ts';
 import { terminalArguments } from './cli/desktop.ts';
 import { nearestLanguage, readConfig, thisSystem, UsageError, type Config } from './config.ts';
+import { eraseProfile } from './erasing.ts';
 import { systemClock } from './lib/clock.ts';
 import { makeFolder } from './lib/folders.ts';
 import { lineLogger } from './lib/logger.ts';
@@ -26,6 +27,7 @@ function begin(): void {
   if (!config) return;
   // The lock on a second copy belongs to this folder, so one data folder has one desktop app.
   const userData = path.join(config.dataFolder, 'desktop');
+  eraseProfile(config.dataFolder);
   // Without a folder for the lock Electron would take this for a second copy and leave without a word;
   // the app itself says what is wrong with the folder.
   const lockable = canKeepIn(userData);

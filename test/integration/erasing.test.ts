@@ -29,6 +29,7 @@ const ours = [
   'settings-damaged-2026-08-15T10-20-30.json',
   'window.json',
   '.self-check',
+  'erasing.new',
   'identity/device.key',
   'identity/device.key.new',
   'identity/device.key.damaged',
