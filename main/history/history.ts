@@ -246,7 +246,9 @@ export interface History {
   ): Promise<readonly string[]>;
   /** Ids of bare entries behind that cursor, the newest first. */
   bare(roomId: string, after: string, limit: number): Promise<readonly string[]>;
-  /** Of those that are here, whole. */
+  /** Of each chain with bare entries, by rising chain id: the last of them. */
+  bareHeads(roomId: string): Promise<readonly { readonly chain: string; readonly seq: number }[]>;
+  /** Of those that are here, whole, in the order of the ids. */
   entriesById(roomId: string, ids: readonly string[]): Promise<readonly Uint8Array[]>;
   /**
    * Takes all that is kept of the room off this disk, and overwrites it there; copies of damaged files that were set aside go with it.

@@ -4,7 +4,7 @@ import { isSound } from './chain-check.ts';
 import { placeParameters, recount } from './cuts.ts';
 import type { Database } from './database.ts';
 import type { History, StoredEntry } from './history.ts';
-import { checksumOf, entryColumns, idBytes, idText, toEntry, type EntryRow } from './rows.ts';
+import { checksumOf, entryColumns, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
 
 type KeyedRow = EntryRow & { readonly entry: number };
 
@@ -23,6 +23,8 @@ export const judgementStatements = {
   fill: `UPDATE entries AS e SET bare = 0, bytes = ?1, checksum = ?2, counts = (hidden = 0 AND ${ofOthers}) WHERE entry = ?4`,
   bare: `SELECT e.hash FROM entries e WHERE e.room = ? AND e.bare = 1 AND (e.lamport, e.chain_id, e.seq) > (?, ?, ?)
          ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT ?`,
+  bareHeads: `SELECT e.chain_id, max(e.seq) AS seq FROM entries e WHERE e.room = ? AND e.bare = 1 GROUP BY e.chain_id
+              ORDER BY e.chain_id`,
 } as const;
 
 /** Which entries count and which have bodies, inside whatever transaction is open. */
@@ -73,6 +75,13 @@ export class JudgementStore {
     if (room === null) return [];
     const place = after === '' ? [-1, new Uint8Array(0), 0] : placeParameters(after);
     return this.#statements.bare.all(room, ...place, limit).map((row) => idText(row['hash'] as Uint8Array));
+  }
+
+  bareHeads(roomId: string): readonly { readonly chain: string; readonly seq: number }[] {
+    const room = this.#key(roomId);
+    if (room === null) return [];
+    const rows = this.#statements.bareHeads.all(room);
+    return rows.map((row) => ({ chain: toHex(row['chain_id'] as Uint8Array), seq: row['seq'] as number }));
   }
 
   entriesById(roomId: string, ids: readonly string[]): readonly Uint8Array[] {

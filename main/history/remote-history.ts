@@ -111,6 +111,7 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
         entries.map(({ id, bytes }) => ({ id, bytes: Uint8Array.from(bytes) })),
       ),
     bare: forward('bare'),
+    bareHeads: forward('bareHeads'),
     entriesById: forward('entriesById'),
     forget: forward('forget'),
     contacts: forward('contacts'),

@@ -106,6 +106,7 @@ class SqliteHistory implements History {
     this.#write(() => this.#judgement.fill(roomId, entries), entries.length);
   bare = (roomId: string, after: string, limit: number) =>
     this.#read(() => this.#judgement.bare(roomId, after, limit));
+  bareHeads = (roomId: string) => this.#read(() => this.#judgement.bareHeads(roomId));
   entriesById = (roomId: string, ids: readonly string[]) =>
     this.#read(() => this.#judgement.entriesById(roomId, ids));
   contacts = () => this.#read(() => this.#people.contacts());

@@ -124,6 +124,7 @@ export function judgementTests(
     const newestFirst = ids(rest).reverse();
     expect(await history.bare(room, '', 9)).toEqual(newestFirst);
     expect(await history.bare(room, '', 2)).toEqual(newestFirst.slice(0, 2));
+    expect(await history.bareHeads(room)).toEqual([{ chain: whole.chain, seq: 5 }]);
     expect(await history.bare(room, cursorOf(ana[2] as NewEntry), 9)).toEqual(newestFirst.slice(0, 2));
     expect(await history.entriesById(room, [...ids(ana), 'a'.repeat(52)])).toEqual([whole.bytes]);
 
@@ -143,6 +144,7 @@ export function judgementTests(
       ]),
     ).toEqual([fifth.id]);
     expect(await history.bare(room, '', 9)).toEqual(ids([fourth, third, second]));
+    expect(await history.bareHeads(room)).toEqual([{ chain: fourth.chain, seq: 4 }]);
     expect(await history.room(room)).toMatchObject({ unread: 2, lastMessage: stored(fifth) });
     expect(await history.entriesById(room, ids([fifth, whole]))).toEqual([fifth.bytes, whole.bytes]);
     await history.close();
@@ -154,7 +156,7 @@ export function judgementTests(
     expect(await again.ranges(room, [{ chain: whole.chain, from: 1, to: 9, limit: 9 }])).toEqual([
       ana.map(({ bytes }) => bytes),
     ]);
-    expect(await again.bare(room, '', 9)).toEqual([]);
+    expect([await again.bare(room, '', 9), await again.bareHeads(room)]).toEqual([[], []]);
     await again.close();
     expect((await reopen(folder)).opening.cutChains).toBe(0);
   });
@@ -315,8 +317,9 @@ export function judgementTests(
     expect([
       await history.deeds(other),
       await history.bare(other, '', 5),
+      await history.bareHeads(other),
       await history.entriesById(other, ['a'.repeat(52)]),
-    ]).toEqual([[], [], []]);
+    ]).toEqual([[], [], [], []]);
     await expect(history.setHidden(other, [], [])).rejects.toMatchObject(unknown);
     await expect(history.fill(other, [])).rejects.toMatchObject(unknown);
     await history.forget(other);

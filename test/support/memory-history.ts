@@ -144,6 +144,7 @@ export class MemoryHistory implements History {
   setHidden: History['setHidden'] = (roomId, hide, show) =>
     this.#change(roomId, (room) => room.setHidden(hide, show));
   fill: History['fill'] = (roomId, entries) => this.#change(roomId, (room) => room.fill(entries));
+  bareHeads: History['bareHeads'] = (roomId) => this.#look(roomId, (room) => room.bareHeads());
   bare: History['bare'] = (roomId, after, limit) => this.#look(roomId, (room) => room.bare(after, limit));
   entriesById: History['entriesById'] = (roomId, ids) => this.#look(roomId, (room) => room.entriesById(ids));
   forget: History['forget'] = (roomId) => this.#write((state) => state.forget(roomId));

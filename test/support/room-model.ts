@@ -207,6 +207,14 @@ export class RoomModel {
       .map(({ stored }) => stored.id);
   }
 
+  bareHeads(): readonly { readonly chain: string; readonly seq: number }[] {
+    const last = new Map<string, number>();
+    for (const { stored } of this.#bare)
+      last.set(stored.chain, Math.max(stored.seq, last.get(stored.chain) ?? 0));
+    const heads = [...last].map(([chain, seq]) => ({ chain, seq }));
+    return heads.sort((a, b) => (a.chain < b.chain ? -1 : 1));
+  }
+
   entriesById(ids: readonly string[]): readonly Uint8Array[] {
     return this.#found(ids)
       .filter((kept) => !this.#bare.has(kept))

@@ -44,8 +44,15 @@ it.each(statements)('[history plans] %s finds its rows by an index, and in order
   if (whole.has(name)) expect(scans.every((detail) => !/entries|\be\b/.test(detail))).toBe(true);
   else expect(scans).toEqual([]);
   const sorted = plan.some(({ detail }) => detail.includes('TEMP B-TREE'));
-  // The hosts there are, at most 17 of a room, at most 257 forks of one, a room's members, and the names there are.
-  const small = ['knownHosts', 'forgetHosts', 'outbox forgetForks', 'members', 'people namesMet'];
+  // The hosts there are, at most 17 of a room, at most 257 forks of one, a room's members, the names there are, and what is bare.
+  const small = [
+    'knownHosts',
+    'forgetHosts',
+    'outbox forgetForks',
+    'members',
+    'people namesMet',
+    'judgement bareHeads',
+  ];
   expect(sorted).toBe(small.includes(name));
 });
 
