@@ -38,7 +38,7 @@ export async function roomsAt(
         reachable: true,
         member: false,
         access: room.access,
-        locked: room.locked,
+        locked: room.locked ?? false,
       },
     ];
   });

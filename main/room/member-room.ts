@@ -62,7 +62,7 @@ export class MemberRoom {
   #sending: Promise<void> = Promise.resolve();
   #hostedUnder: number | null = null;
   #givingUp = false;
-  /** When this person last wrote, since the app started. */
+  /** When this person last wrote, by the monotonic clock. */
   #wroteAt = -Infinity;
 
   private constructor(
@@ -201,7 +201,7 @@ export class MemberRoom {
     if (this.membership.removal) throw new AppError('removed');
     const silence = this.#silence();
     if (silence) throw new AppError(silence.why === 'slow' ? 'slow-mode' : silence.why);
-    this.#wroteAt = this.#around.clock.now();
+    this.#wroteAt = this.#around.clock.monotonic();
     // One behind the other: what is sent later does not overtake what waits.
     this.#sending = this.#sending.then(() => this.#settled);
     await this.#sending;
@@ -297,7 +297,7 @@ export class MemberRoom {
 
   #silence(): Silence | null {
     const { clock, signer } = this.#around;
-    return silenceOf(this.#timeline.members, signer.device, clock.now(), this.#wroteAt);
+    return silenceOf(this.#timeline.members, signer.device, clock.now(), clock.monotonic() - this.#wroteAt);
   }
 
   /** Who asks to be let in, where this person may decide. */
