@@ -101,6 +101,10 @@ export class Peer {
     this.#beat = setInterval(() => this.raw(frame('heartbeat')), 500);
   }
 
+  hush(): void {
+    clearInterval(this.#beat);
+  }
+
   /** The first message of one of these types, or of none where it closes first. */
   async hears(...types: readonly string[]): Promise<Message | null> {
     const find = (): Message | undefined => this.messages.find(({ type }) => types.includes(type));
