@@ -69,7 +69,11 @@ export async function finishErasing(folder: string, options: { andProfile: boole
 export function eraseProfile(folder: string): void {
   const browser = path.join(folder, profile);
   if (!fs.existsSync(path.join(folder, mark))) return;
-  if (fs.lstatSync(browser, { throwIfNoEntry: false })) fs.rmSync(browser, { recursive: true, force: true });
+  try {
+    fs.rmSync(browser, { recursive: true, force: true });
+  } catch {
+    // It keeps nothing of what was said: no reason not to start.
+  }
 }
 
 async function wipeFiles(

@@ -124,6 +124,8 @@ export type CliEvent =
   | ConnectionEvent
   | { readonly type: 'check'; readonly name: string; readonly ok: boolean; readonly detail: string }
   | { readonly type: 'error'; readonly code: ErrorCode | NoticeCode; readonly message: string }
+  /** Of `serve`: everything was erased from a window, and the program ends. */
+  | { readonly type: 'erased' }
   /** Last. */
   | { readonly type: 'bye' };
 

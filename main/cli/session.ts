@@ -14,6 +14,8 @@ export interface App {
   /** Opens the port that rooms are hosted on and gives its number. */
   listen(): Promise<number>;
   stop(): Promise<void>;
+  /** Resolves when everything was erased and the program has to be started again. */
+  readonly erased: Promise<void>;
 }
 
 /** The terminal and the machine a command runs in. */

@@ -21,6 +21,7 @@ const en = {
   'usage.hint': 'See: landline --help',
   'serve.address': 'Landline is open at {address}',
   'serve.how': 'The address works once. Press Enter for a new one, Ctrl+C to stop.',
+  'serve.erased': 'Everything was erased. Start Landline again to begin anew.',
   'serve.no-interface': 'The interface has not been built. Run “npm run build”, then try again.',
   'rooms.none':
     'No room was found within {seconds} s. Somebody has to host one on this network: landline host NAME',
@@ -150,6 +151,7 @@ const zhCN: Readonly<Record<TextKey, string>> = {
   'usage.hint': '参见：landline --help',
   'serve.address': 'Landline 的地址：{address}',
   'serve.how': '这个地址只能用一次。按回车键获取新地址，按 Ctrl+C 停止。',
+  'serve.erased': '所有内容都已清除。请重新启动 Landline。',
   'serve.no-interface': '界面尚未构建。请运行“npm run build”，然后重试。',
   'rooms.none': '{seconds} 秒内没有找到房间。这个网络上需要有人开设一个：landline host 名称',
   'rooms.row': '{name}  {host}，{people} 人在线  {address}  {id}',

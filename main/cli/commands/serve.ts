@@ -8,7 +8,7 @@ import { withApp, type Session, type Surroundings } from '../session.ts';
 
 const lineBytes = 4_096;
 
-/** Serves the app to browsers on this machine until it is interrupted. Answers with the exit code. */
+/** Serves the app to browsers on this machine until it is interrupted, or everything was erased from there. Answers with the exit code. */
 export async function serve(config: Config, output: Output, surroundings: Surroundings): Promise<number> {
   const bundle = await readBundle(surroundings.interfaceFolder).catch(() => null);
   if (bundle === null) {
@@ -46,7 +46,11 @@ async function serveBundle(
     output.note('serve.how');
     // The end of the input stops nothing: a service has none.
     void tellAgain(input, tellAddress);
-    await interrupted;
+    const over = await Promise.race([interrupted, app.erased.then(() => 'erased' as const)]);
+    if (over === 'erased') {
+      output.event({ type: 'erased' });
+      output.note('serve.erased');
+    }
   } finally {
     await gateway.stop();
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -122,6 +122,21 @@ describe('landline serve', () => {
         address: address.href,
       })),
     );
+  });
+
+  it('[erase] ends, and says so, once a tab has erased everything', async () => {
+    for (const json of [[], ['--json']]) {
+      const serving = serve(...json);
+      const [address] = await serving.addresses(1);
+      if (!address) throw new Error('no address');
+      const tab = await openTab(address, await signIn(address));
+      await tab.call('room.start', { name: 'Team' });
+      await tab.call('app.eraseEverything', { confirm: 'erase everything' });
+      expect(await serving.exited).toBe(0);
+      if (json.length === 0) expect(serving.errors).toContain('Everything was erased. Start Landline again');
+      else expect(serving.out).toContain('{"type":"erased"}\n{"type":"bye"}\n');
+      expect(await readdir(path.join(folder, 'data'))).toEqual(['lock']);
+    }
   });
 
   it('[web] says in words what keeps it from starting', async () => {

@@ -85,6 +85,7 @@ async function command(args: readonly string[], world: World = {}) {
           serve(port, listening, { onAny: () => () => undefined }, { face, onBug: () => undefined }),
         listen: () => Promise.resolve(0),
         stop: () => Promise.resolve(),
+        erased: new Promise(() => undefined),
       }),
   };
   const sinks = {

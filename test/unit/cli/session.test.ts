@@ -46,6 +46,7 @@ function command(stop: () => Promise<void>, notices: readonly Notice[] = []) {
           serve(port, handlers, { onAny: () => () => undefined }, { face, onBug: () => undefined }),
         listen: () => Promise.resolve(0),
         stop,
+        erased: new Promise(() => undefined),
       }),
   };
   let code: number | null = null;
