@@ -10,14 +10,14 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   useEffect(() => {
     let gone = false;
     void import('qr').then(({ encodeQR }) => {
-      if (!gone) setDrawn({ text, rows: encodeQR(text, 'raw', { border: 0, ecc: 'medium' }) });
+      if (!gone) setDrawn({ text, rows: encodeQR(text, 'raw', { border: quiet, ecc: 'medium' }) });
     });
     return () => {
       gone = true;
     };
   }, [text]);
   const rows = drawn?.text === text ? drawn.rows : [];
-  const side = rows.length + 2 * quiet;
+  const side = rows.length;
   return (
     <svg className="qr" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label}>
       <rect className="qr-ground" width={side} height={side} />
@@ -34,7 +34,7 @@ function darkRuns(row: readonly boolean[], y: number): string {
     const from = x;
     while (row[x + 1]) x += 1;
     const length = x - from + 1;
-    runs.push(`M${from + quiet} ${y + quiet}h${length}v1h-${length}z`);
+    runs.push(`M${from} ${y}h${length}v1h-${length}z`);
   }
   return runs.join('');
 }
