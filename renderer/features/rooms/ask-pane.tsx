@@ -20,7 +20,7 @@ export function AskPane({ asking }: { asking: AskingToJoin }) {
         <div className="door-waiting">
           <p role="status">{waitingText(asking.waiting, texts)}</p>
           <Button disabled={asking.busy} onClick={asking.stop}>
-            {t(asking.waiting.state === 'turned-away' ? 'waiting.dismiss' : 'waiting.cancel')}
+            {t(asking.waiting.state === 'turned-away' ? 'waiting.dismiss' : 'waiting.stop')}
           </Button>
         </div>
       ) : (

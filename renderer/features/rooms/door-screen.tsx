@@ -78,7 +78,7 @@ function DoorDialog({ door }: { door: Door }) {
         <p>{errorText(language, 'room-locked')}</p>
       ) : (
         <form id={formId} className="dialog-form" onSubmit={submit}>
-          <p>{t(introOf(way, room.access === 'invite'))}</p>
+          {!done && <p>{t(introOf(way, room.access === 'invite'))}</p>}
           {way === 'ask' ? (
             <AskPane asking={asking} />
           ) : (

@@ -26,9 +26,13 @@ export function NearbyRow({ room, joining, asked = false, disabled, onOpen }: Ne
     t('nearby.host', { name: room.host.name }),
     t('nearby.people', { count: room.people }),
     ...(room.member ? [t('nearby.member')] : room.locked ? [t('nearby.locked')] : access),
-    ...(asked ? [t('nearby.asked')] : []),
     ...(room.reachable ? [] : [t('nearby.unreachable')]),
   ];
+  const actionText = (): string => {
+    if (room.member) return t('nearby.open');
+    if (asked) return t('nearby.asked');
+    return room.locked ? '' : t('nearby.join');
+  };
   return (
     <li>
       <button
@@ -46,7 +50,7 @@ export function NearbyRow({ room, joining, asked = false, disabled, onOpen }: Ne
           {joining ? t('nearby.joining', { room: room.name }) : facts.join(' · ')}
         </span>
         <span className="nearby-row-action">
-          {room.member ? t('nearby.open') : room.locked ? '' : t('nearby.join')}
+          {actionText()}
           <ChevronRight size={16} aria-hidden />
         </span>
       </button>

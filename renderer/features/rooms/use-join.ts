@@ -44,7 +44,8 @@ export function useJoin(): Joining {
 
   const read: JoinText = asAddress ? { kind: 'address', address: typed.trim() } : readJoinText(typed);
   const near = nearby?.rooms.filter((room) => !room.member && !room.locked && room.access !== 'open') ?? [];
-  const ready = read.kind !== 'nothing' && !task.busy && pause.seconds === 0;
+  const toChoose = read.kind === 'code' && choosing;
+  const ready = read.kind !== 'nothing' && !toChoose && !task.busy && pause.seconds === 0;
 
   const join = (room: NearbyRoom | null, target: JoinTarget, credential?: CredentialInput): void => {
     setJoining(room);
@@ -72,7 +73,7 @@ export function useJoin(): Joining {
     read,
     busy: task.busy,
     error: task.error,
-    choices: read.kind === 'code' ? (choosing ? near : null) : atAddress,
+    choices: toChoose ? near : atAddress,
     joiningId: task.busy ? (joining?.id ?? null) : null,
     doubted,
     pauseSeconds: pause.seconds,

@@ -4,7 +4,7 @@ import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { useFocusRefuge } from '../../ui/use-focus-refuge.ts';
-import { waitingText } from './waiting-text.ts';
+import { shortWaitingText, waitingText } from './waiting-text.ts';
 import './waiting.css';
 
 const icons = { asking: Hourglass, unreachable: CloudOff, 'turned-away': DoorClosed } as const;
@@ -43,11 +43,13 @@ function WaitingRow({ row, onStop }: { row: WaitingToJoin; onStop: () => void })
   const over = row.state === 'turned-away';
   return (
     <li ref={refuge} className="waiting-row">
-      <Icon size={16} aria-hidden />
       <p className="waiting-name" dir="auto">
-        {over ? row.name : t('waiting.title', { room: row.name })}
+        {row.name}
       </p>
-      <p className="waiting-text">{waitingText(row, texts)}</p>
+      <p className="waiting-text" title={waitingText(row, texts)}>
+        <Icon size={14} aria-hidden />
+        {shortWaitingText(row, texts)}
+      </p>
       <Button
         kind="quiet"
         aria-label={t(over ? 'waiting.dismissRoom' : 'waiting.cancelRoom', { room: row.name })}
