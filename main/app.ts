@@ -77,7 +77,7 @@ async function assemble(
     disposal.add(() => folder.stop());
     await finishErasing(folder.path, { andProfile: !platform.restart });
     const settings = await openSettings(folder.path, clock);
-    const opened = await openIdentity(path.join(folder.path, 'identity'), clock);
+    const opened = await openIdentity(path.join(folder.path, 'identity'), clock, platform.keychain);
     const { device, publicKey } = opened.identity;
 
     const announcements = new Announcements();
@@ -88,6 +88,7 @@ async function assemble(
     const name = config.name === null ? null : cleanName(config.name);
     if (name !== null) await settings.change({ name });
     if (settings.setAside !== null) notices.add('settings-set-aside', null, { file: settings.setAside });
+    if (platform.keychain !== undefined && !opened.sealed) notices.add('key-not-protected');
 
     const suggestedName = cleanName(userInfo().username) ?? 'Landline';
     const core = await keepCore({

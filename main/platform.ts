@@ -16,8 +16,8 @@ export type BackgroundName = 'network' | 'history' | 'login';
 /** The system's keychain: what it seals only this user of this machine opens again (I3). */
 export interface Keychain {
   seal(text: string): Promise<Uint8Array>;
-  /** Rejects where it was sealed elsewhere, or by another user. */
-  open(sealed: Uint8Array): Promise<string>;
+  /** Rejects where it was sealed elsewhere, or by another user. `renew`: the system has a better key for it by now. */
+  open(sealed: Uint8Array): Promise<{ readonly text: string; readonly renew: boolean }>;
 }
 
 /** What the app needs from its surroundings, so that everything below runs in plain Node. */
@@ -28,8 +28,8 @@ export interface Platform {
   /** Given only http, https and mailto links that were checked. */
   openExternal?(url: string): Promise<void>;
   showFolder?(path: string): Promise<void>;
-  /** Absent where the system has none, or none that protects anything. */
-  readonly keychain?: Keychain;
+  /** Null where the system has none, or none that protects anything; absent where no program of this kind could use one. */
+  readonly keychain?: Keychain | null;
   /** Asks the person where to keep a file of that name, and writes what `pieces` gives; false where the person changed their mind. */
   saveFile?(name: string, pieces: AsyncIterable<string>): Promise<boolean>;
   /** Lets the window use the camera for a while, to scan a code (J4). */

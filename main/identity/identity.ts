@@ -5,8 +5,10 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { makeFolder } from '../lib/folders.ts';
 import { shortId } from '../protocol/entry.ts';
+import type { Keychain } from '../platform.ts';
 import { isUsable, makeCertificate, type Certificate } from './certificate.ts';
-import { readPrivateFile, storageError, writePrivateFile } from './private-file.ts';
+import { readPrivateFile, storageError } from './private-file.ts';
+import { isSealed, keepSecret, readSecret, sealSecret } from './secret-file.ts';
 
 /** Who this device is (I1): nobody else can sign as it. */
 export interface Identity {
@@ -29,20 +31,42 @@ export interface OpenedIdentity {
   readonly secrets: Secrets;
 }
 
+export interface KeptIdentity extends OpenedIdentity {
+  /** The system's keychain protects what is on the disk. */
+  readonly sealed: boolean;
+}
+
 /**
- * This device's identity, as kept in `folder`, which is made where it is missing; the first call makes a key (I1).
+ * This device's identity, as kept in `folder`, which is made where it is missing; the first call makes a key (I1). Where
+ * there is a `keychain`, what is kept is sealed by it, also what was kept plain before (I3); whatever goes wrong in that, a
+ * key is never lost.
  * An unusable certificate is renewed; the key never is: one that is damaged is moved to `device.key.damaged` and the call
  * throws `identity-damaged`, as does every later one until a good copy is put back or the damaged one is taken away.
- * Throws `storage-full` and `storage-read-only` where a new key cannot be kept.
+ * Throws `identity-sealed`, having changed nothing, where what is kept is sealed and `keychain` is none or does not open it;
+ * `storage-full` and `storage-read-only` where a new key cannot be kept.
  */
 export async function openIdentity(
   folder: string,
   clock: Pick<Clock, 'now'> = systemClock,
-): Promise<OpenedIdentity> {
+  keychain: Keychain | null = null,
+): Promise<KeptIdentity> {
   prepareFolder(folder);
-  const deviceKey = await openDeviceKey(path.join(folder, 'device.key'));
-  const certificate = await openCertificate(path.join(folder, 'certificate.json'), clock.now());
-  return { identity: identityOf(deviceKey), secrets: { deviceKey, certificate } };
+  const deviceKey = await openDeviceKey(path.join(folder, 'device.key'), keychain);
+  const certificate = await openCertificate(path.join(folder, 'certificate.json'), clock.now(), {
+    keychain,
+    proven: deviceKey.sealed,
+  });
+  return {
+    identity: identityOf(deviceKey.secret),
+    secrets: { deviceKey: deviceKey.secret, certificate: certificate.secret },
+    sealed: deviceKey.sealed && certificate.sealed,
+  };
+}
+
+/** A secret, and whether it is sealed on the disk. */
+interface Kept<Secret> {
+  readonly secret: Secret;
+  readonly sealed: boolean;
 }
 
 /** An identity that lasts as long as the program, for looking around without saying who looks. */
@@ -71,22 +95,35 @@ function rawPublicKey(key: KeyObject): Uint8Array {
 const newDeviceKey = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-async function openDeviceKey(file: string): Promise<string> {
+async function openDeviceKey(file: string, keychain: Keychain | null): Promise<Kept<string>> {
   const damaged = `${file}.damaged`;
-  const known = await readPrivateFile(file);
+  const known = await readSecret(file, keychain);
   if (known === null) {
     if ((await readPrivateFile(damaged)) !== null) throw damagedKey(file);
     const made = newDeviceKey();
-    await writePrivateFile(file, made);
-    return made;
+    return { secret: made, sealed: await keepSecret(file, made, keychain) };
   }
+  if (known.kind === 'sealed') throw isSealed(file, known.cause);
   try {
-    identityOf(known);
-    return known;
+    if (known.kind === 'damaged') throw new TypeError('it is not what was written');
+    identityOf(known.text);
   } catch (cause) {
     await rename(file, damaged);
     throw damagedKey(file, cause);
   }
+  return sealedByNow(file, known, keychain);
+}
+
+/** What was plain is sealed, and what is sealed under an older key is sealed anew: now, or at a later start. */
+async function sealedByNow(
+  file: string,
+  known: { readonly text: string } & ({ readonly kind: 'plain' } | { kind: 'opened'; renew: boolean }),
+  keychain: Keychain | null,
+): Promise<Kept<string>> {
+  const isOpened = known.kind === 'opened';
+  const isDue = !isOpened || known.renew;
+  const done = isDue && keychain !== null && (await sealSecret(file, known.text, keychain));
+  return { secret: known.text, sealed: isOpened || done };
 }
 
 const damagedKey = (file: string, cause?: unknown): AppError =>
@@ -95,17 +132,28 @@ const damagedKey = (file: string, cause?: unknown): AppError =>
     cause,
   });
 
-async function openCertificate(file: string, now: number): Promise<Certificate> {
-  const known = parseCertificate(await readPrivateFile(file));
-  if (known !== null && isUsable(known, now)) return known;
+/** `proven`: the keychain works, as it has opened the key, so that what it does not open is of no use to anybody. */
+async function openCertificate(
+  file: string,
+  now: number,
+  { keychain, proven }: { readonly keychain: Keychain | null; readonly proven: boolean },
+): Promise<Kept<Certificate>> {
+  const known = await readSecret(file, keychain);
+  if (known?.kind === 'sealed' && !proven) throw isSealed(file, known.cause);
+  if (known?.kind === 'plain' || known?.kind === 'opened') {
+    const certificate = parseCertificate(known.text);
+    if (certificate !== null && isUsable(certificate, now)) {
+      const { sealed } = await sealedByNow(file, known, keychain);
+      return { secret: certificate, sealed };
+    }
+  }
   const made = makeCertificate(now);
-  await writePrivateFile(file, JSON.stringify(made));
-  return made;
+  return { secret: made, sealed: await keepSecret(file, JSON.stringify(made), keychain) };
 }
 
-function parseCertificate(text: string | null): Certificate | null {
+function parseCertificate(text: string): Certificate | null {
   try {
-    const { certificate, key } = JSON.parse(text ?? 'null') as Partial<Certificate>;
+    const { certificate, key } = JSON.parse(text) as Partial<Certificate>;
     return typeof certificate === 'string' && typeof key === 'string' ? { certificate, key } : null;
   } catch {
     return null;

@@ -22,9 +22,13 @@ export async function readPrivateFile(file: string): Promise<string | null> {
 }
 
 /** Writes as `writeWholeFile` does. Throws `storage-full`, `storage-read-only`, `storage-failed`. */
-export async function writePrivateFile(file: string, text: string): Promise<void> {
+export async function writePrivateFile(
+  file: string,
+  text: string,
+  check?: (draft: string) => Promise<void>,
+): Promise<void> {
   try {
-    await writeWholeFile(file, text);
+    await writeWholeFile(file, text, check);
   } catch (cause) {
     throw storageError(cause, `${path.basename(file)} cannot be written`);
   }

@@ -3,9 +3,14 @@ import path from 'node:path';
 
 /**
  * Writes `text` for this user alone (mode 0600); afterwards the file holds all of it, also after a power cut, or is as it was.
- * The folder is there already. Throws the system's error, with nothing left beside the file.
+ * The folder is there already. `check` is given the draft that is on disk and about to take the file's place, and keeps
+ * it from that by throwing. Throws what `check` throws and the system's error, with nothing left beside the file.
  */
-export async function writeWholeFile(file: string, text: string): Promise<void> {
+export async function writeWholeFile(
+  file: string,
+  text: string,
+  check: (draft: string) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const draft = `${file}.new`;
   try {
     const handle = await open(draft, 'w', 0o600);
@@ -16,6 +21,7 @@ export async function writeWholeFile(file: string, text: string): Promise<void> 
     } finally {
       await handle.close();
     }
+    await check(draft);
     await rename(draft, file);
     await syncFolder(path.dirname(file));
   } catch (error) {

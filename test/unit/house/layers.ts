@@ -55,7 +55,12 @@ export const layers: readonly Layer[] = [
   },
   { places: ['main/node-platform.ts'], imports: [lib, 'main/platform.ts'], packages: [node] },
   { places: ['main/protocol/'], imports: [lib], packages: [node, 'zod'] },
-  { places: ['main/identity/'], imports: ['main/protocol/', contract, lib], packages: [node, 'zod'] },
+  {
+    places: ['main/identity/'],
+    imports: ['main/protocol/', contract, lib],
+    types: ['main/platform.ts'],
+    packages: [node, 'zod'],
+  },
   {
     places: ['main/net/'],
     imports: ['main/protocol/', 'main/identity/', ...errors, lib],
