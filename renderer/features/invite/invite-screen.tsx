@@ -40,6 +40,7 @@ function InviteDialog({ room }: { room: Room }) {
       title={t('invite.title', { room: room.name })}
       closeLabel={t('common.close')}
       onClose={() => app.view.closeDialog()}
+      wide
     >
       {!allowed && (
         <p>{t(room.rules.inviters === 'moderators' ? 'invite.onlyModerators' : 'invite.onlyMembers')}</p>

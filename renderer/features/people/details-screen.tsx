@@ -10,6 +10,7 @@ import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { PaneSection } from '../../ui/pane-section.tsx';
 import { HostSection } from './host-section.tsx';
+import { InviteRow } from './invite-row.tsx';
 import { KeptSection } from './kept-section.tsx';
 import { PersonRow } from './person-row.tsx';
 import { RemovedSection } from './removed-section.tsx';
@@ -74,6 +75,9 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
         {!people && <p className="pane-note">{t('people.loading')}</p>}
         <PeopleGroup title={t('people.here')} people={here} onOpen={openPerson} />
         <PeopleGroup title={t('people.away')} people={away} onOpen={openPerson} />
+        {room.connection.kind !== 'removed' && (
+          <InviteRow onInvite={() => app.view.openDialog('invite')} />
+        )}
         <RemovedSection room={room} now={now} />
         {children}
         <HostSection room={room} now={now} onHandOver={() => app.view.openDialog('hand-over')} />
