@@ -104,7 +104,7 @@ const applying: { readonly [Kind in Placed['deed']['kind']]: Apply<Kind> } = {
 /** Whether the deed counted at its place, whose author had `role` there. */
 export function apply(state: State, { deed, cursor }: Placed, role: Role): boolean {
   const run = applying[deed.kind] as Apply<typeof deed.kind>;
-  return run(state, deed as never, { cursor, role });
+  return run(state, deed, { cursor, role });
 }
 
 const mayActOn = (state: State, role: Role, device: string): boolean =>

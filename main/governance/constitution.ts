@@ -4,7 +4,7 @@ import { cursorOf } from '../lib/cursor.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { apply } from './apply.ts';
 import { byPlace, placed, type Deed, type DeedKind, type DeedOf, type Placed } from './deeds.ts';
-import { fold, isInside, step, type CutOffs, type Ground } from './fold.ts';
+import { admissionOf, fold, isInside, step, type CutOffs, type Ground } from './fold.ts';
 import { isAtLeast, rankOf, type Role } from './ranks.ts';
 import { State, type Invitation, type Removal, type Rules } from './state.ts';
 
@@ -72,6 +72,11 @@ export class Constitution {
   /** Nothing but a join is needed for it to be on the roster. */
   isInside(device: string): boolean {
     return isInside(this.#ground, this.#state, device);
+  }
+
+  /** From which place on the device has been in the room by its rules; null where it never was, as far as is known. */
+  admissionOf(device: string): string | null {
+    return admissionOf(this.#ground, this.#state, device);
   }
 
   /** Everybody who reached a host could come in, at all times. */

@@ -49,6 +49,15 @@ export function step(ground: Ground, state: State, placed: Placed, least: Role, 
   return true;
 }
 
+/** Where its first join stands or, where nobody could come in by joining alone, the admission, whichever is later. */
+export function admissionOf(ground: Ground, state: State, device: string): string | null {
+  const joined = ground.joinOf(device);
+  if (joined === null || device === ground.founder || state.openAt(joined)) return joined;
+  const admitted = state.admitted.get(device);
+  if (admitted === undefined) return null;
+  return admitted > joined ? admitted : joined;
+}
+
 /** Whether the device came in by the rules, wherever it may be now. */
 export function isInside(ground: Ground, state: State, device: string): boolean {
   if (device === ground.founder || state.admitted.has(device)) return true;

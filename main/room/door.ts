@@ -78,8 +78,8 @@ export class Door {
     const { tag, how } = checked;
     if (inside) return { let: 'in', tag };
     if (removal && how === 'passphrase') return out('kicked');
-    if (!(await this.#admit(device, checked))) return out('internal');
-    return { let: 'in', tag };
+    const refusal = await this.#admit(device, checked);
+    return refusal ? out(refusal) : { let: 'in', tag };
   }
 
   #petition(inbox: Inbox, shown: By<'ask'>, kicked: boolean): Verdict {
@@ -137,16 +137,18 @@ export class Door {
     return sameTag(proof.tag, loginTag(key, 'guest', channel)) ? loginTag(key, 'host', channel) : null;
   }
 
-  /** Writes down that the device is let in. */
-  async #admit(device: string, { how, invite }: Passed): Promise<boolean> {
+  /** Writes down that the device is let in; why it is not, where that cannot be. */
+  async #admit(device: string, { how, invite }: Passed): Promise<ProtocolReason | null> {
+    // A login takes its time: two may have come by one code.
+    if (invite !== undefined && this.#inUse.has(invite)) return 'invite-used';
     if (invite !== undefined) this.#inUse.add(invite);
     try {
       const lifts = this.#members.rules.liftable(device, 'kick');
       await this.#log.write('admit', { device, how, ...(invite === undefined ? {} : { invite }), lifts });
-      return true;
+      return null;
     } catch (error) {
       this.#around.logger.log('warn', 'room.not-let-in', { room: this.#log.roomId, error });
-      return false;
+      return 'internal';
     } finally {
       if (invite !== undefined) this.#inUse.delete(invite);
     }

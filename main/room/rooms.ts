@@ -17,21 +17,22 @@ import type {
   RoomId,
 } from '../../preload/contract/model.ts';
 import type { Discovery } from '../discovery/discovery.ts';
-import type { History, StoredRoom } from '../history/history.ts';
+import type { History } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { Session } from '../net/network.ts';
 import { limits } from '../protocol/limits.ts';
 import { cleanRoomName } from '../protocol/names.ts';
 import { advertisements } from './advertisements.ts';
 import { Askings } from './askings.ts';
-import { makeCharter, type Charter } from './charter.ts';
+import { makeCharter } from './charter.ts';
 import { cleanMessage } from './clean-message.ts';
 import { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
-import { MemberRoom } from './member-room.ts';
 import { Joining } from './joining.ts';
+import type { MemberRoom } from './member-room.ts';
 import { Nearby } from './nearby.ts';
 import { RoomDeeds } from './room-deeds.ts';
+import { OwnRooms } from './own-rooms.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Telling, type Announce } from './telling.ts';
 
@@ -48,8 +49,6 @@ export interface RoomsOptions {
   readonly addresses: () => readonly string[];
 }
 
-const roomsAtMost = 200;
-
 /** Every room this device is a member of, and every one it could join: all that windows ask about rooms. */
 export class Rooms {
   readonly nearby: Nearby;
@@ -57,9 +56,7 @@ export class Rooms {
   readonly #askings: Askings;
   readonly #around: Surroundings;
   readonly #options: RoomsOptions;
-  readonly #rooms = new Map<string, MemberRoom>();
-  readonly #opening = new Map<string, Promise<MemberRoom>>();
-  readonly #leaving = new Map<string, Promise<void>>();
+  readonly #rooms: OwnRooms;
   readonly #telling: Telling;
   readonly #joining: Joining;
   readonly #front: Front;
@@ -71,6 +68,14 @@ export class Rooms {
   constructor(around: Surroundings, options: RoomsOptions) {
     this.#around = around;
     this.#options = options;
+    this.#rooms = new OwnRooms(around, (roomId) => ({
+      listen: options.listen,
+      addresses: options.addresses,
+      sighted: () => this.nearby.places(roomId),
+      onHosting: () => this.#advertise(),
+      announce: this.#telling.of(roomId),
+      onCaughtUp: (room) => this.#introduce(room),
+    }));
     this.nearby = new Nearby(around, options.discovery, (roomId) => this.#rooms.has(roomId));
     this.#telling = new Telling(around.clock, options.announce, (roomId) => this.#rooms.get(roomId));
     this.#joining = new Joining(around, {
@@ -81,19 +86,19 @@ export class Rooms {
       name: () => options.person().name,
       onAsked: (room) => this.#askings.add(room),
       ownJoins: (roomId) => this.#rooms.get(roomId)?.membership.ownJoins,
-      checkLimit: (roomId) => this.#checkLimit(roomId),
-      member: (charter) => this.#member(charter),
+      checkLimit: (roomId) => this.#rooms.checkLimit(roomId),
+      member: (charter) => this.#rooms.member(charter),
     });
     this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
     this.deeds = new RoomDeeds(around, {
-      room: (roomId) => this.#room(roomId),
+      room: (roomId) => this.#rooms.need(roomId),
       find: (roomId) => this.#find(roomId),
       addresses: options.addresses,
       listen: options.listen,
     });
     this.#front = new Front(
       around,
-      () => [...this.#rooms.values()],
+      () => this.#rooms.all(),
       () => options.person().name,
     );
   }
@@ -110,7 +115,7 @@ export class Rooms {
       this.nearby.found.on(({ roomId, place }) => this.#rooms.get(roomId)?.membership.sighted(place)),
     );
     const stored = (await history.rooms()).filter(({ part }) => part !== 'left');
-    for (const room of stored) await this.#open(room);
+    for (const room of stored) await this.#rooms.open(room);
     for (const { id, part } of stored) {
       if (part === 'host') await this.#hostAgain(id);
       else void this.#rooms.get(id)?.membership.seek();
@@ -119,7 +124,7 @@ export class Rooms {
   }
 
   list(): Room[] {
-    return [...this.#rooms.values()].map((room) => room.view());
+    return this.#rooms.all().map((room) => room.view());
   }
 
   nearbyView(): NearbyView {
@@ -136,9 +141,9 @@ export class Rooms {
   ): Promise<Room> {
     const name = cleanRoomName(roomName);
     if (name === null) throw new AppError('name-invalid');
-    const hosted = [...this.#rooms.values()].filter(({ membership }) => membership.hosting).length;
+    const hosted = this.#rooms.all().filter(({ membership }) => membership.hosting).length;
     if (hosted >= limits.roomsPerHost) throw new AppError('room-limit');
-    this.#checkLimit(null);
+    this.#rooms.checkLimit(null);
     if (access === 'passphrase' && passphrase === undefined) throw new AppError('passphrase-needed');
     const { signer, clock } = this.#around;
     const charter = makeCharter({
@@ -148,7 +153,7 @@ export class Rooms {
       random: this.#around.randomBytes(16),
       access,
     });
-    const room = await this.#member(charter);
+    const room = await this.#rooms.member(charter);
     if (access === 'passphrase') await room.acts.setRules({ access }, passphrase);
     await room.membership.host('founded');
     await this.#introduce(room);
@@ -176,34 +181,30 @@ export class Rooms {
 
   /** What this person has noted about that device has changed; `blocking`: also whether they want to hear of it. */
   noted(device: DeviceId, blocking: boolean): void {
-    for (const room of this.#rooms.values()) room.noted(device, blocking);
+    for (const room of this.#rooms.all()) room.noted(device, blocking);
   }
 
   reconnect(roomId: RoomId): void {
-    this.#room(roomId).membership.nudge({ forgive: true });
+    this.#rooms.need(roomId).membership.nudge({ forgive: true });
     this.nearby.refresh();
   }
 
   /** Throws `not-hosting`, `member-unreachable`. */
   async handOver(roomId: RoomId, to: DeviceId): Promise<Room> {
-    await this.#room(roomId).membership.handOver(to, 'stay');
-    return this.#room(roomId).view();
+    await this.#rooms.need(roomId).membership.handOver(to, 'stay');
+    return this.#rooms.need(roomId).view();
   }
 
   /** Hosts a room that is without a host for this device. Throws `room-hosted`, `storage-…`. */
   async host(roomId: RoomId): Promise<Room> {
-    const room = this.#room(roomId);
+    const room = this.#rooms.need(roomId);
     if (room.membership.hostedSince !== null) throw new AppError('room-hosted');
     await room.membership.host('ordered');
     return room.view();
   }
 
   async leave(roomId: RoomId): Promise<void> {
-    const room = this.#room(roomId);
-    this.#rooms.delete(roomId);
-    const leaving = room.stop('leaving', { left: true }).finally(() => this.#leaving.delete(roomId));
-    this.#leaving.set(roomId, leaving);
-    await leaving;
+    await this.#rooms.leave(roomId);
     this.#advertise();
     this.#telling.removed(roomId);
     this.#tellNearby();
@@ -216,35 +217,35 @@ export class Rooms {
   }
 
   people(roomId: RoomId): Person[] {
-    return this.#room(roomId).people();
+    return this.#rooms.need(roomId).people();
   }
 
   page(roomId: RoomId, options: Parameters<History['page']>[1]): Promise<TimelinePage> {
-    return this.#room(roomId).page(options);
+    return this.#rooms.need(roomId).page(options);
   }
 
   /** Throws `message-empty`, `message-too-long`, `storage-…`. */
   async send(roomId: RoomId, text: string): Promise<Message> {
-    return this.#room(roomId).send(cleanMessage(text));
+    return this.#rooms.need(roomId).send(cleanMessage(text));
   }
 
   /** Takes back an own message that waits. Throws `already-sent`, `storage-…`. */
   cancelWaiting(roomId: RoomId, id: EntryId): Promise<void> {
-    return this.#room(roomId).cancelWaiting(id);
+    return this.#rooms.need(roomId).cancelWaiting(id);
   }
 
   /** Gives an own message that waits another text. Throws `already-sent`, and as `send` does. */
   async editWaiting(roomId: RoomId, id: EntryId, text: string): Promise<Message> {
-    return this.#room(roomId).editWaiting(id, cleanMessage(text));
+    return this.#rooms.need(roomId).editWaiting(id, cleanMessage(text));
   }
 
   markRead(roomId: RoomId, upTo: string): Promise<void> {
-    return this.#room(roomId).markRead(upTo);
+    return this.#rooms.need(roomId).markRead(upTo);
   }
 
   /** The person goes by another name or colour from now on. */
   async personChanged(): Promise<void> {
-    await Promise.all([...this.#rooms.values()].map((room) => this.#introduce(room)));
+    await Promise.all(this.#rooms.all().map((room) => this.#introduce(room)));
   }
 
   /** The machine woke up or its networks changed: every connection and address is suspect. */
@@ -255,7 +256,7 @@ export class Rooms {
 
   /** The machine is about to sleep: hands over what it hosts, and says goodbye until `refresh`. */
   async suspend(): Promise<void> {
-    await Promise.all([...this.#rooms.values()].map(({ membership }) => membership.suspend()));
+    await Promise.all(this.#rooms.all().map(({ membership }) => membership.suspend()));
   }
 
   /** As `suspend`, for good. */
@@ -265,22 +266,17 @@ export class Rooms {
     for (const undo of this.#undo.splice(0)) undo();
     this.#telling.stop();
     this.#askings.stop();
-    await Promise.all([...this.#rooms.values()].map((room) => room.stop('closing', { left: false })));
+    await Promise.all(this.#rooms.all().map((room) => room.stop('closing', { left: false })));
     await this.nearby.stop();
   }
 
   #suspectAll(): void {
-    for (const { membership } of this.#rooms.values()) membership.refresh();
-  }
-
-  #checkLimit(roomId: string | null): void {
-    if (roomId !== null && this.#rooms.has(roomId)) return;
-    if (this.#rooms.size >= roomsAtMost) throw new AppError('room-limit');
+    for (const { membership } of this.#rooms.all()) membership.refresh();
   }
 
   /** A room that cannot be hosted, with a full disk say, can still be read. */
   async #hostAgain(roomId: string): Promise<void> {
-    await this.#room(roomId).membership.hostOrTell('resumed');
+    await this.#rooms.need(roomId).membership.hostOrTell('resumed');
   }
 
   #find(roomId: string): { readonly name: string; readonly member: boolean } | null {
@@ -288,44 +284,6 @@ export class Rooms {
     if (own) return { name: own.name, member: true };
     const found = this.nearby.find(roomId);
     return found && { name: found.room.name, member: false };
-  }
-
-  #room(roomId: string): MemberRoom {
-    const room = this.#rooms.get(roomId);
-    if (!room) throw new AppError('room-unknown');
-    return room;
-  }
-
-  /** The room of that charter, made where this device is no member of it yet. */
-  async #member(charter: Charter): Promise<MemberRoom> {
-    const known = this.#rooms.get(charter.id);
-    if (known) return known;
-    // What ends the stay before is on disk first.
-    await this.#leaving.get(charter.id)?.catch(() => undefined);
-    const { history } = this.#around;
-    const name = cleanRoomName(charter.name) ?? charter.id.slice(0, 8);
-    await history.putRoom({ id: charter.id, charter: Uint8Array.from(charter.bytes), name, part: 'guest' });
-    const stored = await history.room(charter.id);
-    if (!stored) throw new AppError('storage-failed');
-    return this.#rooms.get(charter.id) ?? this.#open(stored);
-  }
-
-  #open(stored: StoredRoom): Promise<MemberRoom> {
-    const opening =
-      this.#opening.get(stored.id) ??
-      MemberRoom.open(stored, this.#around, {
-        listen: this.#options.listen,
-        addresses: this.#options.addresses,
-        sighted: () => this.nearby.places(stored.id),
-        onHosting: () => this.#advertise(),
-        announce: this.#telling.of(stored.id),
-        onCaughtUp: (room) => this.#introduce(room),
-      }).then((room) => {
-        this.#rooms.set(stored.id, room);
-        return room;
-      });
-    this.#opening.set(stored.id, opening);
-    return opening.finally(() => this.#opening.delete(stored.id));
   }
 
   async #introduce(room: MemberRoom): Promise<void> {
@@ -351,7 +309,7 @@ export class Rooms {
   }
 
   #advertise(): void {
-    this.#options.discovery.advertise(advertisements(this.#rooms.values(), this.#around.network.fingerprint));
+    this.#options.discovery.advertise(advertisements(this.#rooms.all(), this.#around.network.fingerprint));
   }
 
   #inbox(session: Session): Inbox {

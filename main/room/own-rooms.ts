@@ -1,0 +1,81 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { StoredRoom } from '../history/history.ts';
+import { cleanRoomName } from '../protocol/names.ts';
+import type { Charter } from './charter.ts';
+import { MemberRoom, type MemberRoomOptions } from './member-room.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const roomsAtMost = 200;
+
+/** The rooms this device is a member of, each open once. */
+export class OwnRooms {
+  readonly #around: Surroundings;
+  readonly #optionsOf: (roomId: string) => MemberRoomOptions;
+  readonly #rooms = new Map<string, MemberRoom>();
+  readonly #opening = new Map<string, Promise<MemberRoom>>();
+  readonly #leaving = new Map<string, Promise<void>>();
+
+  constructor(around: Surroundings, optionsOf: (roomId: string) => MemberRoomOptions) {
+    this.#around = around;
+    this.#optionsOf = optionsOf;
+  }
+
+  has(roomId: string): boolean {
+    return this.#rooms.has(roomId);
+  }
+
+  get(roomId: string): MemberRoom | undefined {
+    return this.#rooms.get(roomId);
+  }
+
+  /** Throws `room-unknown`. */
+  need(roomId: string): MemberRoom {
+    const room = this.#rooms.get(roomId);
+    if (!room) throw new AppError('room-unknown');
+    return room;
+  }
+
+  all(): MemberRoom[] {
+    return [...this.#rooms.values()];
+  }
+
+  /** Throws `room-limit` where that room, or a new one, would be one too many. */
+  checkLimit(roomId: string | null): void {
+    if (roomId !== null && this.#rooms.has(roomId)) return;
+    if (this.#rooms.size >= roomsAtMost) throw new AppError('room-limit');
+  }
+
+  open(stored: StoredRoom): Promise<MemberRoom> {
+    const opening =
+      this.#opening.get(stored.id) ??
+      MemberRoom.open(stored, this.#around, this.#optionsOf(stored.id)).then((room) => {
+        this.#rooms.set(stored.id, room);
+        return room;
+      });
+    this.#opening.set(stored.id, opening);
+    return opening.finally(() => this.#opening.delete(stored.id));
+  }
+
+  /** The room of that charter, made where this device is no member of it yet. Throws `storage-…`. */
+  async member(charter: Charter): Promise<MemberRoom> {
+    const known = this.#rooms.get(charter.id);
+    if (known) return known;
+    // What ends the stay before is on disk first.
+    await this.#leaving.get(charter.id)?.catch(() => undefined);
+    const { history } = this.#around;
+    const name = cleanRoomName(charter.name) ?? charter.id.slice(0, 8);
+    await history.putRoom({ id: charter.id, charter: Uint8Array.from(charter.bytes), name, part: 'guest' });
+    const stored = await history.room(charter.id);
+    if (!stored) throw new AppError('storage-failed');
+    return this.#rooms.get(charter.id) ?? this.open(stored);
+  }
+
+  /** Throws `room-unknown`, `storage-…`. */
+  async leave(roomId: string): Promise<void> {
+    const room = this.need(roomId);
+    this.#rooms.delete(roomId);
+    const leaving = room.stop('leaving', { left: true }).finally(() => this.#leaving.delete(roomId));
+    this.#leaving.set(roomId, leaving);
+    await leaving;
+  }
+}
