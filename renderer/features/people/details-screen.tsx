@@ -75,9 +75,7 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
         {!people && <p className="pane-note">{t('people.loading')}</p>}
         <PeopleGroup title={t('people.here')} people={here} onOpen={openPerson} />
         <PeopleGroup title={t('people.away')} people={away} onOpen={openPerson} />
-        {room.connection.kind !== 'removed' && (
-          <InviteRow onInvite={() => app.view.openDialog('invite')} />
-        )}
+        {room.connection.kind !== 'removed' && <InviteRow onInvite={() => app.view.openDialog('invite')} />}
         <RemovedSection room={room} now={now} />
         {children}
         <HostSection room={room} now={now} onHandOver={() => app.view.openDialog('hand-over')} />
