@@ -1,6 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { DeviceId, Person } from '../../preload/contract/model.ts';
-import type { History, NameMet, StoredContact } from '../history/history.ts';
+import type { History, StoredContact } from '../history/history.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { cleanName, fingerprintOf, foldName } from '../protocol/names.ts';
 
@@ -36,7 +36,10 @@ export class Contacts {
     const contacts = new Contacts(history, self);
     const [noted, met] = await Promise.all([history.contacts(), history.namesMet()]);
     for (const { device, ...contact } of noted) contacts.#contacts.set(device, contact);
-    for (const name of met) contacts.#remember(name);
+    for (const { device, name } of met) {
+      const cleaned = cleanName(name);
+      if (cleaned !== null) contacts.#remember(device, cleaned);
+    }
     return contacts;
   }
 
@@ -71,7 +74,7 @@ export class Contacts {
    * met by: with another one it is asked anew.
    */
   met(device: string, name: string): void {
-    const isNew = this.#remember({ device, name });
+    const isNew = this.#remember(device, name);
     if (!isNew || !this.of(device).newKeySeen) return;
     // Where it cannot be kept, the name is met once more at the next start.
     this.#contacts.set(device, { ...this.of(device), newKeySeen: false });
@@ -102,7 +105,7 @@ export class Contacts {
   }
 
   /** Says whether the device had not been met by that name yet. */
-  #remember({ device, name }: Pick<NameMet, 'device' | 'name'>): boolean {
+  #remember(device: string, name: string): boolean {
     if (device === this.#self) return false;
     const folded = foldName(name);
     const devices = this.#devicesByName.get(folded) ?? new Set();

@@ -1,15 +1,18 @@
 import type { TimelinePage } from '../../preload/contract/api.ts';
 import type { Cursor, EntryId, Room, TimelineItem } from '../../preload/contract/model.ts';
-import type { Acknowledged, History, StoredRoom } from '../history/history.ts';
+import type { History, StoredRoom } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { isDeed } from '../governance/deeds.ts';
+import { cleanName } from '../protocol/names.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import type { Charter } from './charter.ts';
+import type { Counted } from './copies.ts';
 import { Judging } from './judging.ts';
 import type { RoomLog } from './log.ts';
 import { Members } from './members.ts';
 import { OwnMessages } from './own-messages.ts';
+import { RuledReaders } from './readers.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toItem } from './translate.ts';
 
@@ -40,6 +43,7 @@ export class Timeline {
     this.members = parts.members;
     this.judging = parts.judging;
     this.judging.turned.on(() => void this.#onTurned());
+    parts.log.bare.filled.on(() => void this.#onTurned());
     this.#ownMessages = parts.ownMessages;
     this.#log = parts.log;
     this.#roomId = stored.id;
@@ -68,6 +72,7 @@ export class Timeline {
     const [newest] = (await history.page(stored.id, { limit: 1, all: true })).entries;
     const judging = new Judging(stored.id, around, members, newest ? cursorOf(newest) : '');
     log.judge = judging;
+    log.readers = new RuledReaders(members);
     const ownMessages = new OwnMessages(await history.acknowledged(stored.id), hosting);
     return new Timeline(stored, { members, judging, ownMessages, log }, around, announce);
   }
@@ -112,6 +117,10 @@ export class Timeline {
   add(entries: readonly Entry[]): void {
     const self = this.#around.signer.device;
     const people = this.judging.after(entries);
+    for (const { kind, author, body } of entries) {
+      const name = kind === 'join' ? cleanName(body.name) : null;
+      if (name !== null) this.#around.contacts.met(author, name);
+    }
     const shown = entries.filter((entry) => !this.judging.hides(entry));
     for (const entry of shown) {
       if (entry.kind !== 'message' || entry.bare) continue;
@@ -148,7 +157,7 @@ export class Timeline {
   }
 
   /** Takes in on how many devices own entries are. */
-  learnCopies(rows: readonly Acknowledged[]): void {
+  learnCopies(rows: readonly Counted[]): void {
     const { news, changes } = this.#ownMessages.learn(rows);
     if (changes.length > 0) this.#announce.stateChanged(changes);
     if (news.length > 0) this.#keep(this.#around.history.acknowledge(this.#roomId, news), 'copies');
