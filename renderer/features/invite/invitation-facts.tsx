@@ -2,6 +2,7 @@ import type { InvitePreview } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { HostWords } from '../../ui/host-words.tsx';
 import { KeyWordsList } from '../../ui/key-words.tsx';
 
 interface InvitationFactsProps {
@@ -13,7 +14,7 @@ interface InvitationFactsProps {
 /** Where an invite leads, and what to compare with whoever gave it. */
 export function InvitationFacts({ preview, expired, now }: InvitationFactsProps) {
   const app = useApp();
-  const { t, since, language } = useTexts();
+  const { t, since } = useTexts();
   const key = useStore(app.people.keyOf(preview.host));
   const advice: TextKey = preview.member
     ? 'invitation.member'
@@ -29,11 +30,11 @@ export function InvitationFacts({ preview, expired, now }: InvitationFactsProps)
         <div>
           <dt>{t('invitation.hostWords')}</dt>
           <dd>
-            <KeyWordsList
-              words={key?.words[language] ?? preview.words}
-              label={t('invitation.hostWords')}
-              lang={key ? language : 'en'}
-            />
+            {key ? (
+              <HostWords words={key.words} label={t('invitation.hostWords')} />
+            ) : (
+              <KeyWordsList words={preview.words} label={t('invitation.hostWords')} lang="en" />
+            )}
           </dd>
         </div>
         <div>

@@ -3,7 +3,7 @@ import { errorText } from '../../../preload/contract/error-text.ts';
 import type { DeviceId } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { KeyWordsList } from '../../ui/key-words.tsx';
+import { HostWords } from '../../ui/host-words.tsx';
 
 /** This host may not be who it seems: what to compare with its owner before another try. */
 export function HostDoubt({ host }: { host: { readonly id: DeviceId; readonly name: string } }) {
@@ -15,13 +15,7 @@ export function HostDoubt({ host }: { host: { readonly id: DeviceId; readonly na
       <ShieldAlert size={20} aria-hidden />
       <div>
         <p role="alert">{errorText(language, 'host-doubtful')}</p>
-        {key && (
-          <KeyWordsList
-            words={key.words[language]}
-            label={t('door.hostWords', { name: host.name })}
-            lang={language}
-          />
-        )}
+        {key && <HostWords words={key.words} label={t('door.hostWords', { name: host.name })} />}
       </div>
     </section>
   );
