@@ -1,7 +1,7 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Settings } from '../../preload/contract/model.ts';
 import { isDeed } from '../governance/deeds.ts';
-import type { History } from '../history/history.ts';
+import type { History, StoredEntry } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries } from '../protocol/entry.ts';
 import { fingerprintOf } from '../protocol/names.ts';
@@ -12,8 +12,9 @@ import { itemLine, memberLine, personLine, roomLine, timeOf, type Line } from '.
 
 /** Of the format, which `docs/export.md` describes. Raised when a reader of the one before would misread it. */
 export const exportVersion = 1;
-/** So many lines are in one piece at most. */
+/** So many lines are in one piece at most, and so many bytes of entries, and the one that passes it. */
 const linesPerPiece = 250;
+const bytesPerPiece = 512 * 1024;
 
 /** Proposed for the file: the day by this machine's calendar. */
 export function exportName(now: number): string {
@@ -144,7 +145,9 @@ export class Exporter {
     const opened = await this.#open(roomId);
     if (!opened) return { lines: [], next: `rooms ${roomId}` };
     const { device: self, history } = this.#sources;
-    const { entries, more } = await history().page(roomId, { after, limit: linesPerPiece });
+    const page = await history().page(roomId, { after, limit: linesPerPiece });
+    const entries = fitting(page.entries);
+    const more = page.more || entries.length < page.entries.length;
     const context = {
       self,
       members: opened.members,
@@ -174,6 +177,12 @@ export class Exporter {
     this.#opened = { id: roomId, charter, members, devices };
     return this.#opened;
   }
+}
+
+function fitting(entries: readonly StoredEntry[]): readonly StoredEntry[] {
+  let bytes = 0;
+  const end = entries.findIndex((entry) => (bytes += entry.bytes.length) > bytesPerPiece);
+  return end === -1 ? entries : entries.slice(0, end + 1);
 }
 
 /** Of `ids`, in their order, the next ones behind `after`; `last` is where the rest goes on, null where there is none. */

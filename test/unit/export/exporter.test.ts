@@ -212,6 +212,16 @@ describe('the export', () => {
     expect(said.map(({ text }) => text)).toEqual(Array.from({ length: 1_200 }, (_, at) => `line ${at}`));
   });
 
+  it('[export] comes in pieces that stay small also where every message is as long as can be', async () => {
+    const { exporter, room } = device();
+    const { write } = await room('Kitchen', me, 1);
+    const longest = '\u{1f600}'.repeat(8_000);
+    for (let at = 0; at < 60; at++) await write(me, 'message', { text: longest });
+    const all = await pieces(exporter);
+    expect(all.flat().filter(({ type }) => type === 'message')).toHaveLength(60);
+    for (const piece of all) expect(JSON.stringify(piece).length).toBeLessThan(1_000_000);
+  });
+
   it('[export] splits people and members as well', async () => {
     const { exporter, history, room } = device();
     const { write } = await room('Stadium', me, 1);
