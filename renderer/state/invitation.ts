@@ -1,4 +1,4 @@
-import type { InvitePreview } from '../../preload/contract/model.ts';
+import type { InvitePreview } from '../../preload/contract/rules.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 import type { ViewStore } from './view.ts';

@@ -1,5 +1,6 @@
 import type { Undo } from '../../preload/bridge/port.ts';
-import type { EntryId, Invite, NewInvite, Room, RoomId } from '../../preload/contract/model.ts';
+import type { EntryId, Room, RoomId } from '../../preload/contract/model.ts';
+import type { Invite, NewInvite } from '../../preload/contract/rules.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 

@@ -1,5 +1,6 @@
 import type { CallInput } from '../../preload/contract/api.ts';
-import type { DeviceId, KeyWords, Person, Removed, Role, RoomId } from '../../preload/contract/model.ts';
+import type { DeviceId, Person, RoomId } from '../../preload/contract/model.ts';
+import type { KeyWords, Removed, Role } from '../../preload/contract/rules.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 

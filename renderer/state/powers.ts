@@ -1,4 +1,5 @@
-import type { Person, Role, Rules } from '../../preload/contract/model.ts';
+import type { Person } from '../../preload/contract/model.ts';
+import type { Role, Rules } from '../../preload/contract/rules.ts';
 
 const ranks: Readonly<Record<Role, number>> = { owner: 3, moderator: 2, member: 1, guest: 0 };
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const satisfies readonly Role[];

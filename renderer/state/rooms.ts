@@ -1,5 +1,6 @@
 import type { CallInput } from '../../preload/contract/api.ts';
-import type { Cursor, DeviceId, Room, RoomId, Rules } from '../../preload/contract/model.ts';
+import type { Cursor, DeviceId, Room, RoomId } from '../../preload/contract/model.ts';
+import type { Rules } from '../../preload/contract/rules.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { Room, Silence } from '../../preload/contract/model.ts';
+import type { Room } from '../../preload/contract/model.ts';
+import type { Silence } from '../../preload/contract/rules.ts';
 
 /** Why nothing can be written in a room, whatever it is called where it is told. */
 export type Quiet = Silence | { readonly why: 'removed' };

@@ -1,4 +1,4 @@
-import type { Access } from '../../preload/contract/model.ts';
+import type { Access } from '../../preload/contract/rules.ts';
 import type { TextKey } from './text.ts';
 
 /** Every way a room lets newcomers in, in the order they are offered, each with its name and what it means. */

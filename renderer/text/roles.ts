@@ -1,4 +1,4 @@
-import type { Role } from '../../preload/contract/model.ts';
+import type { Role } from '../../preload/contract/rules.ts';
 import type { TextKey } from './text.ts';
 
 interface RoleWords {

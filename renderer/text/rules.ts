@@ -1,4 +1,5 @@
-import type { Rules, RulesLine } from '../../preload/contract/model.ts';
+import type { RulesLine } from '../../preload/contract/model.ts';
+import type { Rules } from '../../preload/contract/rules.ts';
 import { accessWords } from './access.ts';
 import type { TextKey, Texts } from './text.ts';
 
@@ -19,6 +20,14 @@ export function slowText(seconds: number, { t }: Pick<Texts, 't'>): string {
   if (seconds % 3_600 === 0) return t('rules.slow.hours', { count: seconds / 3_600 });
   if (seconds % 60 === 0) return t('rules.slow.minutes', { count: seconds / 60 });
   return t('rules.slow.seconds', { count: seconds });
+}
+
+/** The same in as few letters as can be: "30 s". */
+export function slowShort(seconds: number, { t }: Pick<Texts, 't'>): string {
+  if (seconds === 0) return t('rules.slow.off');
+  if (seconds % 3_600 === 0) return t('rules.slow.h', { count: seconds / 3_600 });
+  if (seconds % 60 === 0) return t('rules.slow.min', { count: seconds / 60 });
+  return t('rules.slow.s', { count: seconds });
 }
 
 /** What a rule says at the moment, as a label and a value. */
@@ -75,7 +84,7 @@ export function changeTexts(
     slowSeconds !== undefined &&
       (slowSeconds === 0
         ? t('rules.changed.fast')
-        : t('rules.changed.slow', { slow: slowText(slowSeconds, texts) })),
+        : t('rules.changed.slow', { slow: slowShort(slowSeconds, texts) })),
     files !== undefined && t(files ? 'rules.changed.files' : 'rules.changed.noFiles'),
     history !== undefined && t(historyChanges[history]),
     inviters !== undefined && t(inviterChanges[inviters]),

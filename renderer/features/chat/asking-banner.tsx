@@ -1,5 +1,6 @@
 import { Hand } from 'lucide-react';
-import type { Asking, DeviceId, Room } from '../../../preload/contract/model.ts';
+import type { DeviceId, Room } from '../../../preload/contract/model.ts';
+import type { Asking } from '../../../preload/contract/rules.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { useErrorText } from '../../text/use-error-text.ts';

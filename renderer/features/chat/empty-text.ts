@@ -1,4 +1,5 @@
-import type { Access, Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { Access } from '../../../preload/contract/rules.ts';
 import type { TextKey } from '../../text/text.ts';
 
 const hosted: Readonly<Record<Access, TextKey>> = {

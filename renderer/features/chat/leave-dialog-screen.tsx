@@ -40,7 +40,7 @@ export function LeaveDialogScreen({ room, onClose }: { room: Room; onClose: () =
     >
       {room.connection.kind === 'hosting' && <p>{t('leave.hosting')}</p>}
       <p>{t('leave.text')}</p>
-      <div>
+      <div className="dialog-aside">
         <Button kind="quiet" onClick={forget}>
           {t('leave.forget')}
         </Button>

@@ -1,4 +1,4 @@
-import type { InvitePreview } from '../../../preload/contract/model.ts';
+import type { InvitePreview } from '../../../preload/contract/rules.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { errorText } from '../../../preload/contract/error-text.ts';
-import type { Access, NewInvite, Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { Access, NewInvite } from '../../../preload/contract/rules.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { mayInvite } from '../../state/invites.ts';
 import type { TextKey } from '../../text/text.ts';

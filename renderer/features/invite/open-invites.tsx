@@ -1,5 +1,6 @@
 import { Link2, MessageSquareText } from 'lucide-react';
-import type { Invite, Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { Invite } from '../../../preload/contract/rules.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import { useTask } from '../../bridge/use-task.ts';

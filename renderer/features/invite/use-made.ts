@@ -1,4 +1,4 @@
-import type { NewInvite } from '../../../preload/contract/model.ts';
+import type { NewInvite } from '../../../preload/contract/rules.ts';
 import { useState } from 'react';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';

@@ -37,7 +37,7 @@ export function AliasPage({ person, goTo }: PageProps) {
         autoFocus
       />
       {person.alias !== null && (
-        <div>
+        <div className="dialog-aside">
           <Button kind="quiet" disabled={task.busy} onClick={() => save(null)}>
             {t('alias.remove', { name: person.name })}
           </Button>

@@ -82,11 +82,13 @@ function Verification({ verified, focused, onCompare, onTakeBack }: Verification
   return (
     <div className="person-verification">
       <p role="status">
-        {verified && (
+        {verified ? (
           <span className="person-verified">
             <BadgeCheck size={18} aria-hidden />
             {t('person.verifiedText')}
           </span>
+        ) : (
+          t('person.unverified')
         )}
       </p>
       {verified ? (

@@ -1,5 +1,6 @@
 import { BadgeCheck, MicOff, UserX } from 'lucide-react';
-import type { Person, Role } from '../../../preload/contract/model.ts';
+import type { Person } from '../../../preload/contract/model.ts';
+import type { Role } from '../../../preload/contract/rules.ts';
 import { roleWords } from '../../text/roles.ts';
 import { useTexts } from '../../text/use-texts.ts';
 

@@ -1,4 +1,5 @@
-import type { Removed, Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { Removed } from '../../../preload/contract/rules.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { mayInvite } from '../../state/invites.ts';

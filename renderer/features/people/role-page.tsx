@@ -1,6 +1,6 @@
 import { Crown, DoorOpen, ShieldUser, UserRound } from 'lucide-react';
 import { useState } from 'react';
-import type { Role } from '../../../preload/contract/model.ts';
+import type { Role } from '../../../preload/contract/rules.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { calledName } from '../../state/people-names.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../../preload/contract/model.ts';
+import type { Access } from '../../../preload/contract/rules.ts';
 import { strengthOf } from '../../state/passphrase.ts';
 import { accessWords, strengthWords } from '../../text/access.ts';
 import { inviterWords } from '../../text/rules.ts';

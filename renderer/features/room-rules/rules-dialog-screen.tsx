@@ -1,5 +1,6 @@
 import { useId, type FormEvent } from 'react';
-import type { Room, Rules } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { Rules } from '../../../preload/contract/rules.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { mayChange } from '../../state/powers.ts';

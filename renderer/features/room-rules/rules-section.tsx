@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
-import type { Room, Rules } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { Rules } from '../../../preload/contract/rules.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { isModerating } from '../../state/powers.ts';
 import { ruleText } from '../../text/rules.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Rules } from '../../../preload/contract/model.ts';
+import type { Rules } from '../../../preload/contract/rules.ts';
 
 /** What somebody is about to make of a room's rules. */
 export interface RulesDraft {

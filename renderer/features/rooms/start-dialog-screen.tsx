@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react';
-import type { Access } from '../../../preload/contract/model.ts';
+import type { Access } from '../../../preload/contract/rules.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { strengthOf } from '../../state/passphrase.ts';

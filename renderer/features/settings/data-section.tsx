@@ -60,13 +60,15 @@ export function DataSection({ info }: { info: AppInfo }) {
           {t('export.submit')}
         </Button>
       </div>
-      <p id="export-text" className="settings-text">
-        {t('export.text')}
-      </p>
-      <p role="status" className="settings-saved">
-        {taking.busy && lines !== null && t('export.busy', { count: lines })}
-        {saved && !taking.busy && t('export.done')}
-      </p>
+      <div>
+        <p id="export-text" className="settings-text">
+          {t('export.text')}
+        </p>
+        <p role="status" className="settings-saved">
+          {taking.busy && lines !== null && t('export.busy', { count: lines })}
+          {saved && !taking.busy && t('export.done')}
+        </p>
+      </div>
       {error !== null && <ErrorNote {...errorWords(error)} detailsLabel={t('common.details')} />}
       <div className="settings-erase">
         <p className="settings-text">{t('erase.hint')}</p>

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../preload/bridge/server.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { DeviceId, KeyWords } from '../../../preload/contract/model.ts';
+import type { DeviceId } from '../../../preload/contract/model.ts';
+import type { KeyWords } from '../../../preload/contract/rules.ts';
 import type { FakeApp } from './fake-app.ts';
 import { noNotes } from './fake-notes.ts';
 import { fingerprintOf, type FakeMember, type FakeRoom } from './fake-room.ts';

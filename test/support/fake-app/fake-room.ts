@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type {
-  Asking,
   Colour,
   ConductLine,
   Cursor,
@@ -11,18 +10,15 @@ import type {
   LeaveLine,
   Message,
   Person,
-  Removed,
-  Role,
   RoleLine,
   Room,
   RoomConnection,
   RoomId,
-  Rules,
   RulesLine,
-  Silence,
   TimelineItem,
   UntoldLine,
 } from '../../../preload/contract/model.ts';
+import type { Asking, Removed, Role, Rules, Silence } from '../../../preload/contract/rules.ts';
 import { noNotes, type Notes } from './fake-notes.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';

@@ -3,7 +3,7 @@ import type { FakeApp } from './fake-app.ts';
 import { serveFakeApp, type ServedFakeApp } from './serve-fake-app.ts';
 
 /** The browser the gate found, else Debian's. */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(further: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
@@ -14,6 +14,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...further,
     ],
   });
 }

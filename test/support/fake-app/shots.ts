@@ -4,6 +4,7 @@ import { FakeApp } from './fake-app.ts';
 import { person } from './fake-room.ts';
 import { alone, longRoom, office, people } from './scenes.ts';
 import type { ServedFakeApp } from './serve-fake-app.ts';
+import { peopleShots } from './people-shots.ts';
 import { successionShots } from './succession-shots.ts';
 import { troubleShots } from './trouble-shots.ts';
 
@@ -268,5 +269,6 @@ export const shots: readonly Shot[] = [
   },
   ...troubleShots,
   ...successionShots,
+  ...peopleShots,
   ...doorShots,
 ];
