@@ -63,11 +63,15 @@ const at = (name: string, make: Make, go: Go, size?: Shot['size']): Shot => ({
   app: (now) => make(now, 'en').app,
   go,
 });
-/** The same scene at the desk, on a phone, and on a phone in Chinese. */
-const everywhere = (name: string, make: Make, go: Go): readonly Shot[] => [
+/** The same scene at the desk, and on a phone in Chinese. */
+const both = (name: string, make: Make, go: Go): readonly Shot[] => [
   at(name, make, go),
-  at(`${name}-phone`, make, go, phone),
   { name: `${name}-chinese-phone`, size: phone, app: (now) => make(now, 'zh-CN').app, go },
+];
+/** As `both`, and on a phone. */
+const everywhere = (name: string, make: Make, go: Go): readonly Shot[] => [
+  ...both(name, make, go),
+  at(`${name}-phone`, make, go, phone),
 ];
 const asMember: Make = (now, language) => company(now, language, 'member');
 const asModerator: Make = (now, language) => company(now, language, 'moderator');
@@ -77,24 +81,24 @@ const inMinutes = (now: number, minutes: number): number => now + minutes * 60_0
 export const peopleShots: readonly Shot[] = [
   at('people', company, details, wide),
   at('people-tablet', company, details, tablet),
-  ...everywhere('person', company, card(/Ben Okafor/)),
+  ...both('person', company, card(/Ben Okafor/)),
   ...everywhere('person-new-key', company, card(/Carla Weiss/)),
   at('person-self', company, card(/\(you\)/)),
   at('person-member', asMember, card(/Dmitri/)),
   at('person-forged', (now) => forged(now), card(/Ben Okafor/)),
-  ...everywhere('compare', company, card(/Carla Weiss/, /Compare…|核对…/)),
+  ...both('compare', company, card(/Carla Weiss/, /Compare…|核对…/)),
   at('compare-differ', company, async (page, app, served) => {
     await card(/Carla Weiss/, /Compare…/)(page, app, served);
     await page.getByRole('button', { name: 'They differ' }).click();
     await page.getByRole('alert').waitFor();
   }),
-  ...everywhere('same-person', company, card(/Carla Weiss/, /new device…|新设备…/)),
+  ...both('same-person', company, card(/Carla Weiss/, /new device…|新设备…/)),
   at('same-person-choose', company, card(/Ben Okafor/, /Same person as…/)),
   at('alias', company, card(/Emi/, /Change the name/)),
   at('block', company, card(/Dmitri/, /Block…/)),
   at('mute', company, card(/Ben Okafor/, /Mute…/)),
   at('mute-phone', company, card(/Ben Okafor/, /Mute…/), phone),
-  ...everywhere('role', company, card(/Ben Okafor/, /Change the role…|更改角色…/)),
+  ...both('role', company, card(/Ben Okafor/, /Change the role…|更改角色…/)),
   at('role-self', company, card(/\(you\)/, /Step down…/)),
   at('kick', company, card(/Dmitri/, /Remove from the room…/)),
   at('ban-phone', company, card(/Dmitri/, /Ban…/), phone),
@@ -108,20 +112,20 @@ export const peopleShots: readonly Shot[] = [
     void [app, served];
   }),
   ...everywhere('eventful', eventful, open),
-  ...everywhere('newcomer', newcomer, open),
-  ...everywhere('muted', (now, l) => silent(now, { why: 'muted', until: inMinutes(now, 25) }, l), open),
+  ...both('newcomer', newcomer, open),
+  ...both('muted', (now, l) => silent(now, { why: 'muted', until: inMinutes(now, 25) }, l), open),
   at('read-only', (now) => silent(now, { why: 'read-only' }), open),
   at('slow-phone', (now) => silent(now, { why: 'slow', until: inMinutes(now, 0.4) }), open, phone),
-  ...everywhere('kicked', (now, language) => removed(now, 'kick', language), open),
+  ...both('kicked', (now, language) => removed(now, 'kick', language), open),
   at('banned', (now) => removed(now, 'ban'), open),
   at('forget', company, async (page) => {
     await details(page);
     await page.getByRole('button', { name: 'Lock and forget this room…' }).click();
     await page.getByRole('dialog').waitFor();
   }),
-  ...everywhere('settings-device', company, toHeading(/This device|此设备/)),
+  ...both('settings-device', company, toHeading(/This device|此设备/)),
   at('settings-data', company, toHeading(/Your data/)),
-  ...everywhere('erase', company, erase),
+  ...both('erase', company, erase),
   at('erase-typed', company, async (page) => {
     await erase(page);
     await page.getByRole('button', { name: 'Go on…' }).click();
