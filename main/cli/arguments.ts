@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Access } from '../../preload/contract/model.ts';
+import { Access } from '../../preload/contract/rules.ts';
 import { readConfig, UsageError, type Config, type System } from '../config.ts';
 import type { SecretSource } from './secret.ts';
 

@@ -1,16 +1,13 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type {
-  Access,
   ConductLine,
   DeliveryState,
   DiscoverySource,
   NearbyRoom,
   NoticeCode,
-  Role,
   RoomConnection,
-  Rules,
-  Silence,
 } from '../../preload/contract/model.ts';
+import type { Access, Role, Rules, Silence } from '../../preload/contract/rules.ts';
 
 /** What a script reads under `--json`: one of these a line, on standard output only. */
 export type CliEvent =

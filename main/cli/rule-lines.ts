@@ -1,4 +1,5 @@
-import type { Asking, Person, Room, Rules, Silence, TimelineItem } from '../../preload/contract/model.ts';
+import type { Person, Room, TimelineItem } from '../../preload/contract/model.ts';
+import type { Asking, Rules, Silence } from '../../preload/contract/rules.ts';
 import type { Output } from './output.ts';
 import { roleKey, ruleText, timeText } from './rule-text.ts';
 

@@ -1,4 +1,4 @@
-import type { Role, Rules } from '../../preload/contract/model.ts';
+import type { Role, Rules } from '../../preload/contract/rules.ts';
 import type { Language } from '../config.ts';
 import type { Output } from './output.ts';
 import type { TextKey } from './text.ts';

@@ -1,6 +1,7 @@
 import { wordlist as english } from '@scure/bip39/wordlists/english.js';
 import { wordlist as chinese } from '@scure/bip39/wordlists/simplified-chinese.js';
-import { DeviceId, type KeyWords } from '../../preload/contract/model.ts';
+import { DeviceId } from '../../preload/contract/model.ts';
+import { type KeyWords } from '../../preload/contract/rules.ts';
 import { fromBase32 } from '../lib/base32.ts';
 import { fingerprintOf } from '../protocol/names.ts';
 

@@ -1,4 +1,4 @@
-import type { Asking, Invite, NewInvite, Removed, Role, Rules } from '../../preload/contract/model.ts';
+import type { Asking, Invite, NewInvite, Removed, Role, Rules } from '../../preload/contract/rules.ts';
 import type { DeviceId, EntryId } from '../../preload/contract/model.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { inviteKeys, makeCode, readCode, writeInvite, type InviteLink } from '../admission/invites.ts';

@@ -1,16 +1,7 @@
 import type { TimelinePage } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type {
-  Asking,
-  DeviceId,
-  EntryId,
-  Message,
-  Person,
-  Room,
-  RoomId,
-  Rules,
-  Silence,
-} from '../../preload/contract/model.ts';
+import type { DeviceId, Person, Room, RoomId } from '../../preload/contract/model.ts';
+import type { Asking, Rules } from '../../preload/contract/rules.ts';
 import { isDeed } from '../governance/deeds.ts';
 import { isAtLeast } from '../governance/ranks.ts';
 import type { History, StoredRoom } from '../history/history.ts';
@@ -29,7 +20,8 @@ import type { HostingCause } from './parts.ts';
 import type { RoomGuest } from './room-guest.ts';
 import { people } from './person-view.ts';
 import type { Place } from './place.ts';
-import { rulesOf, silenceOf } from './room-view.ts';
+import { rulesOf } from './room-view.ts';
+import { Speaking } from './speaking.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Timeline } from './timeline.ts';
 
@@ -45,25 +37,19 @@ export interface MemberRoomOptions {
   readonly onCaughtUp: (room: MemberRoom) => Promise<void>;
 }
 
-/** So long is a message held back, at most, for the entries that stand before it; it would take its place among older ones. */
-const settleMs = 5_000;
-
 /** One room this device is a member of: its log, what of it is shown, and where this device stands in it. */
 export class MemberRoom {
   readonly charter: Charter;
   readonly membership: Membership;
   readonly acts: Acts;
+  readonly #speaking: Speaking;
   readonly #around: Surroundings;
   readonly #options: MemberRoomOptions;
   readonly #log: RoomLog;
   readonly #timeline: Timeline;
   readonly #undo: Undo[];
-  #settled: Promise<void> = Promise.resolve();
-  #sending: Promise<void> = Promise.resolve();
   #hostedUnder: number | null = null;
   #givingUp = false;
-  /** When this person last wrote, by the monotonic clock. */
-  #wroteAt = -Infinity;
 
   private constructor(
     charter: Charter,
@@ -76,6 +62,7 @@ export class MemberRoom {
     this.charter = charter;
     this.membership = membership;
     this.acts = new Acts(around, log, timeline.members);
+    this.#speaking = new Speaking(around, log, timeline);
     this.#around = around;
     this.#options = options;
     this.#log = log;
@@ -164,7 +151,7 @@ export class MemberRoom {
       ...this.#timeline.summary(),
       rules: this.rules,
       role: members.rules.roleOf(device),
-      silence: this.#silence(),
+      silence: this.#speaking.silence,
       asking: this.#asking(),
     };
   }
@@ -183,52 +170,28 @@ export class MemberRoom {
     });
   }
 
+  /** What this person says here. Throws `removed`. */
+  get speaking(): Speaking {
+    if (this.membership.removal) throw new AppError('removed');
+    return this.#speaking;
+  }
+
+  /** Says in the room how this person is called and shown, unless it knows. */
+  introduce(name: string, colour: string): Promise<void> {
+    return this.#speaking.introduce(name, colour);
+  }
+
+  /** Resolves when this device is not catching up with a host, at the latest after some seconds. */
+  settled(): Promise<void> {
+    return this.#speaking.settled();
+  }
+
   page(options: Parameters<History['page']>[1]): Promise<TimelinePage> {
     return this.#timeline.page(options);
   }
 
   markRead(upTo: string): Promise<void> {
     return this.#timeline.markRead(upTo);
-  }
-
-  /** Resolves when this device is not catching up with a host, at the latest after some seconds. */
-  settled(): Promise<void> {
-    return this.#settled;
-  }
-
-  /** Throws `removed`, `muted`, `read-only`, `slow-mode`, `storage-…`. */
-  async send(text: string): Promise<Message> {
-    if (this.membership.removal) throw new AppError('removed');
-    const silence = this.#silence();
-    if (silence) throw new AppError(silence.why === 'slow' ? 'slow-mode' : silence.why);
-    this.#wroteAt = this.#around.clock.monotonic();
-    // One behind the other: what is sent later does not overtake what waits.
-    this.#sending = this.#sending.then(() => this.#settled);
-    await this.#sending;
-    return this.#timeline.item(await this.#log.write('message', { text })) as Message;
-  }
-
-  /** Throws `already-sent`, `storage-…`. */
-  async cancelWaiting(id: EntryId): Promise<void> {
-    await this.#log.rewrite(id, null);
-  }
-
-  /** Throws `already-sent`, `storage-…`. */
-  async editWaiting(id: EntryId, text: string): Promise<Message> {
-    const { added } = await this.#log.rewrite(id, text);
-    const [edited] = added;
-    if (!edited) throw new TypeError('an edited message is there again');
-    return this.#timeline.item(edited) as Message;
-  }
-
-  /** Says in the room how this person is called and shown, unless it knows. */
-  async introduce(name: string, colour: string): Promise<void> {
-    const { members } = this.#timeline;
-    const { device } = this.#around.signer;
-    const known = members.has(device);
-    const former = members.nameOf(device);
-    if (known && former === name && members.colourOf(device) === colour) return;
-    await this.#log.write('join', { name, colour, ...(known && former !== name ? { former } : {}) });
   }
 
   /** Ends this device's part, handing the room on where it hosts; the room can be opened anew. `left`: until a person joins again. */
@@ -267,12 +230,8 @@ export class MemberRoom {
   }
 
   #onEntered(stay: RoomGuest, welcomed: Welcomed): void {
-    const settled = Promise.withResolvers<void>();
-    const giveUp = this.#around.clock.after(settleMs, settled.resolve);
-    stay.ended.on(() => settled.resolve());
-    stay.caughtUp.on(() => void this.#options.onCaughtUp(this).finally(settled.resolve));
+    this.#speaking.settleWith(stay, () => this.#options.onCaughtUp(this));
     stay.slowed.on((forMs) => this.membership.tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
-    this.#settled = settled.promise.finally(giveUp);
     this.#tellSkew(welcomed);
   }
 
@@ -293,11 +252,6 @@ export class MemberRoom {
     if (about) void this.membership.conform();
     this.#options.announce.peopleChanged();
     this.#options.onHosting();
-  }
-
-  #silence(): Silence | null {
-    const { clock, signer } = this.#around;
-    return silenceOf(this.#timeline.members, signer.device, clock.now(), clock.monotonic() - this.#wroteAt);
   }
 
   /** Who asks to be let in, where this person may decide. */

@@ -1,16 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type {
-  DeviceId,
-  EntryId,
-  Invite,
-  InvitePreview,
-  NewInvite,
-  Removed,
-  Role,
-  Room,
-  RoomId,
-  Rules,
-} from '../../preload/contract/model.ts';
+import type { DeviceId, EntryId, Room, RoomId } from '../../preload/contract/model.ts';
+import type { Invite, InvitePreview, NewInvite, Removed, Role, Rules } from '../../preload/contract/rules.ts';
 import { readInvite } from '../admission/invites.ts';
 import { isLocalAddress } from '../lib/local-address.ts';
 import { keyWords } from '../people/key-words.ts';

@@ -1,4 +1,4 @@
-import type { Rules, Silence } from '../../preload/contract/model.ts';
+import type { Rules, Silence } from '../../preload/contract/rules.ts';
 import { isAtLeast } from '../governance/ranks.ts';
 import type { Members } from './members.ts';
 

@@ -7,7 +7,6 @@ import type {
 } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type {
-  Access,
   DeviceId,
   EntryId,
   Message,
@@ -16,6 +15,7 @@ import type {
   Room,
   RoomId,
 } from '../../preload/contract/model.ts';
+import type { Access } from '../../preload/contract/rules.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { History } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
@@ -210,9 +210,9 @@ export class Rooms {
     this.#tellNearby();
   }
 
-  /** As `leave`, and takes all that was said there off this disk. */
+  /** As `leave`, where that was not done before, and takes all that was said there off this disk. */
   async forget(roomId: RoomId): Promise<void> {
-    await this.leave(roomId);
+    if (this.#rooms.has(roomId)) await this.leave(roomId);
     await this.#around.history.forget(roomId);
   }
 
@@ -226,17 +226,17 @@ export class Rooms {
 
   /** Throws `message-empty`, `message-too-long`, `storage-…`. */
   async send(roomId: RoomId, text: string): Promise<Message> {
-    return this.#rooms.need(roomId).send(cleanMessage(text));
+    return this.#rooms.need(roomId).speaking.send(cleanMessage(text));
   }
 
   /** Takes back an own message that waits. Throws `already-sent`, `storage-…`. */
   cancelWaiting(roomId: RoomId, id: EntryId): Promise<void> {
-    return this.#rooms.need(roomId).cancelWaiting(id);
+    return this.#rooms.need(roomId).speaking.cancelWaiting(id);
   }
 
   /** Gives an own message that waits another text. Throws `already-sent`, and as `send` does. */
   async editWaiting(roomId: RoomId, id: EntryId, text: string): Promise<Message> {
-    return this.#rooms.need(roomId).editWaiting(id, cleanMessage(text));
+    return this.#rooms.need(roomId).speaking.editWaiting(id, cleanMessage(text));
   }
 
   markRead(roomId: RoomId, upTo: string): Promise<void> {

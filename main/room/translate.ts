@@ -1,11 +1,5 @@
-import type {
-  Cursor,
-  DeliveryState,
-  DeviceId,
-  EntryId,
-  Rules,
-  TimelineItem,
-} from '../../preload/contract/model.ts';
+import type { Cursor, DeliveryState, DeviceId, EntryId, TimelineItem } from '../../preload/contract/model.ts';
+import type { Rules } from '../../preload/contract/rules.ts';
 import type { Deed, DeedOf } from '../governance/deeds.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Entry, EntryBody } from '../protocol/entry.ts';

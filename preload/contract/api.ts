@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  Access,
   AddressInput,
   Cursor,
   DeviceId,
@@ -9,26 +8,29 @@ import {
   MessageInput,
   NameInput,
   PassphraseInput,
-  Role,
   RoomId,
-  Rules,
   Settings,
   type AppInfo,
   type DeliveryState,
-  type Invite,
-  type InvitePreview,
-  type KeyWords,
   type Message,
   type Nearby,
   type NearbyRoom,
-  type NewInvite,
   type Notice,
   type Person,
-  type Removed,
   type Room,
   type SelfCheck,
   type TimelineItem,
 } from './model.ts';
+import {
+  Access,
+  Role,
+  Rules,
+  type Invite,
+  type InvitePreview,
+  type KeyWords,
+  type NewInvite,
+  type Removed,
+} from './rules.ts';
 
 /** `input` is what a page may send, checked in main; the output's type is main's promise and needs no check. */
 interface Call<Input extends z.ZodType, Output> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DeviceId, EntryId, PassphraseInput, Role, Rules } from '../../../preload/contract/model.ts';
+import { DeviceId, EntryId, PassphraseInput } from '../../../preload/contract/model.ts';
+import { Role, Rules } from '../../../preload/contract/rules.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Output } from '../output.ts';
 

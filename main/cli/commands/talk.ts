@@ -1,5 +1,6 @@
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { Access, Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { Access } from '../../../preload/contract/rules.ts';
 import type { Command } from '../arguments.ts';
 import type { Config } from '../../config.ts';
 import { Conversation, type Untold } from '../conversation.ts';

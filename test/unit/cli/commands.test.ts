@@ -9,7 +9,8 @@ import { silentLogger } from '../../../main/lib/logger.ts';
 import { defaultSettings } from '../../../main/settings.ts';
 import { serve, type Handlers } from '../../../preload/bridge/server.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
-import { DeviceId, EntryId, type InvitePreview, type Room } from '../../../preload/contract/model.ts';
+import { DeviceId, EntryId, type Room } from '../../../preload/contract/model.ts';
+import { type InvitePreview } from '../../../preload/contract/rules.ts';
 import { idOf, lookingReport, nearbyOf, roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { enterRoom, hostRoom, readTarget, type EnterOptions } from '../../../main/cli/find-room.ts';
 import type { Handlers } from '../../../preload/bridge/server.ts';
-import type { InvitePreview, Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import type { InvitePreview } from '../../../preload/contract/rules.ts';
 import { DeviceId } from '../../../preload/contract/model.ts';
 import { appDouble, idOf, nearbyOf, roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

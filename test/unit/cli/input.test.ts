@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { obeyLine } from '../../../main/cli/commands/input.ts';
 import { Conversation } from '../../../main/cli/conversation.ts';
 import { Output } from '../../../main/cli/output.ts';
-import {
-  Cursor,
-  DeviceId,
-  EntryId,
-  type Message,
-  type NewInvite,
-  type Removed,
-} from '../../../preload/contract/model.ts';
+import { Cursor, DeviceId, EntryId, type Message } from '../../../preload/contract/model.ts';
+import { type NewInvite, type Removed } from '../../../preload/contract/rules.ts';
 import { appDouble, idOf, roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 

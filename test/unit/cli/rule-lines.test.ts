@@ -3,7 +3,8 @@ import { Output } from '../../../main/cli/output.ts';
 import { RoomLines } from '../../../main/cli/room-lines.ts';
 import { RuleLines } from '../../../main/cli/rule-lines.ts';
 import { timeText } from '../../../main/cli/rule-text.ts';
-import { Cursor, DeviceId, EntryId, type Asking, type Person } from '../../../preload/contract/model.ts';
+import { Cursor, DeviceId, EntryId, type Person } from '../../../preload/contract/model.ts';
+import { type Asking } from '../../../preload/contract/rules.ts';
 import { roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
