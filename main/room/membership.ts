@@ -11,8 +11,10 @@ import type { Knock, Welcomed } from './enter.ts';
 import { tryAt } from './entering.ts';
 import type { Hosting } from './hosting.ts';
 import type { Inbox } from './inbox.ts';
+import { connectionOf } from './connection-view.ts';
 import { Lobby, type Join } from './lobby.ts';
 import type { RoomLog } from './log.ts';
+import type { Members } from './members.ts';
 import { codeOf, noticeOf } from './notice-of.ts';
 import { OwnJoins } from './own-joins.ts';
 import { Parts, type HostingCause, type Part } from './parts.ts';
@@ -127,16 +129,12 @@ export class Membership {
 
   /** What keeps this person out of the room, as far as is known (J6). */
   get removal(): Removal | null {
-    return this.#options.timeline.members.rules.outBy(this.#around.signer.device);
+    return this.#members.rules.outBy(this.#around.signer.device);
   }
 
   /** This person was removed, or may not host any more: acts accordingly. */
   async conform(): Promise<void> {
-    const { hosting } = this;
-    const { members } = this.#options.timeline;
-    if (hosting && !members.mayHost(this.#around.signer.device)) {
-      await this.handOver(null, 'stay').catch(() => undefined);
-    }
+    if (this.hosting && !this.#mayHost) await this.handOver(null, 'stay').catch(() => undefined);
     if (!this.removal || this.#stopped) return;
     if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
     await this.parts.change(async () => this.parts.leave('leaving'));
@@ -154,18 +152,8 @@ export class Membership {
   }
 
   connection(): RoomConnection {
-    const { part } = this;
-    const { removal } = this;
-    if (removal && part.kind === 'away') {
-      const byName = this.#options.timeline.members.nameOf(removal.by);
-      return { kind: 'removed', how: removal.how, byName };
-    }
-    if (part.kind === 'host') {
-      return { kind: 'hosting', port: part.port, addresses: part.addresses(), reach: part.reach };
-    }
-    if (part.kind === 'guest') return { kind: 'connected', merging: !part.stay.isCaughtUp };
-    const { attempts } = this.#seeker;
-    return attempts.kind === 'idle' ? { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null } : attempts;
+    const nameOf = (device: string): string => this.#members.nameOf(device);
+    return connectionOf(this.part, this.removal, this.#seeker.attempts, nameOf);
   }
 
   /** Hosts the room from now on: under the stored term where it goes on, else under one above every term known (H1). Throws `storage-…`. */
@@ -303,7 +291,8 @@ export class Membership {
   #host(cause: HostingCause, term: number): Promise<void> {
     return this.parts.change(async () => {
       // Somebody let it in meanwhile, or a greater host was heard of.
-      if (this.#stopped || this.removal || (cause === 'lost' && this.part.kind !== 'away')) return;
+      if (this.#stopped || this.removal || !this.#mayHost || (cause === 'lost' && this.part.kind !== 'away'))
+        return;
       if (this.terms.outrank({ term, host: this.#around.signer.device })) return;
       await this.parts.host(cause, term, await this.#options.listen());
     });
@@ -320,6 +309,14 @@ export class Membership {
 
   async #renew(part: Staying): Promise<void> {
     if ((await this.tryEnter(part.place)) === 'unreachable') this.parts.lose(part, null, null);
+  }
+
+  get #members(): Members {
+    return this.#options.timeline.members;
+  }
+
+  get #mayHost(): boolean {
+    return this.#members.mayHost(this.#around.signer.device);
   }
 
   #knock(): Knock {

@@ -195,10 +195,11 @@ export class Rooms {
     return this.#rooms.need(roomId).view();
   }
 
-  /** Hosts a room that is without a host for this device. Throws `room-hosted`, `storage-…`. */
+  /** Hosts a room that is without a host for this device. Throws `room-hosted`, `not-allowed`, `storage-…`. */
   async host(roomId: RoomId): Promise<Room> {
     const room = this.#rooms.need(roomId);
     if (room.membership.hostedSince !== null) throw new AppError('room-hosted');
+    if (!room.membership.terms.selfMayHost) throw new AppError('not-allowed');
     await room.membership.host('ordered');
     return room.view();
   }
