@@ -20,6 +20,7 @@ export const signedBytes = headerBytes + digestBytes;
 export const bareEntryBytes = signedBytes + signatureBytes;
 /** What an entry has beside its body. */
 export const entryOverhead = bareEntryBytes + saltBytes;
+const messageKind = 1;
 const firstOverhead = headerBytes + signatureBytes;
 
 export const viewOf = (bytes: Uint8Array): Buffer =>
@@ -45,6 +46,10 @@ export function bareForm(whole: Uint8Array): Buffer {
   return bare;
 }
 
+/** As `bareForm`, of whatever entry: only messages of version 2 have one, all others stay as they are. */
+export const asBare = (bytes: Uint8Array): Uint8Array =>
+  bytes[0] === versions.whole && bytes[headerBytes - 3] === messageKind ? bareForm(bytes) : bytes;
+
 /** Whether `whole` is the entry that `bare` is without its body, with that very body. */
 export function completes(bare: Uint8Array, whole: Uint8Array): boolean {
   if (bare.length !== bareEntryBytes || bare[0] !== versions.bare || whole[0] !== versions.whole)
@@ -53,6 +58,10 @@ export function completes(bare: Uint8Array, whole: Uint8Array): boolean {
   const digest = viewOf(whole).subarray(headerBytes, signedBytes);
   return bareForm(whole).equals(bare) && bodyDigest(whole.subarray(bareEntryBytes)).equals(digest);
 }
+
+/** Whether it names that public key as its author's. */
+export const isBy = (key: Uint8Array, bytes: Uint8Array): boolean =>
+  viewOf(bytes).subarray(21, 53).equals(key);
 
 /** The cursor of an entry, read off its bytes, which are known to be well formed. */
 export function readPlace(bytes: Uint8Array): string {

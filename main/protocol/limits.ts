@@ -51,7 +51,7 @@ export const limits = {
   skewMs: 120_000,
 
   /** L6: chains named in the entry that takes a role away, bans or kicks that one entry lifts. */
-  knownChains: 64,
+  knownChains: 256,
   liftsPerEntry: 16,
   /** J2: guesses at a passphrase or code. Of one address or key, and of a room, a minute; then a guess costs twice the time before. */
   guessesPerMinute: 5,
@@ -76,6 +76,8 @@ export const limits = {
   /** J5: entries in one answered pull. */
   entriesPerPull: 500,
   bytesPerPull: 1024 * 1024,
+  /** J5: messages whose words are asked for at once. */
+  bodiesPerRequest: 100,
   headsPerFrame: 500,
   /** A chain is begun at each start of a device (L2). */
   chainsPerAuthor: 4_096,

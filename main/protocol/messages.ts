@@ -7,8 +7,11 @@ import { limits } from './limits.ts';
 const base64url = (bytes: number) =>
   z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$`));
 const Id20 = z.string().regex(/^[a-z2-7]{32}$/);
+const EntryId = z.string().regex(/^[a-z2-7]{52}$/);
 const Chain = z.string().regex(/^[0-9a-f]{32}$/);
 const Seq = z.int().min(1).max(0xffff_ffff);
+/** The first four bytes of an entry's hash. */
+const Check = z.string().regex(/^[0-9a-f]{8}$/);
 const Version = z.int().min(1).max(0xffff);
 const Term = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** Private, link-local or loopback, without a scope: nothing else is ever dialled on the word of a peer. */
@@ -20,7 +23,8 @@ const Port = z.int().min(1).max(65_535);
 const Instant = z.int().min(0).max(0xffff_ffff_ffff);
 /** Names are claims; they are cleaned where they are shown or stored (`names.ts`). */
 const Name = z.string().min(1).max(256);
-const Heads = z.array(z.tuple([Chain, Seq])).max(limits.headsPerFrame);
+/** Behind the third, where there is one: what stands up to it may be bare (J5, L5). */
+const Heads = z.array(z.tuple([Chain, Seq, z.optional(Seq)])).max(limits.headsPerFrame);
 const Presence = z
   .array(z.tuple([Id20, Instant.or(z.int().min(-0xffff_ffff_ffff).max(-1))]))
   .max(limits.idsPerPresence);
@@ -47,7 +51,8 @@ export const Rooms = message('rooms', {
         room: Id20,
         name: Name,
         access: z.enum(accesses),
-        locked: z.boolean(),
+        /** Absent: it is not. */
+        locked: z.optional(z.boolean()),
         term: Term,
         hostName: Name,
         people: z.int().min(0).max(100_000),
@@ -128,9 +133,12 @@ export const Welcome = message('welcome', {
   tag: z.optional(Tag),
 });
 
-/** What the sender holds on disk without gaps, for each chain, and how the hash of the last entry begins; several frames, the last with `done` (H5). May come at any time. */
+/**
+ * What the sender holds on disk without gaps, for each chain, and how the hash of the last entry begins; several frames, the last with
+ * `done` (H5). May come at any time. The fourth, where there is one: up to there it may be bare (J5).
+ */
 export const HeadsMessage = message('heads', {
-  heads: z.array(z.tuple([Chain, Seq, z.string().regex(/^[0-9a-f]{8}$/)])).max(limits.headsPerFrame),
+  heads: z.array(z.tuple([Chain, Seq, Check, z.optional(Seq)])).max(limits.headsPerFrame),
   done: z.boolean(),
 });
 /**
@@ -140,11 +148,21 @@ export const HeadsMessage = message('heads', {
 export const Pull = message('pull', { id: z.int().min(1).max(0xffff_ffff) });
 /** The page is complete; `done`: there is nothing further. */
 export const Page = message('page', { id: z.int().min(1).max(0xffff_ffff), done: z.boolean() });
+/**
+ * Asks for the words of messages that the sender holds bare (J5). Answered by `entries` frames with those that the receiver has and may give,
+ * and then one `page` with the same id; not `done` where they were more than a page's bytes.
+ */
+export const Bodies = message('bodies', {
+  id: z.int().min(1).max(0xffff_ffff),
+  ids: z.array(EntryId).min(1).max(limits.bodiesPerRequest),
+});
 /** These chains are on the sender's disk up to there: the acknowledgement (L5, S2). */
 export const Held = message('held', { heads: Heads });
-/** To an author: how many devices, its own included, hold its chain up to there. */
+/** To an author: how many devices, its own included, hold its chain up to there; behind the fourth, where there is one. */
 export const Copies = message('copies', {
-  counts: z.array(z.tuple([Chain, Seq, z.int().min(1).max(100_000)])).max(limits.headsPerFrame),
+  counts: z
+    .array(z.tuple([Chain, Seq, z.int().min(1).max(100_000), z.optional(Seq)]))
+    .max(limits.headsPerFrame),
 });
 /** Who is connected now, with each one's clock skew against the host's, in ms. `whole` starts the list anew. */
 export const PresenceMessage = message('presence', {
@@ -176,6 +194,7 @@ export const ControlMessage = z.discriminatedUnion('type', [
   HeadsMessage,
   Pull,
   Page,
+  Bodies,
   Held,
   Copies,
   PresenceMessage,
@@ -187,7 +206,7 @@ export type ControlType = ControlMessage['type'];
 /** What a session hands on after its hello. */
 export type RoomMessage = Exclude<ControlMessage, { type: 'hello' | 'end' }>;
 
-const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'held'];
+const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'bodies', 'held'];
 const toHost: readonly ControlType[] = [...copying, 'taken', 'turnAway'];
 const toGuest: readonly ControlType[] = [
   ...copying,

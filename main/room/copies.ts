@@ -23,38 +23,80 @@ function share(text: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
+/** What one device says it holds of a chain, words included: what stands behind `after`, up to `to`. */
+export interface Held {
+  readonly after: number;
+  readonly to: number;
+}
+/** As `Acknowledged`, of what stands behind `after`. */
+export interface Counted extends Acknowledged {
+  readonly after?: number | undefined;
+}
+
 /**
- * From how far each of the other devices holds a chain, how many devices hold it up to where, its author's included:
- * most copies first, at most 20 steps.
+ * From what each of the other devices holds of a chain, how many devices hold it up to where, its author's included: most copies
+ * first, at most 20 steps; and the same of what stands behind all that any of them holds without its words (J5).
  */
-export function countCopies(chain: string, heldByOthers: readonly number[]): Acknowledged[] {
-  const falling = Float64Array.from(heldByOthers).sort().reverse();
-  const steps: Acknowledged[] = [];
+export function countCopies(chain: string, heldByOthers: readonly Held[]): Counted[] {
+  const after = heldByOthers.reduce((most, held) => Math.max(most, held.after), 0);
+  if (after === 0) return steps(chain, heldByOthers);
+  const whole = steps(
+    chain,
+    heldByOthers.filter((held) => held.after === 0),
+  );
+  const behind = steps(chain, heldByOthers).filter(({ seq }) => seq > after);
+  return [...behind.map((step) => ({ ...step, after })), ...whole];
+}
+
+function steps(chain: string, held: readonly Held[]): Acknowledged[] {
+  const falling = Float64Array.from(held, ({ to }) => to)
+    .sort()
+    .reverse();
+  const found: Acknowledged[] = [];
   for (let index = 0; index < falling.length; index++) {
     const seq = falling[index] ?? 0;
     if (seq > 0 && falling[index + 1] !== seq) {
-      steps.push({ chain, seq, copies: Math.min(index + 2, mostCopies) });
+      found.push({ chain, seq, copies: Math.min(index + 2, mostCopies) });
     }
   }
-  return steps.reverse().slice(0, stepsTold);
+  return found.reverse().slice(0, stepsTold);
 }
 
 /** What is known of how far this device's own chains have travelled (L5). */
 export class Delivery {
-  /** For each chain: seq by number of copies. */
+  /** For each chain, by number of copies: up to where, from the chain's beginning; and a stretch behind that. */
   readonly #chains = new Map<string, Map<number, number>>();
+  readonly #stretches = new Map<string, Map<number, Held>>();
 
   constructor(rows: readonly Acknowledged[]) {
     for (const row of rows) this.learn(row);
   }
 
-  /** Says whether this was news. */
-  learn({ chain, seq, copies }: Acknowledged): boolean {
+  /** Says whether this was news, and gives the row that is worth keeping where there is one. */
+  learn({ chain, seq, copies, after = 0 }: Counted): {
+    readonly news: boolean;
+    readonly row: Acknowledged | null;
+  } {
+    const nothing = { news: false, row: null };
+    if (after >= seq) return nothing;
     const rows = this.#chains.get(chain) ?? new Map<number, number>();
     this.#chains.set(chain, rows);
-    if ((rows.get(copies) ?? 0) >= seq) return false;
-    rows.set(copies, seq);
-    return true;
+    const stretch = this.#stretches.get(chain)?.get(copies);
+    if (after > this.#reach(rows, copies)) {
+      if (stretch && stretch.after <= after && stretch.to >= seq) return nothing;
+      const joined = stretch && after <= stretch.to && seq >= stretch.after;
+      if (stretch && !joined && stretch.to > seq) return nothing;
+      const next = joined
+        ? { after: Math.min(after, stretch.after), to: Math.max(seq, stretch.to) }
+        : { after, to: seq };
+      const stretches = this.#stretches.get(chain) ?? new Map<number, Held>();
+      this.#stretches.set(chain, stretches.set(copies, next));
+      return { news: true, row: null };
+    }
+    const to = stretch && stretch.after <= seq ? Math.max(seq, stretch.to) : seq;
+    if ((rows.get(copies) ?? 0) >= to) return nothing;
+    rows.set(copies, to);
+    return { news: true, row: { chain, seq: to, copies } };
   }
 
   /** How many devices, this one included, are known to hold the entry. */
@@ -62,6 +104,14 @@ export class Delivery {
     let most = 1;
     for (const [copies, upTo] of this.#chains.get(chain) ?? [])
       if (upTo >= seq && copies > most) most = copies;
+    for (const [copies, { after, to }] of this.#stretches.get(chain) ?? [])
+      if (after < seq && seq <= to && copies > most) most = copies;
+    return most;
+  }
+
+  #reach(rows: ReadonlyMap<number, number>, copies: number): number {
+    let most = 0;
+    for (const [known, upTo] of rows) if (known >= copies && upTo > most) most = upTo;
     return most;
   }
 }

@@ -4,12 +4,15 @@ import { cursorOf } from '../lib/cursor.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Entry, EntryBody, EntryKind } from '../protocol/entry.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { contradictions, Forks } from './forks.ts';
+import { Bare } from './bare.ts';
+import { Forks } from './forks.ts';
 import { Lateness } from './late.ts';
 import { judgesNothing, type Judge } from './judging.ts';
 import { giveUp, OwnChain, signed, type Writing } from './own-chain.ts';
 import { place, type Placed } from './placing.ts';
+import { allRead, behind, type Readers } from './readers.ts';
 import { SetAside } from './set-aside.ts';
+import { sift } from './sifting.ts';
 import { stored } from './stored.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Tails, type CheckedHead, type Fit, type Head, type Refusal } from './tails.ts';
@@ -21,8 +24,6 @@ export interface Refused {
 }
 
 const entriesPerCommit = 1_000;
-/** A batch this small is looked through for entries that contradict what is here: so a fork's proof comes (L4). */
-const proofAtMost = 8;
 
 /**
  * One room's log on this device: a grow-only set of signed entries in per-author chains (L1–L4).
@@ -41,7 +42,10 @@ export class RoomLog {
   readonly failed = new Emitter<unknown>();
   readonly withheld: Withheld;
   readonly lateness: Lateness;
+  /** Those messages whose words are not here. */
+  readonly bare: Bare;
   judge: Judge = judgesNothing;
+  readers: Readers = allRead;
   readonly #around: Surroundings;
   readonly #tails: Tails;
   readonly #aside = new SetAside();
@@ -59,13 +63,14 @@ export class RoomLog {
 
   private constructor(
     room: StoredRoom,
-    parts: { readonly tails: Tails; readonly withheld: Withheld; readonly forks: readonly Fork[] },
+    parts: Pick<RoomLog, 'withheld' | 'bare'> & { readonly tails: Tails; readonly forks: readonly Fork[] },
     around: Surroundings,
   ) {
     this.roomId = room.id;
     this.#around = around;
     this.#tails = parts.tails;
     this.withheld = parts.withheld;
+    this.bare = parts.bare;
     this.forks = new Forks(room.id, around.history, parts.forks);
     this.#greatest = room.greatestLamport;
     const { clock, signer } = around;
@@ -78,7 +83,7 @@ export class RoomLog {
     const forks = await history.forks(room.id);
     const tails = new Tails(await history.heads(room.id), forks);
     const withheld = new Withheld(await history.withheld(room.id));
-    return new RoomLog(room, { tails, forks, withheld }, around);
+    return new RoomLog(room, { tails, forks, withheld, bare: await Bare.open(room.id, history) }, around);
   }
 
   /** What is on this disk, without gaps below (H5). */
@@ -87,7 +92,7 @@ export class RoomLog {
   }
 
   checkedHeads(): CheckedHead[] {
-    return this.#tails.checkedHeads();
+    return this.#tails.checkedHeads((chain) => this.bare.upTo(chain));
   }
 
   contradicts(head: CheckedHead): boolean {
@@ -104,6 +109,11 @@ export class RoomLog {
 
   lacks(heads: ReadonlyMap<string, number>): boolean {
     return this.#tails.lack(heads);
+  }
+
+  /** A cursor behind all that is known. */
+  get present(): string {
+    return behind(this.#greatest);
   }
 
   /** How many commits there have been: tells whether anything came of an effort. */
@@ -163,22 +173,12 @@ export class RoomLog {
    * Throws ProtocolError `entry-wrong-room`, and `entry-bad-signature` after keeping what was good.
    */
   async receive(entries: readonly Entry[], from: string | null): Promise<void> {
-    const known: Entry[] = [];
-    const unknown = entries.filter((entry) => {
-      if (entry.room !== this.roomId) throw new ProtocolError('entry-wrong-room');
-      const fit = this.#fits(entry);
-      if (fit === 'known') known.push(entry);
-      return fit !== 'known' && fit !== 'forked';
-    });
-    const { history } = this.#around;
-    const doubtful = known.length <= proofAtMost ? await contradictions(history, this.roomId, known) : [];
-    const checked = [...unknown, ...doubtful];
-    const genuine = await this.#around.verify(checked);
-    for (const entry of unknown) if (from === null || entry.author === from) this.#firstHand.add(entry);
-    this.#arrived.push(...unknown.filter((_entry, index) => genuine[index]));
-    this.#contradicting.push(...doubtful.filter((_entry, index) => genuine[unknown.length + index]));
+    const fits = (entry: Entry): Fit => this.#fits(entry);
+    const { fresh, contradicting, forged } = await sift(entries, this.roomId, fits, this.#around);
+    for (const entry of fresh) if (from === null || entry.author === from) this.#firstHand.add(entry);
+    this.#arrived.push(...fresh);
+    this.#contradicting.push(...contradicting);
     await this.#commit();
-    const forged = checked.filter((_entry, index) => !genuine[index]);
     for (const { author } of forged) this.refused.emit({ author, why: 'signature' });
     if (forged.length > 0) throw new ProtocolError('entry-bad-signature');
   }
@@ -252,6 +252,7 @@ export class RoomLog {
       if (withheld && own.has(entry)) this.withheld.add(entry);
     }
     this.#commits += 1;
+    this.bare.note(others);
     this.committed.emit(accepted);
     for (const { entry, resolve } of writing) resolve(entry);
     this.#arrived.unshift(...this.#aside.ready((entry) => this.#fits(entry)));

@@ -1,7 +1,7 @@
 import type { Acknowledged } from '../history/history.ts';
 import type { EntryId } from '../../preload/contract/model.ts';
 import type { Entry } from '../protocol/entry.ts';
-import { Delivery, mostCopies } from './copies.ts';
+import { Delivery, mostCopies, type Counted } from './copies.ts';
 import type { Travelled } from './translate.ts';
 
 export interface StateChange extends Travelled {
@@ -42,10 +42,11 @@ export class OwnMessages {
   }
 
   /** `news`: the rows worth keeping. `changes`: what followed entries have become, step by step. */
-  learn(rows: readonly Acknowledged[]): { news: Acknowledged[]; changes: StateChange[] } {
+  learn(rows: readonly Counted[]): { news: Acknowledged[]; changes: StateChange[] } {
     const bounded = rows.map((row) => ({ ...row, copies: Math.min(row.copies, mostCopies) }));
-    const news = bounded.filter((row) => this.#delivery.learn(row));
-    return { news, changes: news.length === 0 ? [] : this.refresh() };
+    const learnt = bounded.map((row) => this.#delivery.learn(row)).filter(({ news }) => news);
+    const news = learnt.flatMap(({ row }) => row ?? []);
+    return { news, changes: learnt.length === 0 ? [] : this.refresh() };
   }
 
   /** What followed entries have become since they were last looked at. */

@@ -1,17 +1,17 @@
 import { Emitter, type Undo } from '../lib/emitter.ts';
-import type { Acknowledged } from '../history/history.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { Elsewhere, Welcomed } from './enter.ts';
-import { isAsked } from './copies.ts';
+import { isAsked, type Counted } from './copies.ts';
 import type { Inbox } from './inbox.ts';
 import type { RoomLog } from './log.ts';
 import { pairToldBy, toldBy, type Place } from './place.ts';
 import type { Petition } from './petitions.ts';
 import type { Present } from './presence.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Holding } from './tails.ts';
 import { payloads, Sync } from './sync.ts';
 
 /** In a large room the guests, who all hear the same at the same moment, do not all answer at the same moment: `spread` is 0 to 1. */
@@ -22,7 +22,7 @@ export class RoomGuest {
   readonly host: string;
   readonly term: number;
   readonly presenceChanged = new Emitter<void>();
-  readonly ownCopies = new Emitter<readonly Acknowledged[]>();
+  readonly ownCopies = new Emitter<readonly Counted[]>();
   /** All that the host held at the welcome is here. */
   readonly caughtUp = new Emitter<void>();
   /** The host refuses what is sent for that long, in ms (S4). */
@@ -60,6 +60,8 @@ export class RoomGuest {
     this.term = welcomed.term;
     this.#skewMs = welcomed.skewMs;
     this.#sync = new Sync(inbox.session, log, around, {
+      present: log.present,
+      givesOwn: true,
       onCaughtUp: () => this.#onCaughtUp(),
       pace: () => 0,
     });
@@ -107,10 +109,11 @@ export class RoomGuest {
     const { peer } = this.#inbox.session;
     switch (message.type) {
       case 'heads':
-        this.#onHeld(message.heads.map(([chain, seq]) => [chain, seq]));
+        this.#onHeld(message.heads.map(([chain, seq, _check, bare]) => [chain, seq, bare]));
         return this.#sync.onMessage(message);
       case 'pull':
       case 'page':
+      case 'bodies':
         return this.#sync.onMessage(message);
       case 'held':
         return this.#onHeld(message.heads);
@@ -152,18 +155,19 @@ export class RoomGuest {
   }
 
   /** The host has these on its disk, and the author has them: two devices (L5). */
-  #onHeld(heads: readonly (readonly [string, number])[]): void {
-    this.#onCopies(heads.map(([chain, seq]) => [chain, seq, 2]));
+  #onHeld(heads: readonly Holding[]): void {
+    this.#onCopies(heads.map(([chain, seq, after]) => [chain, seq, 2, after]));
   }
 
   /** What is not there yet cannot be held by others: no claim reaches beyond this device's own log. */
-  #onCopies(counts: readonly (readonly [string, number, number])[]): void {
+  #onCopies(counts: Extract<RoomMessage, { type: 'copies' }>['counts']): void {
     const own = counts.filter(([chain]) => this.#log.authorOf(chain) === this.#around.signer.device);
     if (own.length === 0) return;
-    const rows = own.map(([chain, seq, copies]) => ({
+    const rows = own.map(([chain, seq, copies, after]) => ({
       chain,
       seq: Math.min(seq, this.#log.seqOf(chain)),
       copies,
+      after,
     }));
     this.ownCopies.emit(rows);
   }
@@ -185,9 +189,10 @@ export class RoomGuest {
     }
     const { device } = this.#around.signer;
     const present = this.#present.size;
-    for (const { kind, chain, seq } of entries) {
+    if (entries.some(({ kind }) => kind === 'settings')) this.#sync.askForBodies();
+    for (const { kind, bare, chain, seq } of entries) {
       // only of messages does anybody ask how many hold them
-      if (kind === 'message' && isAsked(device, chain, present)) this.#advanced.set(chain, seq);
+      if (kind === 'message' && !bare && isAsked(device, chain, present)) this.#advanced.set(chain, seq);
     }
     if (this.#advanced.size === 0) return;
     const spread = (this.#around.randomBytes(1)[0] ?? 0) / 255;
@@ -198,7 +203,7 @@ export class RoomGuest {
   }
 
   #tellHeld(): void {
-    const heads = [...this.#advanced];
+    const heads = [...this.#advanced].map(([chain, seq]) => this.#log.bare.holding(chain, seq));
     this.#advanced.clear();
     for (let at = 0; at < heads.length; at += limits.headsPerFrame) {
       this.#inbox.session.send({ type: 'held', heads: heads.slice(at, at + limits.headsPerFrame) });
@@ -214,6 +219,7 @@ export class RoomGuest {
     if (!this.#live) return;
     this.#live = false;
     for (const undo of this.#undo) undo();
+    this.#sync.stop();
     this.#heldTimer?.();
     this.#present.clear();
     this.ended.emit(reason);

@@ -6,7 +6,7 @@ import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
 import { TokenBucket } from '../lib/token-bucket.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
-import { isAsked } from './copies.ts';
+import { isAsked, type Held } from './copies.ts';
 import { CopyCounts, type Holder } from './copy-counts.ts';
 import type { Inbox } from './inbox.ts';
 import type { Join } from './lobby.ts';
@@ -17,7 +17,10 @@ import { Presence, type Present } from './presence.ts';
 import { Pushes } from './pushes.ts';
 import { plainHost, type Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
-import { payloads, Sync } from './sync.ts';
+import type { Holding } from './tails.ts';
+import { Arrivals } from './readers.ts';
+import { Relay } from './relay.ts';
+import { Sync } from './sync.ts';
 
 interface Guest extends Holder, Present {
   readonly sync: Sync;
@@ -25,7 +28,7 @@ interface Guest extends Holder, Present {
   readonly place: Place | null;
   readonly pushes: Pushes;
   readonly controls: TokenBucket;
-  readonly held: Map<string, number>;
+  readonly held: Map<string, Held>;
 }
 
 export interface HostedRoom {
@@ -62,6 +65,8 @@ export class RoomHost {
   readonly #group: Group;
   readonly #guests = new Map<string, Guest>();
   readonly #presence = new Presence(this.#guests);
+  readonly #relay: Relay;
+  readonly #arrivals: Arrivals;
   readonly #undo: Undo[];
   #tellTimer: Undo | null = null;
   #closed = false;
@@ -73,9 +78,11 @@ export class RoomHost {
     this.#around = around;
     this.#since = around.clock.monotonic();
     this.#group = around.network.group();
+    this.#relay = new Relay(this.#group, this.#guests, log);
+    this.#arrivals = new Arrivals(around.clock, () => log.present);
     this.copies = new CopyCounts(this.#guests, log, around);
     this.#undo = [
-      log.committed.on((entries) => this.#relay(entries)),
+      log.committed.on((entries) => this.#onCommitted(entries)),
       room.petitions.changed.on(() => this.#tellAsking()),
       log.forked.on((fork) => {
         for (const guest of this.#guests.values()) guest.sync.tellFork(fork);
@@ -103,6 +110,7 @@ export class RoomHost {
     const instant = clock.monotonic();
     const pulled = new TokenBucket(limits.pulledBurst, limits.pulledPerSecond, instant);
     const sync = new Sync(session, this.#log, this.#around, {
+      present: this.#arrivals.came(device),
       onCaughtUp: () => undefined,
       pace: (count) => pulled.owe(count, clock.monotonic()),
     });
@@ -192,13 +200,14 @@ export class RoomHost {
         await guest.sync.onMessage(message);
         this.#onHeld(
           guest,
-          message.heads.flatMap(([chain, seq]) =>
-            this.#isAsked(guest, chain) ? [[chain, seq] as const] : [],
+          message.heads.flatMap(([chain, seq, _check, bare]): Holding[] =>
+            this.#isAsked(guest, chain) ? [[chain, seq, bare]] : [],
           ),
         );
         return;
       case 'pull':
       case 'page':
+      case 'bodies':
         return guest.sync.onMessage(message);
       case 'held':
         return this.#onHeld(guest, message.heads);
@@ -248,26 +257,15 @@ export class RoomHost {
     return isAsked(device, chain, this.#guests.size);
   }
 
-  #onHeld(guest: Guest, heads: readonly (readonly [string, number])[]): void {
-    for (const [chain, seq] of heads) {
-      if ((guest.held.get(chain) ?? 0) >= seq || seq > this.#log.seqOf(chain)) continue;
-      guest.held.set(chain, seq);
-      this.copies.note(chain);
-    }
+  #onHeld(guest: Guest, heads: readonly Holding[]): void {
+    this.copies.hear(guest.held, heads);
     this.#tellSoon();
   }
 
-  /** After the commit, and only then (S2): acknowledges to the authors, relays to everyone. */
-  #relay(entries: readonly Entry[]): void {
-    const heads = new Map<string, Map<string, number>>();
-    for (const { author, chain, seq } of entries) {
-      const chains = heads.get(author) ?? new Map<string, number>();
-      heads.set(author, chains.set(chain, seq));
-    }
-    for (const [author, chains] of heads) {
-      this.#guests.get(author)?.session.send({ type: 'held', heads: [...chains] });
-    }
-    for (const payload of payloads(entries.map(({ bytes }) => bytes))) this.#group.sendEntries(payload);
+  #onCommitted(entries: readonly Entry[]): void {
+    this.#relay.send(entries);
+    if (entries.some(({ kind }) => kind === 'settings'))
+      for (const { sync } of this.#guests.values()) sync.askForBodies();
     if (entries.some(({ kind }) => kind === 'remove')) this.#endOut();
     // Who decides now may not have before.
     if (entries.some(({ kind }) => kind === 'role')) this.#tellAsking();
@@ -316,6 +314,8 @@ export class RoomHost {
   }
 
   #remove(guest: Guest): void {
+    guest.sync.stop();
+    this.#arrivals.went(guest.device);
     this.#guests.delete(guest.device);
     this.#group.remove(guest.session);
   }

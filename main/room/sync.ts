@@ -1,16 +1,21 @@
 import type { Fork } from '../history/history.ts';
 import type { Session } from '../net/network.ts';
 import type { Entry } from '../protocol/entry.ts';
+import { isBy } from '../protocol/entry-bytes.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { RoomLog } from './log.ts';
 import { entryAt } from './forks.ts';
+import { BodyRequests } from './body-requests.ts';
 import { MissingEntries } from './missing-entries.ts';
+import { givenFrom } from './readers.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { CheckedHead } from './tails.ts';
 
-type SyncMessage = Extract<RoomMessage, { type: 'heads' | 'pull' | 'page' }>;
+type SyncMessage = Extract<RoomMessage, { type: 'heads' | 'pull' | 'page' | 'bodies' }>;
+
+type SyncSurroundings = Pick<Surroundings, 'history' | 'clock' | 'signer'>;
 
 /** Of so many chains an own entry is shown to a peer that says it has another one. */
 const shownAtMost = 32;
@@ -18,6 +23,10 @@ const shownAtMost = 32;
 const entriesPayload = limits.frameControl - 1;
 
 export interface SyncOptions {
+  /** A cursor behind all that was known when the peer came. */
+  readonly present: string;
+  /** This device's own words are given whoever asks: to its host, which passes them on. */
+  readonly givesOwn?: boolean;
   /** All that the peer held when it was asked is here, as far as it can be. */
   readonly onCaughtUp: () => void;
   /** `count` entries came of those asked for: after how many ms may more be asked for? */
@@ -26,13 +35,15 @@ export interface SyncOptions {
 
 /**
  * Anti-entropy between two copies of a log (H5): each side tells its heads and pulls what it lacks, page by page, in shown order.
- * Doing it again, or both at once, changes nothing.
+ * Doing it again, or both at once, changes nothing. What the room's rule keeps from the peer is given without its words (J5), and the
+ * words that are lacking here are asked for behind all else.
  */
 export class Sync {
   readonly #session: Session;
   readonly #log: RoomLog;
-  readonly #around: Pick<Surroundings, 'history' | 'clock'>;
+  readonly #around: SyncSurroundings;
   readonly #options: SyncOptions;
+  readonly #bodies: BodyRequests;
   /** Heads the peer is in the middle of telling, and those it last told whole. */
   #telling = new Map<string, number>();
   #theirs: ReadonlyMap<string, number> | null = null;
@@ -41,22 +52,29 @@ export class Sync {
   readonly #shown = new Set<string>();
   #serving = false;
   #pullId = 0;
-  #pulling = false;
+  #awaited = false;
+  /** What was asked for and is not answered in full yet. */
+  #phase: 'idle' | 'pulling' | 'bodies' = 'idle';
   #asked = 0;
   #pullAgain = false;
   #committedBefore = 0;
   #receiving: Promise<void> = Promise.resolve();
 
-  constructor(
-    session: Session,
-    log: RoomLog,
-    around: Pick<Surroundings, 'history' | 'clock'>,
-    options: SyncOptions,
-  ) {
+  constructor(session: Session, log: RoomLog, around: SyncSurroundings, options: SyncOptions) {
     this.#session = session;
     this.#log = log;
     this.#around = around;
     this.#options = options;
+    this.#bodies = new BodyRequests(log, around.signer.device);
+  }
+
+  get present(): string {
+    return this.#options.present;
+  }
+
+  /** The session is over. */
+  stop(): void {
+    this.#bodies.stop();
   }
 
   /** Says whether `count` entries that came are within what was asked for, and counts them as such. */
@@ -80,16 +98,16 @@ export class Sync {
     if (this.#forksTold.has(fork)) return;
     this.#forksTold.add(fork);
     // Apart, so that each fits a frame.
-    for (const entry of entries) this.#session.sendEntries(entry);
+    for (const entry of entries) this.#session.sendEntries(this.#given(entry));
   }
 
   /** Asks for all that is lacking here; while that is under way, once more behind it. */
   catchUp(): void {
-    if (this.#pulling) {
+    if (this.#phase !== 'idle') {
       this.#pullAgain = true;
       return;
     }
-    this.#pulling = true;
+    this.#phase = 'pulling';
     this.#pullAgain = false;
     this.#committedBefore = this.#log.commits;
     this.tellHeads();
@@ -98,7 +116,9 @@ export class Sync {
 
   /** Entries the peer sent, pushed or pulled; `from` as for `RoomLog.receive`. Resolves when they are in the log; in the order of the calls. */
   receive(entries: readonly Entry[], from: string | null): Promise<void> {
-    const received = this.#log.receive(entries, from);
+    const received = this.#bodies.asks(entries)
+      ? this.#take(entries, from)
+      : this.#log.receive(entries, from);
     this.#receiving = Promise.allSettled([this.#receiving, received]).then(() => undefined);
     return received;
   }
@@ -107,6 +127,7 @@ export class Sync {
   async onMessage(message: SyncMessage): Promise<void> {
     if (message.type === 'heads') this.#onHeads(message.heads, message.done);
     else if (message.type === 'pull') await this.#serve(message.id);
+    else if (message.type === 'bodies') await this.#serveBodies(message.id, message.ids);
     else await this.#onPage(message.id, message.done);
   }
 
@@ -129,7 +150,7 @@ export class Sync {
     if (this.#shown.has(chain) || this.#shown.size >= shownAtMost) return;
     this.#shown.add(chain);
     const entry = await entryAt(this.#around.history, this.#log.roomId, chain, seq).catch(() => null);
-    if (entry) this.#session.sendEntries(entry.bytes);
+    if (entry) this.#session.sendEntries(this.#given(entry.bytes));
   }
 
   async #serve(id: number): Promise<void> {
@@ -138,7 +159,8 @@ export class Sync {
     try {
       const missing = (this.#missing ??= new MissingEntries(this.#around.history, this.#log, this.#theirs));
       const page = await missing.next(limits.entriesPerPull, limits.bytesPerPull);
-      for (const payload of payloads(page)) this.#session.sendEntries(payload);
+      const given = page.map((bytes) => this.#given(bytes));
+      for (const payload of payloads(given)) this.#session.sendEntries(payload);
       this.#session.send({ type: 'page', id, done: missing.done });
       if (missing.done && this.#missing === missing) this.#missing = null;
     } finally {
@@ -146,18 +168,83 @@ export class Sync {
     }
   }
 
+  async #serveBodies(id: number, ids: readonly string[]): Promise<void> {
+    if (this.#serving) throw new ProtocolError('control-unexpected');
+    this.#serving = true;
+    try {
+      const here = await this.#around.history.entriesById(this.#log.roomId, ids);
+      const words = here.filter((bytes) => this.#given(bytes) === bytes);
+      let size = 0;
+      const page = words.filter((bytes) => (size += bytes.length) <= limits.bytesPerPull);
+      for (const payload of payloads(page)) this.#session.sendEntries(payload);
+      this.#session.send({ type: 'page', id, done: page.length === words.length });
+    } finally {
+      this.#serving = false;
+    }
+  }
+
+  /** As the peer may have it. */
+  #given(bytes: Uint8Array): Uint8Array {
+    const { readers } = this.#log;
+    if (readers.all || (this.#options.givesOwn && isBy(this.#around.signer.publicKey, bytes))) return bytes;
+    return givenFrom(readers.from(this.#session.peer.device, this.#options.present), bytes);
+  }
+
   async #onPage(id: number, done: boolean): Promise<void> {
-    if (!this.#pulling || id !== this.#pullId) throw new ProtocolError('control-unexpected');
+    if (!this.#awaited || id !== this.#pullId) throw new ProtocolError('control-unexpected');
+    this.#awaited = false;
+    if (this.#phase === 'bodies') return this.#onBodies(done);
     const count = limits.entriesPerPull - this.#asked;
     this.#asked = 0;
     await this.#receiving;
     if (!done) return this.#pullIn(this.#options.pace(count));
-    this.#pulling = false;
+    this.#phase = 'idle';
     // A gap that this round has not narrowed will not be narrowed by another one.
     const narrowed = this.#log.incomplete && this.#log.commits > this.#committedBefore;
     if (this.#pullAgain || narrowed) return this.catchUp();
     this.#log.settle();
     this.#options.onCaughtUp();
+    this.#askForNext();
+  }
+
+  /** Asks for words, once more where that is known to be of use: what may be had has changed. */
+  askForBodies(): void {
+    this.#bodies.renew();
+    this.#askForNext();
+  }
+
+  #askForNext(): void {
+    if (this.#phase !== 'idle' || !this.#bodies.due) return;
+    this.#phase = 'bodies';
+    void this.#bodies.next().then((ids) => {
+      if (ids.length === 0) return this.#endAsking();
+      this.#pullId += 1;
+      this.#awaited = true;
+      this.#asked = ids.length;
+      this.#session.send({ type: 'bodies', id: this.#pullId, ids: [...ids] });
+    });
+  }
+
+  async #take(entries: readonly Entry[], from: string | null): Promise<void> {
+    await this.#log.receive(await this.#bodies.take(entries), from);
+  }
+
+  async #onBodies(done: boolean): Promise<void> {
+    this.#asked = 0;
+    await this.#receiving;
+    const pauseMs = this.#options.pace(this.#bodies.settle(done));
+    const goOn = (): void => {
+      this.#endAsking();
+      this.#askForNext();
+    };
+    if (pauseMs === 0) goOn();
+    else this.#around.clock.after(pauseMs, goOn);
+  }
+
+  /** What had to wait goes first. */
+  #endAsking(): void {
+    this.#phase = 'idle';
+    if (this.#pullAgain) this.catchUp();
   }
 
   #pullIn(delayMs: number): void {
@@ -167,6 +254,7 @@ export class Sync {
 
   #pull(): void {
     this.#pullId += 1;
+    this.#awaited = true;
     this.#asked = limits.entriesPerPull;
     this.#session.send({ type: 'pull', id: this.#pullId });
   }

@@ -10,7 +10,11 @@ export interface Tail {
   readonly hash: Uint8Array;
 }
 export type Head = readonly [chain: string, seq: number];
-export type CheckedHead = [chain: string, seq: number, check: string];
+/** `bareUpTo`, where there is one: what stands up to there may have no words. */
+export type CheckedHead = [chain: string, seq: number, check: string, bareUpTo?: number | undefined];
+
+/** As it is told: what stands up to `bareUpTo` may have no words. */
+export type Holding = [chain: string, seq: number, bareUpTo?: number | undefined];
 
 const checkOf = ({ hash }: Tail): string => Buffer.from(hash.subarray(0, 4)).toString('hex');
 
@@ -41,8 +45,11 @@ export class Tails {
   }
 
   /** As `heads`, each with the first four bytes of the last entry's hash, hexadecimal. */
-  checkedHeads(): CheckedHead[] {
-    return [...this.#tails].map(([chain, tail]) => [chain, tail.seq, checkOf(tail)]);
+  checkedHeads(bareUpTo: (chain: string) => number): CheckedHead[] {
+    return [...this.#tails].map(([chain, tail]) => {
+      const bare = bareUpTo(chain);
+      return bare === 0 ? [chain, tail.seq, checkOf(tail)] : [chain, tail.seq, checkOf(tail), bare];
+    });
   }
 
   heads(): Head[] {

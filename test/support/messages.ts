@@ -3,6 +3,7 @@ import { makeHello } from '../../main/protocol/hello.ts';
 import { knownDevice, someRoom } from './devices.ts';
 
 const device = knownDevice(1);
+const tag = 'T'.repeat(43);
 const chain = '000102030405060708090a0b0c0d0e0f';
 
 export const someBinding = {
@@ -19,9 +20,7 @@ export const messages: {
   look: { type: 'look' },
   rooms: {
     type: 'rooms',
-    rooms: [
-      { room: someRoom, name: '会议室', access: 'open', locked: false, term: 3, hostName: 'Ana', people: 4 },
-    ],
+    rooms: [{ room: someRoom, name: '会议室', access: 'open', term: 3, hostName: 'Ana', people: 4 }],
   },
   join: {
     type: 'join',
@@ -40,6 +39,10 @@ export const messages: {
     now: 1_700_000_000_001,
     hostingForMs: 65_000,
   },
+  challenge: { type: 'challenge', room: someRoom, answer: 'QW5zd2Vy' },
+  proof: { type: 'proof', room: someRoom, finish: 'RmluaXNo', tag },
+  asking: { type: 'asking', people: [{ device: device.device, name: 'Bob', since: 1_700_000_000_000 }] },
+  turnAway: { type: 'turnAway', device: device.device },
   elsewhere: {
     type: 'elsewhere',
     room: someRoom,
@@ -55,9 +58,26 @@ export const messages: {
   heads: { type: 'heads', heads: [[chain, 12, '0a1b2c3d']], done: true },
   pull: { type: 'pull', id: 1 },
   page: { type: 'page', id: 1, done: false },
+  bodies: { type: 'bodies', id: 2, ids: ['a'.repeat(52)] },
   held: { type: 'held', heads: [[chain, 13]] },
   copies: { type: 'copies', counts: [[chain, 13, 2]] },
   presence: { type: 'presence', here: [[device.device, -250]], gone: [], whole: true },
   slow: { type: 'slow', forMs: 10_000 },
   end: { type: 'end', reason: 'leaving' },
+};
+
+/** Messages of which parts may be absent, with them. */
+export const fuller: Readonly<Record<string, ControlMessage>> = {
+  'rooms-locked': {
+    type: 'rooms',
+    rooms: messages.rooms.rooms.map((room) => ({ ...room, access: 'ask', locked: true })),
+  },
+  'join-passphrase': { ...messages.join, with: { by: 'passphrase', start: 'U3RhcnQ' } },
+  'join-code': { ...messages.join, with: { by: 'code', start: 'U3RhcnQ' } },
+  'join-invite': { ...messages.join, with: { by: 'invite', id: 'I'.repeat(22), tag } },
+  'join-ask': { ...messages.join, with: { by: 'ask', name: 'Bob' } },
+  'welcome-tag': { ...messages.welcome, tag },
+  'heads-bare': { type: 'heads', heads: [[chain, 12, '0a1b2c3d', 7]], done: true },
+  'held-bare': { type: 'held', heads: [[chain, 13, 7]] },
+  'copies-bare': { type: 'copies', counts: [[chain, 13, 2, 7]] },
 };

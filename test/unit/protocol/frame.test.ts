@@ -11,7 +11,7 @@ import {
 } from '../../../main/protocol/frame.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { golden } from '../../support/golden.ts';
-import { messages } from '../../support/messages.ts';
+import { fuller, messages } from '../../support/messages.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
 const text = (payload: string): Buffer => Buffer.from(payload, 'utf8');
@@ -152,6 +152,13 @@ describe('control messages', () => {
     expect(decodeControl(frame?.payload ?? hex(''))).toEqual(message);
   });
 
+  it.each(Object.entries(fuller))('[F5] writes and reads the recorded frame %s', (name, message) => {
+    const recorded = golden(`frame-${name}`);
+    expect(encodeControl(message).toString('hex')).toBe(recorded.toString('hex'));
+    const [frame] = decodeAll(new FrameDecoder(limits.frameBeforeAdmission), [recorded]);
+    expect(decodeControl(frame?.payload ?? hex(''))).toEqual(message);
+  });
+
   it('[F1] keeps the recorded codes of frame types', () => {
     expect(frameTypes).toEqual({ control: 1, entries: 2, heartbeat: 3 });
     expect(golden('frame-heartbeat').toString('hex')).toBe('0000000103');
@@ -217,9 +224,11 @@ describe('control messages', () => {
     const chain = 'f'.repeat(32);
     const heads = Array.from(
       { length: limits.headsPerFrame },
-      () => [chain, 0xffff_ffff, 'ffffffff'] as [string, number, string],
+      () => [chain, 0xffff_ffff, 'ffffffff', 0xffff_fffe] as [string, number, string, number],
     );
-    const counts = heads.map(([id, seq]) => [id, seq, 100_000] as [string, number, number]);
+    const counts = heads.map(
+      ([id, seq]) => [id, seq, 100_000, 0xffff_fffe] as [string, number, number, number],
+    );
     const ids = Array.from({ length: limits.idsPerPresence }, () => 'a'.repeat(32));
     const here = ids.map((id) => [id, -0xffff_ffff_ffff] as [string, number]);
     const fullest = [

@@ -8,7 +8,7 @@ import { cleanName, cleanRoomName } from '../../../main/protocol/names.ts';
 import { makeCharter, readCharter } from '../../../main/room/charter.ts';
 import { someBodies } from '../../support/bodies.ts';
 import { golden } from '../../support/golden.ts';
-import { messages, someBinding } from '../../support/messages.ts';
+import { fuller, messages, someBinding } from '../../support/messages.ts';
 
 /** Ends a run that would take longer on a slow machine; what was tried until then was tried. */
 const bounded = { numRuns: 20_000, seed: 4, interruptAfterTimeLimit: 2_000 };
@@ -22,6 +22,7 @@ const someCharter = makeCharter({
 const types = Object.keys(messages) as (keyof typeof messages)[];
 const valid = fc.constantFrom(
   ...types.map((type) => Buffer.from(encodeControl(messages[type]).subarray(5))),
+  ...Object.values(fuller).map((message) => Buffer.from(encodeControl(message).subarray(5))),
   golden('entry-message'),
   golden('entry-join'),
   golden('entry-leave'),

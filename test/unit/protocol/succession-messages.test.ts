@@ -159,23 +159,23 @@ describe('messages of succession', () => {
 });
 
 describe('what may arrive', () => {
-  const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'held'];
+  const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'bodies', 'held'];
   const tables = [
-    ['listens', 'waits for a join', 'listen', 'waiting', ['look', 'join', 'lead', 'take']],
-    ['listens', 'has admitted its guest', 'listen', 'member', [...copying, 'taken']],
+    ['listens', 'waits for a join', 'listen', 'waiting', ['look', 'join', 'proof', 'lead', 'take']],
+    ['listens', 'has admitted its guest', 'listen', 'member', [...copying, 'taken', 'turnAway']],
     [
       'dialled',
       'waits for its welcome',
       'dial',
       'waiting',
-      ['rooms', 'welcome', 'slow', 'elsewhere', 'unreached', 'taken'],
+      ['rooms', 'welcome', 'challenge', 'slow', 'elsewhere', 'unreached', 'taken'],
     ],
     [
       'dialled',
       'is a guest',
       'dial',
       'member',
-      [...copying, 'copies', 'presence', 'slow', 'successors', 'take', 'elsewhere'],
+      [...copying, 'copies', 'presence', 'slow', 'successors', 'take', 'elsewhere', 'asking'],
     ],
   ] as const;
 

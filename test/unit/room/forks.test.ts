@@ -79,8 +79,10 @@ async function meet(a: Member, b: Member): Promise<void> {
     hub.network(device.signer.device, device.signer.publicKey, `10.0.0.${index + 1}`),
   );
   const side = (inbox: Inbox, { device, log }: Member): void => {
-    const around = { history: device.history, clock: systemClock };
-    const sync = new Sync(inbox.session, log, around, { onCaughtUp: () => undefined, pace: () => 0 });
+    const { history, signer } = device;
+    const around = { history, signer, clock: systemClock };
+    const options = { present: '', onCaughtUp: () => undefined, pace: () => 0 };
+    const sync = new Sync(inbox.session, log, around, options);
     inbox.session.admit();
     inbox.hand({
       onMessage: (message) => sync.onMessage(message as Parameters<Sync['onMessage']>[0]),

@@ -103,7 +103,8 @@ it('a join line shows the name of that moment and the one before', () => {
 
 it('[L5] copies are counted from how far each device holds a chain, the author’s included', () => {
   expect(countCopies('c', [])).toEqual([]);
-  expect(countCopies('c', [0, 5, 9, 5])).toEqual([
+  const held = [0, 5, 9, 5].map((to) => ({ after: 0, to }));
+  expect(countCopies('c', held)).toEqual([
     { chain: 'c', seq: 5, copies: 4 },
     { chain: 'c', seq: 9, copies: 2 },
   ]);

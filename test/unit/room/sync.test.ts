@@ -63,8 +63,9 @@ async function meet(
     const sync = new Sync(
       inbox.session,
       log,
-      { history: device.history, clock: systemClock },
+      { history: device.history, clock: systemClock, signer: device.signer },
       {
+        present: '',
         onCaughtUp: () => caughtUp[index]?.resolve(),
         pace: () => 0,
       },
@@ -148,8 +149,9 @@ it('[J5] a page that was not asked for and a pull before the heads break the rul
   const sync = new Sync(
     session,
     log,
-    { history: device.history, clock: systemClock },
+    { history: device.history, clock: systemClock, signer: device.signer },
     {
+      present: '',
       onCaughtUp: () => undefined,
       pace: () => 0,
     },
