@@ -13,14 +13,9 @@ import './asking.css';
 
 /** Who asks to be let in, for those who decide. It comes and goes without taking the focus. */
 export function AskingBanner({ room }: { room: Room }) {
-  const app = useApp();
   const { t } = useTexts();
-  const errorWords = useErrorText();
-  const task = useTask();
   const { asking } = room;
   const latest = asking.at(-1);
-  const decide = (id: DeviceId, letIn: boolean) =>
-    task.run(() => (letIn ? app.rooms.admit(room.id, id) : app.rooms.turnAway(room.id, id)));
   return (
     <>
       <div role="status" className="visually-hidden">
@@ -33,26 +28,20 @@ export function AskingBanner({ room }: { room: Room }) {
           )}
           <ul className="asking-list" aria-label={t('asking.label')}>
             {asking.map((person) => (
-              <AskingRow key={person.id} person={person} busy={task.busy} onDecide={decide} />
+              <AskingRow key={person.id} person={person} roomId={room.id} />
             ))}
           </ul>
-          {task.error !== null && (
-            <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />
-          )}
         </Banner>
       )}
     </>
   );
 }
 
-interface AskingRowProps {
-  readonly person: Asking;
-  readonly busy: boolean;
-  readonly onDecide: (id: DeviceId, letIn: boolean) => void;
-}
-
-function AskingRow({ person, busy, onDecide }: AskingRowProps) {
+function AskingRow({ person, roomId }: { person: Asking; roomId: RoomId }) {
+  const app = useApp();
   const { t } = useTexts();
+  const errorWords = useErrorText();
+  const task = useTask();
   const refuge = useFocusRefuge<HTMLLIElement>();
   const { id, name, fingerprint, sameName } = person;
   return (
@@ -68,19 +57,18 @@ function AskingRow({ person, busy, onDecide }: AskingRowProps) {
         <Button
           kind="primary"
           aria-label={t('asking.letInWho', { name, fingerprint })}
-          disabled={busy}
-          onClick={() => onDecide(id, true)}
+          onClick={() => task.run(() => app.rooms.admit(roomId, id))}
         >
           {t('asking.letIn')}
         </Button>
         <Button
           aria-label={t('asking.turnAwayWho', { name, fingerprint })}
-          disabled={busy}
-          onClick={() => onDecide(id, false)}
+          onClick={() => task.run(() => app.rooms.turnAway(roomId, id))}
         >
           {t('asking.turnAway')}
         </Button>
       </div>
+      {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
     </li>
   );
 }

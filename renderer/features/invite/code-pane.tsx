@@ -45,7 +45,6 @@ export function CodePane({ roomId }: { roomId: RoomId }) {
       <Button
         kind={invite ? 'plain' : 'primary'}
         icon={<MessageSquareText size={16} aria-hidden />}
-        disabled={made.busy}
         onClick={() => made.make(() => app.invites.makeCode(roomId))}
       >
         {t(invite ? 'invite.anotherCode' : 'invite.makeCode')}

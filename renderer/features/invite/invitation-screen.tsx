@@ -46,7 +46,7 @@ export function InvitationScreen() {
             </Button>
           )}
           {preview && !preview.member && !expired && (
-            <Button kind="primary" disabled={task.busy} onClick={join}>
+            <Button kind="primary" onClick={join}>
               {t('nearby.join')}
             </Button>
           )}

@@ -64,7 +64,6 @@ export function LinkPane({ roomId }: { roomId: RoomId }) {
       <Button
         kind={invite ? 'plain' : 'primary'}
         icon={<Link2 size={16} aria-hidden />}
-        disabled={made.busy}
         onClick={() => made.make(() => app.invites.makeLink(roomId, spans[span]))}
       >
         {t(invite ? 'invite.anotherLink' : 'invite.makeLink')}

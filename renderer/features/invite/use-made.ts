@@ -10,7 +10,6 @@ export interface Made {
   /** Why the one that was made cannot be used any more. */
   readonly over: 'expired' | 'gone' | null;
   readonly now: number;
-  readonly busy: boolean;
   readonly error: unknown;
   make(work: () => Promise<NewInvite>): void;
 }
@@ -32,7 +31,6 @@ export function useMade(): Made {
     invite: expired || gone ? null : made,
     over: expired ? 'expired' : gone ? 'gone' : null,
     now,
-    busy: task.busy,
     error: task.error,
     make: (work) =>
       task.run(async () => {

@@ -19,7 +19,7 @@ export function AskPane({ asking }: { asking: AskingToJoin }) {
       {asking.waiting ? (
         <div className="door-waiting">
           <p role="status">{waitingText(asking.waiting, texts)}</p>
-          <Button disabled={asking.busy} onClick={asking.stop}>
+          <Button onClick={asking.stop}>
             {t(asking.waiting.state === 'turned-away' ? 'waiting.dismiss' : 'waiting.stop')}
           </Button>
         </div>

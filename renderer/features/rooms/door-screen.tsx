@@ -61,7 +61,7 @@ function DoorDialog({ door }: { door: Door }) {
               kind="primary"
               submit
               form={formId}
-              disabled={way === 'ask' ? asking.busy : !secret.ready}
+              disabled={way !== 'ask' && !secret.ready}
               ref={button}
             >
               {t(way === 'ask' ? 'door.askSubmit' : 'nearby.join')}

@@ -40,8 +40,8 @@ export function NearbyRow({ room, joining, asked = false, disabled, onOpen }: Ne
         type="button"
         className="nearby-row"
         data-reachable={room.reachable}
-        disabled={disabled}
-        onClick={onOpen}
+        aria-disabled={disabled}
+        onClick={disabled ? undefined : onOpen}
       >
         <span className="nearby-row-name">
           <bdi>{room.name}</bdi>

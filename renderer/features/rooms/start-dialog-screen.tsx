@@ -55,7 +55,7 @@ export function StartDialogScreen() {
       actions={
         <>
           <Button onClick={() => app.view.closeDialog()}>{t('common.cancel')}</Button>
-          <Button kind="primary" submit form={formId} disabled={task.busy || lacking}>
+          <Button kind="primary" submit form={formId} disabled={lacking}>
             {t('start.submit')}
           </Button>
         </>

@@ -45,7 +45,7 @@ export function useJoin(): Joining {
   const read: JoinText = asAddress ? { kind: 'address', address: typed.trim() } : readJoinText(typed);
   const near = nearby?.rooms.filter((room) => !room.member && !room.locked && room.access !== 'open') ?? [];
   const toChoose = read.kind === 'code' && choosing;
-  const ready = read.kind !== 'nothing' && !toChoose && !task.busy && pause.seconds === 0;
+  const ready = read.kind !== 'nothing' && !toChoose && pause.seconds === 0;
 
   const join = (room: NearbyRoom | null, target: JoinTarget, credential?: CredentialInput): void => {
     setJoining(room);

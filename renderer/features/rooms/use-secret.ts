@@ -30,7 +30,7 @@ export function useSecret(door: Door, by: 'passphrase' | 'code'): Secret {
   const pause = usePause();
   const field = useRef<HTMLInputElement>(null);
   const secret = by === 'code' ? readSpokenCode(text) : text.trim() === '' ? null : text;
-  const ready = secret !== null && !task.busy && pause.seconds === 0;
+  const ready = secret !== null && pause.seconds === 0;
 
   return {
     text,

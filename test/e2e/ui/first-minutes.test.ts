@@ -73,8 +73,8 @@ it('[first minutes] joining by address asks which room where there are several, 
   });
   app.addresses.set('10.0.0.9', rooms);
   const { page, close } = await openWindow(browser, app);
-  await page.getByRole('main').getByRole('button', { name: 'Join by address' }).click();
-  const address = page.getByRole('textbox', { name: 'Address' });
+  await page.getByRole('main').getByRole('button', { name: 'Join with a code or link' }).click();
+  const address = page.getByRole('textbox', { name: 'Link, code or address' });
   await address.fill('10.0.0.8');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('The host could not be reached').waitFor();
