@@ -1,5 +1,5 @@
 import { Hand } from 'lucide-react';
-import type { DeviceId, Room } from '../../../preload/contract/model.ts';
+import type { Room, RoomId } from '../../../preload/contract/model.ts';
 import type { Asking } from '../../../preload/contract/rules.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
