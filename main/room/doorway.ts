@@ -49,7 +49,7 @@ export class Doorway {
     if (refusal && !join.with) return session.end(refusal);
     if (part.kind === 'host') {
       if (!outranks(known, terms.standing)) return this.#judge(part, inbox, join, member);
-      if (!terms.allow(known, member ? device : strangers))
+      if (!terms.heeds(known, member ? device : strangers))
         return member ? session.end('rate-limited') : this.#judge(part, inbox, join, member);
       this.#membership.await(inbox, join);
       return this.#onGreater(part, known, member ? device : strangers);
@@ -91,7 +91,10 @@ export class Doorway {
     if (stopped || !terms.isMember(device)) return session.end('room-unknown');
     const place = { device, host: address, port };
     this.#membership.places.learn(place);
-    if (!terms.allow(claim, device)) return session.end('rate-limited');
+    if (!terms.allow(claim, device)) {
+      if (part.kind === 'host') this.#onGreater(part, claim, device);
+      return session.end('rate-limited');
+    }
     if (terms.outrank(claim)) {
       if (part.kind !== 'away') session.send(this.#whereHostIs());
       return session.end('leaving');
@@ -145,11 +148,11 @@ export class Doorway {
     };
   }
 
-  /** A host was spoken of: where it is greater, this one goes there, or, where that cannot be reached, hosts above it. */
+  /** A host was spoken of: where it is greater, this one goes there, or, where that cannot be reached or may not host, hosts above it. */
   #onGreater(part: Hosting, claim: Standing, by: string): void {
     const { terms, part: now } = this.#membership;
     if (now !== part || this.#givingWay || !outranks(claim, terms.standing)) return;
-    if (!terms.allow(claim, by)) return;
+    if (!terms.heeds(claim, by)) return;
     this.#givingWay = true;
     void this.#giveWay(claim).finally(() => (this.#givingWay = false));
   }
@@ -157,7 +160,7 @@ export class Doorway {
   async #giveWay({ term, host }: Standing): Promise<void> {
     const membership = this.#membership;
     membership.terms.hear(term);
-    const place = host === null ? null : membership.places.of(host);
+    const place = host === null || membership.terms.bars(host) ? null : membership.places.of(host);
     const reached = place ? await membership.tryEnter(place) : 'unreachable';
     const hosting = membership.part.kind === 'host' && membership.terms.stored.term <= term;
     if (reached === 'entered' || !hosting) membership.letGoOn();

@@ -205,6 +205,7 @@ export class Membership {
     return this.parts.change(async () => {
       if (this.#stopped) return inbox.session.end('leaving');
       if (this.terms.outrank(welcomed)) return inbox.session.end('term-lower');
+      if (this.terms.isOut(welcomed.host)) return inbox.session.end('leaving');
       await this.parts.enter(inbox, welcomed, place);
     });
   }

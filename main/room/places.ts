@@ -92,7 +92,8 @@ export class Places {
     for (const place of ordered) {
       const { device } = place;
       const listed = this.#order.some((next) => next.device === device) && !members.hasGone(device);
-      if (device === self || !(members.has(device) || device === host || listed)) continue;
+      const pinned = device === host && members.rules.outBy(device) === null;
+      if (device === self || !(members.has(device) || pinned || listed)) continue;
       if (!asked.has(keyOf(place))) asked.set(keyOf(place), place);
     }
     return [...asked.values()];

@@ -53,13 +53,27 @@ export class Terms {
   /** On the roster as far as it is here, or taken to be, because members who may know more of it have said so. */
   isMember(device: string): boolean {
     const vouched = this.#vouched.has(device) && !this.#members.hasGone(device);
-    const host = device === this.#stored.host && this.#members.rules.outBy(device) === null;
+    const host = device === this.#stored.host && !this.isOut(device);
     return this.#members.has(device) || host || vouched;
   }
 
   /** Of the roster, and none of those the room keeps as guests. */
   mayHost(device: string): boolean {
     return this.isMember(device) && this.#members.mayHost(device);
+  }
+
+  /** As `allow`, or it is to be hosted above: whoever says so follows one that may not host by the rules that are known here. */
+  heeds(claim: Standing, by: string): boolean {
+    return this.allow(claim, by) || (this.bars(claim.host) && this.#claims.allows(claim, this.standing, by));
+  }
+
+  /** By the rules that are known here that device is not to host, whatever others know. */
+  bars(device: string | null): boolean {
+    return device !== null && (this.isOut(device) || !this.#members.mayHost(device));
+  }
+
+  isOut(device: string): boolean {
+    return this.#members.rules.outBy(device) !== null;
   }
 
   /** A member speaks of these as members: they may have joined while this device was away. */
