@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { doors, invited, type Doors } from '../../support/fake-app/door-scenes.ts';
+import { inputMethod } from '../../support/fake-app/input-method.ts';
 import { launchBrowser, openWindow, type OpenWindow } from '../../support/fake-app/open-page.ts';
 
 let browser: Browser;
@@ -272,3 +273,30 @@ it('[J4] what is no invite, or is over, is said in words', async () => {
   expect(await card.getByRole('button', { name: 'Join' }).count()).toBe(0);
   await close();
 });
+
+it.each(['keydown first', 'composition end first'] as const)(
+  '[ime] the Enter that chooses a candidate opens no door and follows nothing (%s)',
+  async (order) => {
+    const { page, app, close } = await atTheDoors();
+    const compose = async (): Promise<void> => {
+      const field = await inputMethod(page);
+      await field.compose('kai men');
+      await field.choose('开门', order, 'form');
+    };
+    await row(page, /Board meeting/).click();
+    await page.getByRole('button', { name: 'Show the passphrase' }).click();
+    await page.getByLabel('Passphrase', { exact: true }).focus();
+    await compose();
+    expect(await page.getByLabel('Passphrase', { exact: true }).inputValue()).toBe('开门');
+    await page.getByRole('button', { name: 'I have a code' }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await compose();
+    await page.getByRole('button', { name: 'I have a link' }).click();
+    await page.getByRole('textbox', { name: 'Link, code or address' }).waitFor();
+    await compose();
+    expect(app.called.filter((name) => name === 'room.join' || name === 'invite.read')).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('The host could not be reached').waitFor();
+    await close();
+  },
+);
