@@ -45,27 +45,88 @@ it.each([
   expect(linksIn(text)).toEqual([link]);
 });
 
-it.each([
+const refused = [
   'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'vbscript:msgbox(1)',
+  'data:text/html,x',
   'file:///etc/passwd',
+  'file://evil.test/share/x',
+  'smb://evil.test/share',
+  '\\\\evil.test\\share\\x',
+  'ms-msdt:/id',
+  'ms-word:ofe|u|https://evil.test/x.docx',
+  'search-ms:query=x',
+  'about:blank',
+  'blob:https://a.test/1',
+  'ftp://a.test/x',
+  'tel:+1',
+  'landline://join/ABC',
   'https://',
   'www.a.test',
   'xhttps://a.test',
-  'data:text/html,x',
-])('[links] %s is text only', (text) => {
+];
+
+it.each(
+  refused.filter((text) => !text.includes('https://') || text.startsWith('https') || text.startsWith('x')),
+)('[A41] %s is text only', (text) => {
   expect(linksIn(text)).toEqual([]);
 });
 
-it('[links] the target is the host as machines know it', () => {
+it.each(refused)('[A41] %s leads nowhere, however it came to be asked for', (text) => {
+  expect(linkTarget(text)).toBeNull();
+});
+
+it('[A41] whatever a message holds, only http, https and mailto are links', () => {
+  const word = fc.constantFrom(
+    ...refused,
+    'https://a.test',
+    'mailto:x@y.test',
+    ' ',
+    '\n',
+    '"',
+    '看',
+    '@',
+    ':',
+    '//',
+  );
+  fc.assert(
+    fc.property(fc.array(word), (words) => {
+      for (const link of linksIn(words.join(''))) expect(link).toMatch(/^(https?:\/\/|mailto:)/i);
+    }),
+  );
+});
+
+it('[A41] the target is the host as machines know it, and how it was written where that is another', () => {
   expect(linkTarget('https://bank.test@evil.test:8443/x')).toMatchObject({
     host: 'evil.test:8443',
+    posing: true,
+    written: null,
     punycode: false,
     encrypted: true,
   });
   expect(linkTarget('http://аpple.com/')).toMatchObject({
     host: 'xn--pple-43d.com',
+    written: 'аpple.com',
+    posing: false,
     punycode: true,
     encrypted: false,
+    path: '',
   });
-  expect(linkTarget('mailto:ana@a.test?subject=x')).toMatchObject({ host: 'ana@a.test', mail: true });
+  expect(linkTarget('http://0x7f.1/')).toMatchObject({ host: '127.0.0.1', written: '0x7f.1' });
+  expect(linkTarget('https://EXAMPLE.com/a')).toMatchObject({ host: 'example.com', written: null });
+  expect(linkTarget('mailto:ana@a.test?subject=x')).toMatchObject({
+    host: 'ana@a.test',
+    mail: true,
+    path: '',
+    written: null,
+  });
+});
+
+it('[A41] a path is cut, in ASCII, so that it pushes nothing out of sight and turns nothing around', () => {
+  const target = linkTarget(`https://a.test/${'x'.repeat(4_000)}?\u202egnp.exe`);
+  expect(target?.path).toHaveLength(61);
+  expect(target?.path.endsWith('…')).toBe(true);
+  expect(linkTarget('https://a.test/\u202egnp.exe')?.path).toMatch(/^[\x20-\x7e]+$/);
+  expect(linkTarget(`mailto:${'x'.repeat(4_000)}@a.test`)?.host.length).toBeLessThan(130);
 });

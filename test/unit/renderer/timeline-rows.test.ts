@@ -66,3 +66,37 @@ it('[H6] of several late messages the first says so in words, and they are no gr
   expect(rows.map(({ lateFirst }) => lateFirst)).toEqual([false, true, false, false]);
   expect(groups(rows)).toBe('[x][xx][x]');
 });
+
+it('[J5] words that are not for this person are one row for each run, and it stays when more are put in front', () => {
+  const room = new FakeRoom('Room', ana, ben);
+  for (let at = 0; at < 5; at += 1) room.addUntold(ben, noon + at);
+  room.addJoin(ana, noon + 5);
+  room.addUntold(ben, noon + 6);
+  room.addMessage(ben, 'x', noon + 7);
+  const rows = timelineRows(room.items, null, false);
+  expect(rows.map(({ item, of }) => `${item.kind} ${of}`)).toEqual([
+    'untold 5',
+    'join 1',
+    'untold 1',
+    'message 1',
+  ]);
+  const later = timelineRows(room.items.slice(3), null, true);
+  expect(later[0]?.item.id).toBe(rows[0]?.item.id);
+  expect(later[0]?.of).toBe(2);
+});
+
+it('[J5] the line "new messages" does not stand before what cannot be read', () => {
+  const room = new FakeRoom('Room', ana, ben);
+  const read = room.addMessage(ben, 'x', noon);
+  room.addUntold(ben, noon + 1);
+  room.addMessage(ben, 'x', noon + 2);
+  const rows = timelineRows(room.items, read.cursor, false);
+  expect(rows.map(({ newLine }) => newLine)).toEqual([false, false, true]);
+});
+
+it('[chat] a change of the rules that changed nothing has no row', () => {
+  const room = roomOf([ben, 0]);
+  room.addRules(ben, {}, noon + 1);
+  room.addRules(ben, {}, noon + 2, true);
+  expect(timelineRows(room.items, null, false).map(({ item }) => item.kind)).toEqual(['message', 'rules']);
+});

@@ -42,7 +42,11 @@ export function openTestWindow(app: FakeApp): TestWindow {
     },
   };
   const link = new Link({ kind: 'again', open }, clock);
-  const state = createAppState(link, { roomId: null, pane: 'main', details: false, dialog: null, personId: null }, clock);
+  const state = createAppState(
+    link,
+    { roomId: null, pane: 'main', details: false, dialog: null, personId: null },
+    clock,
+  );
   link.start();
   return {
     state,

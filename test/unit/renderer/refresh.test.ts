@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import type { Message } from '../../../preload/contract/model.ts';
+import { longRoom } from '../../support/fake-app/scenes.ts';
+import { people } from '../../support/fake-app/scenes.ts';
+import { openTestWindow } from './window.ts';
+
+async function openArchive(count: number) {
+  const { app, room } = longRoom(1_000_000_000, count);
+  const window = openTestWindow(app);
+  const { state } = window;
+  await expect.poll(() => state.rooms.rooms.get()?.length).toBe(1);
+  const timeline = state.timelines.of(room.id);
+  await expect.poll(() => timeline.view.get().items).not.toBeNull();
+  const shown = (): readonly string[] => timeline.view.get().items?.map(({ id }) => id) ?? [];
+  const turned = (): void => app.emit('room.timelineChanged', { roomId: room.id });
+  return { app, room, window, timeline, shown, turned };
+}
+const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
+
+it('[J6] what a merge made of the conversation takes the place of what was shown, above and below', async () => {
+  const { room, shown, turned, timeline } = await openArchive(260);
+  await timeline.loadOlder();
+  expect(shown()).toEqual(ids(room.items.slice(-200)));
+  const hidden = room.items.filter((item, at) => item.author === people.dmitri.id && at > 70);
+  for (const item of hidden) room.remove(item as Message);
+  turned();
+  await expect.poll(() => shown().some((id) => ids(hidden).includes(id))).toBe(false);
+  expect(shown()).toEqual(ids(room.items).slice(-shown().length));
+  expect(timeline.view.get()).toMatchObject({ loading: false, failed: null });
+});
+
+it('[J6] whoever reads far back still has that place, and what was there before it can be read again', async () => {
+  const { room, shown, turned, timeline } = await openArchive(1_500);
+  while (timeline.view.get().more) await timeline.loadOlder();
+  const place = room.items[600];
+  const gone = room.items[900] as Message;
+  if (!place) throw new Error('a long room');
+  timeline.moveTo({ kind: 'at', id: place.id, offset: 0 });
+  room.remove(gone);
+  turned();
+  await expect.poll(() => shown().includes(gone.id)).toBe(false);
+  expect(shown()).toContain(place.id);
+  expect(shown()).toEqual(ids(room.items).slice(-shown().length));
+  while (timeline.view.get().more) await timeline.loadOlder();
+  expect(shown()).toEqual(ids(room.items));
+});
+
+it('[J6] what comes while it is read anew is not lost, nor is what is taken out shown again', async () => {
+  const { app, room, shown, turned } = await openArchive(120);
+  const last = room.items.at(-1) as Message;
+  turned();
+  turned();
+  app.say(room, people.ben, 'meanwhile');
+  room.remove(last);
+  app.emit('message.removed', { roomId: room.id, ids: [last.id] });
+  await expect.poll(() => shown().at(-1)).toBe(room.items.at(-1)?.id);
+  await expect.poll(() => shown().includes(last.id)).toBe(false);
+});
+
+it('[J6] where it cannot be read anew what was shown stays, with the reason', async () => {
+  const { app, shown, turned, timeline } = await openArchive(50);
+  const before = shown();
+  app.failNext('message.history', 'storage-failed');
+  turned();
+  await expect.poll(() => timeline.view.get().failed?.code).toBe('storage-failed');
+  expect(shown()).toEqual(before);
+});
+
+it('[J6] a conversation that is on its way for the first time is asked for anew', async () => {
+  const { app, room } = longRoom(1_000_000_000, 20);
+  const { state } = openTestWindow(app);
+  await expect.poll(() => state.rooms.rooms.get()?.length).toBe(1);
+  app.held.add('message.history');
+  const timeline = state.timelines.of(room.id);
+  await expect.poll(() => app.called.includes('message.history')).toBe(true);
+  app.held.clear();
+  app.emit('room.timelineChanged', { roomId: room.id });
+  await expect.poll(() => timeline.view.get().items?.length).toBe(20);
+});
