@@ -106,7 +106,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a signature is not looked at',
-    file: 'room/log.ts',
+    file: 'room/sifting.ts',
     find: 'unknown.filter((_entry, index) => genuine[index])',
     become: 'unknown',
     breaks: [7],
@@ -121,8 +121,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'anybody may be host',
     file: 'room/terms.ts',
-    find: '    return this.#members.has(device) || device === this.#stored.host || vouched;',
-    become: '    return this.#members.has(device) || device === this.#stored.host || vouched || true;',
+    find: '    return this.#members.has(device) || host || vouched;',
+    become: '    return this.#members.has(device) || host || vouched || true;',
     breaks: [9],
   },
 ];
