@@ -1,4 +1,4 @@
-import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron';
+import { app, dialog, Menu, powerMonitor, protocol, safeStorage, session } from 'electron';
 import path from 'node:path';
 import { AppError } from '../preload/contract/errors.ts';
 import { errorText } from '../preload/contract/error-text.ts';
@@ -11,10 +11,12 @@ import { makeFolder } from './lib/folders.ts';
 import { lineLogger } from './lib/logger.ts';
 import { shellArguments } from './shell/arguments.ts';
 import { acceptPorts } from './shell/ipc-port.ts';
+import { findKeychain } from './shell/keychain.ts';
+import { linkScheme, SystemLinks } from './shell/links.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { pageFiles } from './shell/page-files.ts';
-import { desktopPlatform } from './shell/platform.ts';
-import { appScheme, commandLineSwitches, lockContents, lockSession } from './shell/security.ts';
+import { desktopPlatform, systemLanguage } from './shell/platform.ts';
+import { appScheme, CameraLeave, commandLineSwitches, lockContents, lockSession } from './shell/security.ts';
 import { shellText } from './shell/text.ts';
 import { mainWindow } from './shell/window.ts';
 
@@ -35,8 +37,23 @@ function begin(): void {
   for (const name of commandLineSwitches) app.commandLine.appendSwitch(name);
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([appScheme]);
-  if (!lockable || app.requestSingleInstanceLock()) void app.whenReady().then(() => run(config));
+  const links = systemLinks();
+  if (!lockable || app.requestSingleInstanceLock()) void app.whenReady().then(() => run(config, links));
   else app.quit();
+}
+
+/** Links come as this program's arguments, as another copy's, and on macOS as an event, which may come before the app is ready. */
+function systemLinks(): SystemLinks {
+  const links = new SystemLinks();
+  links.hear(process.argv.slice(1));
+  app.on('second-instance', (_event, argv) => links.hear(argv.slice(1)));
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    links.hear([url]);
+  });
+  // Linux takes it from the package's entry in the menu.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme);
+  return links;
 }
 
 function configOrLeave(): Config | null {
@@ -59,22 +76,31 @@ function canKeepIn(folder: string): boolean {
   }
 }
 
-function run(config: Config): void {
+function run(config: Config, links: SystemLinks): void {
   const logger = lineLogger((line) => process.stderr.write(line), config.logLevel);
-  const platform = desktopPlatform();
-  const language = nearestLanguage(platform.language);
+  const language = nearestLanguage(systemLanguage());
   const text = shellText(language);
   const development = !app.isPackaged;
 
-  lockSession(session.defaultSession, development);
+  const camera = new CameraLeave(systemClock);
+  lockSession(session.defaultSession, development, camera);
   app.on('web-contents-created', (_event, contents) =>
-    lockContents(contents, (what, url) => logger.log('warn', 'refused', { what, url })),
+    // No more of it: a link is part of what somebody said.
+    lockContents(contents, (what, url) =>
+      logger.log('warn', 'refused', { what, scheme: /^[a-z][a-z+.-]{0,20}:/i.exec(url)?.[0] ?? '' }),
+    ),
   );
   session.defaultSession.protocol.handle('app', pageFiles(path.join(import.meta.dirname, '../renderer')));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(text, process.platform, development)));
 
-  const core = createApp(config, platform);
-  const started = core.start();
+  // The keychain may ask the person first; the window is there meanwhile.
+  const making = findKeychain(safeStorage, process.platform, (error) =>
+    logger.log('warn', 'no-keychain', { error }),
+  ).then((keychain) => createApp(config, desktopPlatform({ keychain, links, camera })));
+  const started = making.then(async (core) => {
+    await core.start();
+    return core;
+  });
   started.catch((error: unknown) => {
     logger.log('error', 'not-started', { error });
     const code = error instanceof AppError ? error.code : 'internal';
@@ -92,10 +118,11 @@ function run(config: Config): void {
   const stopAccepting = acceptPorts({
     isOurs: (contents) => window.isOurs(contents),
     // What a page says before the app has started is kept by its port.
-    onPort: (port) => void started.then(() => core.connect(port, 'desktop')).catch(() => port.close()),
+    onPort: (port) => void started.then((core) => core.connect(port, 'desktop')).catch(() => port.close()),
     onRefused: (url) => logger.log('warn', 'sender-refused', { url }),
   });
   app.on('second-instance', () => window.show());
+  app.on('open-url', () => window.show());
   app.on('activate', () => window.show());
   // The system waits, as far as it can, until the app has said goodbye and is gone.
   const shutDown = (event: Electron.Event): void => {
@@ -107,7 +134,7 @@ function run(config: Config): void {
     if (process.platform !== 'darwin') app.quit();
   });
   sayGoodbye(async () => {
-    await Promise.all([window.stop(), core.stop()]);
+    await Promise.all([window.stop(), making.then((core) => core.stop())]);
     stopAccepting();
   });
   window.show();

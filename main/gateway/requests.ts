@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { contentSecurityPolicy } from '../content-security-policy.ts';
+import { permissionsPolicy } from '../permissions-policy.ts';
 import type { Bundle } from './bundle.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import { refusalPage, refusalPolicy } from './refusal-page.ts';
@@ -17,7 +18,7 @@ const everywhere = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  'Permissions-Policy': permissionsPolicy,
 } as const;
 
 const cookieName = (door: Door): string => `landline-${door.port}`;

@@ -1,18 +1,50 @@
-import { app, powerMonitor, shell, utilityProcess } from 'electron';
+import { app, dialog, powerMonitor, shell, utilityProcess } from 'electron';
 import path from 'node:path';
 import { safeLink } from '../api/safe-link.ts';
 import { systemClock } from '../lib/clock.ts';
-import { watchForResume, type Background, type BackgroundName, type Platform } from '../platform.ts';
+import {
+  watchForResume,
+  type Background,
+  type BackgroundName,
+  type Keychain,
+  type Platform,
+} from '../platform.ts';
+import { isLink, type SystemLinks } from './links.ts';
+import { savePieces } from './save-file.ts';
+import type { CameraLeave } from './security.ts';
+
+/** A BCP 47 tag. Once the app is ready. */
+export const systemLanguage = (): string => app.getPreferredSystemLanguages()[0] ?? app.getLocale();
 
 /** The desktop as surroundings: background programs are utility processes. Made once the app is ready. */
-export function desktopPlatform(): Platform {
+export function desktopPlatform(parts: {
+  readonly keychain: Keychain | null;
+  readonly links: SystemLinks;
+  readonly camera: CameraLeave;
+}): Platform {
   return {
+    keychain: parts.keychain,
     startBackground: (name) => utilityBackground(name),
-    language: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    language: systemLanguage(),
     openExternal: (url) => shell.openExternal(safeLink(url)),
     async showFolder(folder) {
       const failure = await shell.openPath(folder);
       if (failure !== '') throw new Error(failure);
+    },
+    async saveFile(name, pieces) {
+      const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name });
+      if (canceled || filePath === '') return false;
+      await savePieces(filePath, pieces);
+      return true;
+    },
+    allowCamera: (forMs) => parts.camera.give(forMs),
+    onLink: (listener) => parts.links.onLink(listener),
+    restart() {
+      // An invite that started this copy was for it alone.
+      const args = process.argv.slice(1).filter((argument) => !isLink(argument));
+      const image = process.env['APPIMAGE'];
+      app.relaunch({ args, ...(image !== undefined && { execPath: image }) });
+      app.exit(0);
     },
     onSuspend(listener) {
       // Electron lets nobody hold up a sleep: what is said at once still goes out.

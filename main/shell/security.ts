@@ -1,8 +1,10 @@
 import { contentSecurityPolicy } from '../content-security-policy.ts';
+import type { Clock } from '../lib/clock.ts';
+import { permissionsPolicy } from '../permissions-policy.ts';
 
 /**
  * Every switch that keeps a page inside its window, in one place: as data, and as the functions that apply it.
- * Only the content security policy has a file of its own, because the browser's page is sent the same.
+ * Only the two policies have files of their own, because the browser's page is sent the same.
  * `test/e2e/desktop/checks.ts` reads each of them back from a running window, and `mutations.ts` beside it proves that
  * a switch which is turned or lost is noticed.
  */
@@ -57,19 +59,51 @@ export const responseHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy':
-    'camera=(), display-capture=(), geolocation=(), microphone=(), usb=(), serial=(), hid=()',
+  'permissions-policy': permissionsPolicy,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
 
 export const isAppUrl = (url: string): boolean => url === appOrigin || url.startsWith(`${appOrigin}/`);
 
-/** Copying text is all a page may do beyond its window; everything else is main's, asked for through the bridge. */
+/** Copying text is all a page may always do beyond its window; everything else is main's, asked for through the bridge. */
 const allowedPermissions: readonly string[] = ['clipboard-sanitized-write'];
 
-export function allowsPermission(permission: string, requestingUrl: string): boolean {
-  return isAppUrl(requestingUrl) && allowedPermissions.includes(permission);
+/** Leave to use the camera, to scan a code (J4), which ends by itself. */
+export class CameraLeave {
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  #until = -Infinity;
+
+  constructor(clock: Pick<Clock, 'monotonic'>) {
+    this.#clock = clock;
+  }
+
+  give(forMs: number): void {
+    this.#until = this.#clock.monotonic() + forMs;
+  }
+  get isGiven(): boolean {
+    return this.#clock.monotonic() < this.#until;
+  }
+}
+
+/** What a page asks to be let do, or whether it could. */
+export interface Asked {
+  readonly permission: string;
+  /** Of the frame that asks. */
+  readonly url: string;
+  readonly isMainFrame: boolean;
+  /** Of the permission `media`: what for. */
+  readonly media: readonly string[];
+}
+
+export function allowsPermission(
+  { permission, url, isMainFrame, media }: Asked,
+  camera: Pick<CameraLeave, 'isGiven'>,
+): boolean {
+  if (!isAppUrl(url)) return false;
+  if (allowedPermissions.includes(permission)) return true;
+  const isCamera = permission === 'media' && media.length > 0 && media.every((one) => one === 'video');
+  return isCamera && isMainFrame && camera.isGiven;
 }
 
 /** The page's own files; while developing also the files of the developer tools. */
@@ -85,12 +119,20 @@ export function isTrustedFrame(frame: SenderFrame | null): boolean {
   return frame !== null && frame.parent === null && frame.origin === appOrigin && isAppUrl(frame.url);
 }
 
-/** Refuses every permission, device, download and foreign request of the pages in `session`. */
-export function lockSession(session: Electron.Session, development: boolean): void {
-  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
-    answer(allowsPermission(permission, details.requestingUrl)),
+/** Refuses every permission but copying and, by leave, the camera, and every device, download and foreign request of the pages in `session`. */
+export function lockSession(
+  session: Electron.Session,
+  development: boolean,
+  camera: Pick<CameraLeave, 'isGiven'>,
+): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const { requestingUrl: url, isMainFrame } = details;
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    answer(allowsPermission({ permission, url, isMainFrame, media }, camera));
+  });
+  session.setPermissionCheckHandler((_contents, permission, url, { mediaType, isMainFrame }) =>
+    allowsPermission({ permission, url, isMainFrame, media: mediaType ? [mediaType] : [] }, camera),
   );
-  session.setPermissionCheckHandler((_contents, permission, origin) => allowsPermission(permission, origin));
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((details, answer) =>
     answer({ cancel: !allowsRequest(details.url, development) }),

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,6 +9,9 @@ import { watchTargets } from './targets.ts';
 import { CancellableEvent, strict } from './strict.ts';
 import { utilities } from './utility-process.ts';
 import { world } from './world.ts';
+
+/** This runtime itself. */
+const program = path.join(import.meta.dirname, 'electron');
 
 type Provided = Pick<
   Electron.App,
@@ -25,6 +29,8 @@ type Provided = Pick<
   | 'enableSandbox'
   | 'requestSingleInstanceLock'
   | 'hasSingleInstanceLock'
+  | 'setAsDefaultProtocolClient'
+  | 'relaunch'
   | 'quit'
   | 'exit'
 >;
@@ -47,6 +53,9 @@ class App extends EventEmitter implements Provided {
   $lock: InstanceLock | null = null;
   $chromium: Chromium | null = null;
   $quitting = false;
+  /** Schemes whose links this app asked for. */
+  readonly $protocols: string[] = [];
+  readonly $relaunches: Electron.RelaunchOptions[] = [];
 
   getName(): string {
     return this.name;
@@ -107,6 +116,15 @@ class App extends EventEmitter implements Provided {
   hasSingleInstanceLock(): boolean {
     return this.$lock !== null;
   }
+  /** Kept for tests to read: no desktop is told. */
+  setAsDefaultProtocolClient(protocol: string): boolean {
+    this.$protocols.push(protocol);
+    return true;
+  }
+  /** With this copy's arguments and folder, where no others are given; once this copy has ended. */
+  relaunch(options: Electron.RelaunchOptions = {}): void {
+    this.$relaunches.push(options);
+  }
   quit(): void {
     if (this.$quitting) return;
     this.$quitting = true;
@@ -139,6 +157,7 @@ class App extends EventEmitter implements Provided {
     this.emit('quit', new CancellableEvent(), code);
     await this.$chromium?.stop();
     this.$lock?.release();
+    for (const options of this.$relaunches) startAnew(options);
     process.exit(code);
   }
 
@@ -170,6 +189,10 @@ class App extends EventEmitter implements Provided {
     if (this.$quitting) return;
     if (!this.emit('window-all-closed')) this.quit();
   }
+}
+
+function startAnew({ args = process.argv.slice(1), execPath = program }: Electron.RelaunchOptions): void {
+  spawn(execPath, args, { detached: true, stdio: 'ignore' }).unref();
 }
 
 function switchValue(name: string): string | null {

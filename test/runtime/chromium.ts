@@ -24,6 +24,8 @@ const bare = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-extensions',
+  // A camera that shows a test picture; whether a page may use it is decided as for any other.
+  '--use-fake-device-for-media-stream',
 ];
 
 /** Starts Chromium without a window, its profile in `profileFolder`. */

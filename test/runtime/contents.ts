@@ -57,6 +57,7 @@ export class WebContents extends EventEmitter implements Provided {
   $webRtcPolicy: WebRtcPolicy = 'default';
   $isGone = false;
   $hasCrashed = false;
+  $delivering: Promise<void> = Promise.resolve();
   readonly $close: () => void;
   readonly $title: () => string;
   /** What listeners and tests get; the same object each time. */
@@ -137,7 +138,7 @@ export class WebContents extends EventEmitter implements Provided {
   send(channel: string, ...args: unknown[]): void {
     // Packed first: what cannot be copied throws here, as in Electron.
     const text = codec.pack({ channel, args });
-    if (this.$context) void this.$deliver(text, this.$context);
+    if (this.$context) this.$deliver(text, this.$context);
   }
 
   get $page(): TargetSession {
@@ -234,10 +235,15 @@ export class WebContents extends EventEmitter implements Provided {
     ipcMain.emit(message.channel, event, ...message.args);
   }
 
-  /** To a page that has gone there is nothing to deliver. */
-  async $deliver(text: string, uniqueContextId: string): Promise<void> {
+  /** In order. To a page that has gone there is nothing to deliver. */
+  $deliver(text: string, uniqueContextId: string): void {
     const expression = `__standInDeliver(${JSON.stringify(text)})`;
-    await this.$page.send('Runtime.evaluate', { expression, uniqueContextId }).catch(() => undefined);
+    this.$delivering = this.$delivering
+      .then(() => applyPermissions(this.$url, this.$self))
+      .catch(() => undefined)
+      .then(() => {
+        this.$page.send('Runtime.evaluate', { expression, uniqueContextId }).catch(() => undefined);
+      });
   }
 
   $crashed(): void {

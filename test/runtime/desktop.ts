@@ -6,6 +6,7 @@ import { strict } from './strict.ts';
 
 export const dialog = strict('dialog', {
   showMessageBox: () => Promise.resolve({ response: 0, checkboxChecked: false }),
+  showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
   showErrorBox: (title, content) => void process.stderr.write(`error box: ${title}: ${content}\n`),
 } satisfies Partial<Electron.Dialog>);
 

@@ -8,10 +8,15 @@ type RequestHandler = (
   contents: WebContents,
   permission: string,
   answer: (granted: boolean) => void,
-  details: { requestingUrl: string; isMainFrame: boolean },
+  details: { requestingUrl: string; isMainFrame: boolean; mediaTypes?: ('video' | 'audio')[] },
 ) => void;
 type DeviceHandler = NonNullable<Parameters<Electron.Session['setDevicePermissionHandler']>[0]>;
-type CheckHandler = (contents: WebContents | null, permission: string, origin: string) => boolean;
+type CheckHandler = (
+  contents: WebContents | null,
+  permission: string,
+  origin: string,
+  details: { requestingUrl: string; isMainFrame: boolean; mediaType?: 'video' | 'audio' },
+) => boolean;
 
 export const protocol = strict('protocol', {
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
@@ -71,12 +76,19 @@ export class Session extends EventEmitter {
   }
 
   /** What Electron would answer a page: both handlers must agree; one that is missing grants. */
-  async $grants(permission: string, contents: WebContents, origin: string): Promise<boolean> {
+  async $grants(
+    permission: string,
+    contents: WebContents,
+    origin: string,
+    media: 'video' | 'audio' | null,
+  ): Promise<boolean> {
     const request = this.$request;
-    const details = { requestingUrl: `${origin}/`, isMainFrame: true };
+    const frame = { requestingUrl: `${origin}/`, isMainFrame: true };
+    const asked = { ...frame, ...(media && { mediaTypes: [media] }) };
+    const checked = { ...frame, ...(media && { mediaType: media }) };
     const allowed =
-      !request || (await new Promise<boolean>((resolve) => request(contents, permission, resolve, details)));
-    return allowed && (this.$check?.(contents, permission, `${origin}/`) ?? true);
+      !request || (await new Promise<boolean>((resolve) => request(contents, permission, resolve, asked)));
+    return allowed && (this.$check?.(contents, permission, `${origin}/`, checked) ?? true);
   }
 
   /** Downloads never happen here; listeners are told of each that a page tries, and may be asked how they judged. */

@@ -4,6 +4,7 @@ import type { ElectronApplication } from 'playwright-core';
 import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
 import { launch, type LaunchOptions } from '../../support/launch.ts';
 import { callMain, openDesktop, type Desktop } from './page.ts';
+import { powerChecks } from './power-checks.ts';
 import { readBackChecks } from './read-back-checks.ts';
 import { senderChecks } from './sender-checks.ts';
 
@@ -95,20 +96,7 @@ export const checks: readonly Check[] = [
       assert.deepEqual(blocked, { fetched: false, violation: 'connect-src' });
     },
   },
-  {
-    name: 'permissions',
-    async run({ page }) {
-      const states = await page.evaluate(async () => {
-        const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as const;
-        const asked = names.map((name) => navigator.permissions.query({ name }));
-        return (await Promise.all(asked)).map(({ name, state }) => `${name} ${state}`);
-      });
-      assert.deepEqual(
-        states.filter((state) => !state.endsWith(' denied')),
-        [],
-      );
-    },
-  },
+  ...powerChecks,
   {
     name: 'navigation',
     async run({ page, window }) {

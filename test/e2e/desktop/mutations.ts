@@ -75,6 +75,14 @@ export const mutations: readonly Mutation[] = [
     [/session\.setPermissionRequestHandler\([^;]*;/, ''],
     [/session\.setPermissionCheckHandler\([^;]*;/, ''],
   ),
+  main('the page may always use the camera', 'permissions', ['isMainFrame && camera.isGiven', 'isMainFrame']),
+  main('nobody gives leave to use the camera', 'camera', ['allowCamera: ', 'allowCamra: ']),
+  main('the microphone comes with the camera', 'camera', [
+    /media\.every\(\(one\) => one === "video"\)/,
+    'true',
+  ]),
+  main('the page has powers it does not need', 'powers of the page', ['"midi",', '']),
+  main('the powers of the page are not limited', 'powers of the page', [/"permissions-policy": \w+,/, '']),
   main('downloads are accepted', 'downloads', ['session.on("will-download"', 'session.on("never"']),
   main('foreign requests pass', 'foreign requests', [
     /cancel: !allowsRequest\(/,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
+import { permissionsPolicy } from '../../../main/permissions-policy.ts';
 import { runtime } from '../../support/launch.ts';
 import type { Check } from './checks.ts';
 
@@ -52,8 +53,7 @@ export const readBackChecks: readonly Check[] = [
         'content-security-policy': contentSecurityPolicy,
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
-        'permissions-policy':
-          'camera=(), display-capture=(), geolocation=(), microphone=(), usb=(), serial=(), hid=()',
+        'permissions-policy': permissionsPolicy,
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
       });

@@ -31,6 +31,7 @@ const played: Readonly<Record<string, string>> = {
   utilityProcess: 'UtilityProcess',
   WebFrameMain: 'WebFrameMain',
   DownloadItem: 'DownloadItem',
+  safeStorage: 'SafeStorage',
   ipcRenderer: 'IpcRenderer',
   contextBridge: 'ContextBridge',
 };

@@ -4,7 +4,14 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shellArguments } from '../../../main/shell/arguments.ts';
 import { pageFiles } from '../../../main/shell/page-files.ts';
-import { allowsPermission, allowsRequest, isTrustedFrame } from '../../../main/shell/security.ts';
+import {
+  allowsPermission,
+  allowsRequest,
+  CameraLeave,
+  isTrustedFrame,
+  type Asked,
+} from '../../../main/shell/security.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 
 describe('what a page may do', () => {
   it.each([
@@ -18,18 +25,57 @@ describe('what a page may do', () => {
     expect(isTrustedFrame({ url, origin, parent: null })).toBe(false);
   });
 
+  const clock = new ManualClock();
+  const camera = new CameraLeave(clock);
+  const given = new CameraLeave(clock);
+  given.give(Infinity);
+  const asked = (permission: string, changes: Partial<Asked> = {}): Asked => ({
+    permission,
+    url: 'app://landline/index.html',
+    isMainFrame: true,
+    media: [],
+    ...changes,
+  });
+  const elsewhere = { url: 'https://example.org/' } as const;
+
   it('grants its own page the writing of the clipboard, and nobody anything else', () => {
-    expect(allowsPermission('clipboard-sanitized-write', 'app://landline/index.html')).toBe(true);
-    expect(allowsPermission('clipboard-sanitized-write', 'https://example.org/')).toBe(false);
-    for (const permission of [
-      'media',
-      'geolocation',
-      'notifications',
-      'clipboard-read',
-      'openExternal',
-      'hid',
-    ])
-      expect(allowsPermission(permission, 'app://landline/')).toBe(false);
+    for (const leave of [camera, given]) {
+      expect(allowsPermission(asked('clipboard-sanitized-write'), leave)).toBe(true);
+      expect(allowsPermission(asked('clipboard-sanitized-write', elsewhere), leave)).toBe(false);
+      for (const permission of [
+        'media',
+        'geolocation',
+        'notifications',
+        'clipboard-read',
+        'openExternal',
+        'hid',
+        'display-capture',
+        'fileSystem',
+        'local-network-access',
+      ])
+        expect(allowsPermission(asked(permission), leave)).toBe(false);
+    }
+  });
+
+  it('[J4] grants its own page the camera by leave, and never the microphone with it', () => {
+    const video = { media: ['video'] } as const;
+    expect(allowsPermission(asked('media', video), camera)).toBe(false);
+    expect(allowsPermission(asked('media', video), given)).toBe(true);
+    expect(allowsPermission(asked('media', { ...video, ...elsewhere }), given)).toBe(false);
+    expect(allowsPermission(asked('media', { ...video, isMainFrame: false }), given)).toBe(false);
+    expect(allowsPermission(asked('display-capture', video), given)).toBe(false);
+    for (const media of [['audio'], ['video', 'audio'], ['unknown'], []])
+      expect(allowsPermission(asked('media', { media }), given)).toBe(false);
+  });
+
+  it('[J4] lets the leave to use the camera end by itself', () => {
+    const leave = new CameraLeave(clock);
+    expect(leave.isGiven).toBe(false);
+    leave.give(120_000);
+    clock.pass(119_999);
+    expect(leave.isGiven).toBe(true);
+    clock.pass(1);
+    expect(leave.isGiven).toBe(false);
   });
 
   it('requests the page, and the developer tools only while developing', () => {
