@@ -172,7 +172,7 @@ export class MemberRoom {
 
   /** What this person says here. Throws `removed`. */
   get speaking(): Speaking {
-    if (this.membership.removal) throw new AppError('removed');
+    if (this.membership.terms.removal) throw new AppError('removed');
     return this.#speaking;
   }
 

@@ -1,6 +1,5 @@
 import type { RoomConnection } from '../../preload/contract/model.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
-import type { Removal } from '../governance/state.ts';
 import type { StoredRoom } from '../history/history.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
@@ -14,13 +13,13 @@ import type { Inbox } from './inbox.ts';
 import { connectionOf } from './connection-view.ts';
 import { Lobby, type Join } from './lobby.ts';
 import type { RoomLog } from './log.ts';
-import type { Members } from './members.ts';
 import { codeOf, noticeOf } from './notice-of.ts';
 import { OwnJoins } from './own-joins.ts';
 import { Parts, type HostingCause, type Part } from './parts.ts';
 import { Places } from './places.ts';
 import type { Place } from './place.ts';
-import { Seeker } from './seeker.ts';
+import { searchFor } from './search.ts';
+import type { Seeker } from './seeker.ts';
 import type { Staying } from './staying.ts';
 import type { Surroundings, Told } from './surroundings.ts';
 import { Terms } from './terms.ts';
@@ -89,25 +88,7 @@ export class Membership {
       onAsked: (term, by) => this.take(term, by),
       onFound: () => this.#seeker.stop(),
     });
-    this.#seeker = new Seeker(stored.id, around, {
-      places: () => places.toAsk(terms.stored),
-      knock: () => this.#knock(),
-      rank: (unreachable) => places.rank(terms.stored.host, unreachable),
-      awaited: () => this.#lobby.size > 0,
-      replacesItself: () => this.ownJoins.underWay,
-      follows: ({ host, term }, by) => terms.allow({ host, term }, by),
-      onEntered: async (inbox, welcomed, place) => {
-        const refused = await this.enterAsGuest(inbox, welcomed, place).then(() => null, codeOf);
-        if (!this.stopped) void this.seek(null, refused);
-      },
-      onTurn: () => {
-        if (terms.selfMayHost) void this.hostOrTell('lost');
-      },
-      onKeyChanged: ({ device, host }) => {
-        if (device === terms.stored.host) this.tell('host-key-changed', { address: host });
-      },
-      onChanged: () => this.parts.changed.emit(),
-    });
+    this.#seeker = searchFor(this, around, { lobby: this.#lobby, knock: () => this.#knock() });
     this.parts.lost.on(({ first, cause }) => {
       const goOn = (): void => void (this.stopped || this.seek(first));
       if (cause !== 'device-elsewhere' || !this.ownJoins.putOff(goOn)) void this.seek(first, cause);
@@ -127,15 +108,12 @@ export class Membership {
     return this.#stopped || this.#suspended;
   }
 
-  /** What keeps this person out of the room, as far as is known (J6). */
-  get removal(): Removal | null {
-    return this.#members.rules.outBy(this.#around.signer.device);
-  }
-
   /** This person was removed, or may not host any more: acts accordingly. */
   async conform(): Promise<void> {
-    if (this.hosting && !this.#mayHost) await this.handOver(null, 'stay').catch(() => undefined);
-    if (!this.removal || this.#stopped) return;
+    const { terms } = this;
+    if (this.hosting && !terms.removal && !terms.selfIsTrusted)
+      await this.handOver(null, 'stay').catch(() => undefined);
+    if (!terms.removal || this.#stopped) return;
     if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
     await this.parts.change(async () => this.parts.leave('leaving'));
     this.#seeker.stop();
@@ -152,8 +130,9 @@ export class Membership {
   }
 
   connection(): RoomConnection {
-    const nameOf = (device: string): string => this.#members.nameOf(device);
-    return connectionOf(this.part, this.removal, this.#seeker.attempts, nameOf);
+    const { members } = this.#options.timeline;
+    const { attempts } = this.#seeker;
+    return connectionOf(this.part, this.terms.removal, attempts, (device) => members.nameOf(device));
   }
 
   /** Hosts the room from now on: under the stored term where it goes on, else under one above every term known (H1). Throws `storage-…`. */
@@ -218,7 +197,7 @@ export class Membership {
   /** Looks for the host, or for others to go on with, until it is stopped. */
   async seek(first: Place | null = null, cause: ErrorCode | null = null): Promise<void> {
     this.#port ||= await this.#options.listen().catch(() => 0);
-    if (this.#stopped || this.removal || this.part.kind !== 'away') return;
+    if (this.#stopped || this.terms.removal || this.part.kind !== 'away') return;
     this.#options.log.withhold();
     this.#seeker.start(first, cause);
   }
@@ -280,6 +259,7 @@ export class Membership {
   async stop(reason: ProtocolReason): Promise<void> {
     if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
     this.#stopped = true;
+    this.door.petitions.stop();
     this.#seeker.stop();
     this.#lobby.empty((inbox) => inbox.session.end(reason));
     await this.parts.change(async () => this.parts.leave(reason));
@@ -291,9 +271,9 @@ export class Membership {
 
   #host(cause: HostingCause, term: number): Promise<void> {
     return this.parts.change(async () => {
+      if (this.#stopped || !this.terms.selfIsTrusted) return;
       // Somebody let it in meanwhile, or a greater host was heard of.
-      if (this.#stopped || this.removal || !this.#mayHost || (cause === 'lost' && this.part.kind !== 'away'))
-        return;
+      if (cause === 'lost' && this.part.kind !== 'away') return;
       if (this.terms.outrank({ term, host: this.#around.signer.device })) return;
       await this.parts.host(cause, term, await this.#options.listen());
     });
@@ -310,14 +290,6 @@ export class Membership {
 
   async #renew(part: Staying): Promise<void> {
     if ((await this.tryEnter(part.place)) === 'unreachable') this.parts.lose(part, null, null);
-  }
-
-  get #members(): Members {
-    return this.#options.timeline.members;
-  }
-
-  get #mayHost(): boolean {
-    return this.#members.mayHost(this.#around.signer.device);
   }
 
   #knock(): Knock {

@@ -1,9 +1,17 @@
 import { AppError } from '../../preload/contract/errors.ts';
+import type { Access } from '../../preload/contract/rules.ts';
 import type { StoredRoom } from '../history/history.ts';
+import { limits } from '../protocol/limits.ts';
 import { cleanRoomName } from '../protocol/names.ts';
-import type { Charter } from './charter.ts';
+import { makeCharter, type Charter } from './charter.ts';
 import { MemberRoom, type MemberRoomOptions } from './member-room.ts';
 import type { Surroundings } from './surroundings.ts';
+
+/** How newcomers are to get into a room that is founded. */
+export interface Entrance {
+  readonly access?: Access | undefined;
+  readonly passphrase?: string | undefined;
+}
 
 const roomsAtMost = 200;
 
@@ -54,6 +62,30 @@ export class OwnRooms {
       });
     this.#opening.set(stored.id, opening);
     return opening.finally(() => this.#opening.delete(stored.id));
+  }
+
+  /** Makes a room that nobody hosts yet. Throws `name-invalid`, `room-limit`, `passphrase-needed`, `login-failed`, `storage-…`, with nothing left of it. */
+  async found(roomName: string, { access = 'open', passphrase }: Entrance): Promise<MemberRoom> {
+    const name = cleanRoomName(roomName);
+    if (name === null) throw new AppError('name-invalid');
+    const hosted = this.all().filter(({ membership }) => membership.hosting).length;
+    if (hosted >= limits.roomsPerHost) throw new AppError('room-limit');
+    this.checkLimit(null);
+    if (access === 'passphrase' && passphrase === undefined) throw new AppError('passphrase-needed');
+    const { signer, clock, randomBytes, history } = this.#around;
+    const createdAt = clock.now();
+    const founderKey = signer.publicKey;
+    const charter = makeCharter({ founderKey, name, createdAt, random: randomBytes(16), access });
+    const room = await this.member(charter);
+    try {
+      if (access === 'passphrase') await room.acts.setRules({ access }, passphrase);
+      return room;
+    } catch (error) {
+      await this.leave(charter.id)
+        .then(() => history.forget(charter.id))
+        .catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The room of that charter, made where this device is no member of it yet. Throws `storage-…`. */

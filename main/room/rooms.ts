@@ -15,16 +15,12 @@ import type {
   Room,
   RoomId,
 } from '../../preload/contract/model.ts';
-import type { Access } from '../../preload/contract/rules.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { History } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { Session } from '../net/network.ts';
-import { limits } from '../protocol/limits.ts';
-import { cleanRoomName } from '../protocol/names.ts';
 import { advertisements } from './advertisements.ts';
 import { Askings } from './askings.ts';
-import { makeCharter } from './charter.ts';
 import { cleanMessage } from './clean-message.ts';
 import { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
@@ -32,7 +28,7 @@ import { Joining } from './joining.ts';
 import type { MemberRoom } from './member-room.ts';
 import { Nearby } from './nearby.ts';
 import { RoomDeeds } from './room-deeds.ts';
-import { OwnRooms } from './own-rooms.ts';
+import { OwnRooms, type Entrance } from './own-rooms.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Telling, type Announce } from './telling.ts';
 
@@ -117,7 +113,8 @@ export class Rooms {
     const stored = (await history.rooms()).filter(({ part }) => part !== 'left');
     for (const room of stored) await this.#rooms.open(room);
     for (const { id, part } of stored) {
-      if (part === 'host') await this.#hostAgain(id);
+      // A room that cannot be hosted, with a full disk say, can still be read.
+      if (part === 'host') await this.#rooms.need(id).membership.hostOrTell('resumed');
       else void this.#rooms.get(id)?.membership.seek();
     }
     await this.nearby.start();
@@ -131,30 +128,9 @@ export class Rooms {
     return this.nearby.view();
   }
 
-  /** Founds a room and hosts it. Throws `name-invalid`, `room-limit`, `passphrase-needed`, `login-failed`, `storage-…`. */
-  async found(
-    roomName: string,
-    {
-      access = 'open',
-      passphrase,
-    }: { readonly access?: Access | undefined; readonly passphrase?: string | undefined } = {},
-  ): Promise<Room> {
-    const name = cleanRoomName(roomName);
-    if (name === null) throw new AppError('name-invalid');
-    const hosted = this.#rooms.all().filter(({ membership }) => membership.hosting).length;
-    if (hosted >= limits.roomsPerHost) throw new AppError('room-limit');
-    this.#rooms.checkLimit(null);
-    if (access === 'passphrase' && passphrase === undefined) throw new AppError('passphrase-needed');
-    const { signer, clock } = this.#around;
-    const charter = makeCharter({
-      founderKey: signer.publicKey,
-      name,
-      createdAt: clock.now(),
-      random: this.#around.randomBytes(16),
-      access,
-    });
-    const room = await this.#rooms.member(charter);
-    if (access === 'passphrase') await room.acts.setRules({ access }, passphrase);
+  /** Throws as `OwnRooms.found` does, and `storage-…`. */
+  async found(name: string, entry: Entrance = {}): Promise<Room> {
+    const room = await this.#rooms.found(name, entry);
     await room.membership.host('founded');
     await this.#introduce(room);
     return room.view();
@@ -273,11 +249,6 @@ export class Rooms {
 
   #suspectAll(): void {
     for (const { membership } of this.#rooms.all()) membership.refresh();
-  }
-
-  /** A room that cannot be hosted, with a full disk say, can still be read. */
-  async #hostAgain(roomId: string): Promise<void> {
-    await this.#rooms.need(roomId).membership.hostOrTell('resumed');
   }
 
   #find(roomId: string): { readonly name: string; readonly member: boolean } | null {

@@ -1,3 +1,4 @@
+import type { Removal } from '../governance/state.ts';
 import type { StoredRoom } from '../history/history.ts';
 import { limits } from '../protocol/limits.ts';
 import { Claims } from './claims.ts';
@@ -39,6 +40,16 @@ export class Terms {
 
   get selfMayHost(): boolean {
     return this.mayHost(this.#around.signer.device);
+  }
+
+  /** What keeps this person out of the room, as far as is known (J6). */
+  get removal(): Removal | null {
+    return this.#members.rules.outBy(this.#around.signer.device);
+  }
+
+  /** Whether the room lets this person host, should its turn come. */
+  get selfIsTrusted(): boolean {
+    return this.removal === null && this.#members.mayHost(this.#around.signer.device);
   }
 
   hear(term: number): void {
