@@ -126,7 +126,7 @@ it('[J1] asking: what others will see, a row while it lasts, and in as soon as s
   await page.keyboard.press('Enter');
   await gone(page);
   await row(page, /Clinic.*Waiting/).waitFor();
-  const cancel = page.getByRole('button', { name: 'Stop waiting for Clinic, room 3' });
+  const cancel = page.getByRole('button', { name: 'Cancel: Clinic, room 3' });
   await cancel.click();
   await cancel.waitFor({ state: 'detached' });
   expect(app.admission.waiting).toEqual([]);
@@ -180,7 +180,7 @@ it('[J1] a typed address that leads to a closed room leads to its door', async (
   await close();
 });
 
-it('[C5] a code is read as it is said, and asks which room where there are several', async () => {
+it('[J4] a code is read as it is said, and asks which room where there are several', async () => {
   const { page, app, rooms, close } = await atTheDoors();
   await row(page, /Join with a code or link/).click();
   await page.keyboard.type('k7qm 4xrw');
@@ -196,7 +196,7 @@ it('[C5] a code is read as it is said, and asks which room where there are sever
   await close();
 });
 
-it('[C5] with one closed room near a code needs no choice, with none there is another way', async () => {
+it('[J4] with one closed room near a code needs no choice, with none there is another way', async () => {
   const { page, app, close } = await atTheDoors(({ app: { nearby, admission }, rooms }) => {
     const near = nearby.rooms.filter(({ id }) => id === rooms.invite.id || id === rooms.open.id);
     Object.assign(nearby, { rooms: near });
@@ -208,6 +208,7 @@ it('[C5] with one closed room near a code needs no choice, with none there is an
   await page.getByRole('alert').getByText('That was not right').waitFor();
   await page.getByRole('textbox').fill('aaaabbbb');
   app.setNearby({ rooms: [] });
+  await page.getByText('Nobody on this network seems to host a room').waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('Ask for an invite link instead').waitFor();
   await close();

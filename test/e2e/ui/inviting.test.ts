@@ -86,7 +86,7 @@ it('[J4] a link that was used or revoked says so, and goes off the list', async 
   await close();
 });
 
-it('[C5] a code counts its ten minutes down, is read out letter by letter, and ends', async () => {
+it('[J4] a code counts its ten minutes down, is read out letter by letter, and ends', async () => {
   const { app } = office(Date.now());
   const { page, close } = await inviteTo(app, /Workshop/);
   await page.getByRole('radio', { name: 'Code to say' }).click();
@@ -149,10 +149,10 @@ it('[J1] whoever asks is shown with name and fingerprint, announced, and takes n
   const ben = askToJoin(app, room, strangers.ben, true);
   await page.getByText('2 people ask to join').waitFor();
   await page.getByText('Somebody in the room has the same name.').waitFor();
-  await page.getByRole('button', { name: `Turn Ben Okafor away, fingerprint ${ben.fingerprint}` }).click();
+  await page.getByRole('button', { name: `Turn away: Ben Okafor, fingerprint ${ben.fingerprint}` }).click();
   await page.getByText('Ben Okafor asks to join').waitFor({ state: 'detached' });
   app.failNext('asking.admit', 'person-unknown');
-  const letIn = page.getByRole('button', { name: `Let Zoe in, fingerprint ${zoe.fingerprint}` });
+  const letIn = page.getByRole('button', { name: `Let in: Zoe, fingerprint ${zoe.fingerprint}` });
   await letIn.click();
   await page.getByRole('alert').getByText('They are not there any more').waitFor();
   await letIn.click();

@@ -8,12 +8,12 @@ it.each([
   ['K7QM–4XRW', 'K7QM-4XRW'],
   ['Ｋ７ＱＭ－４ＸＲＷ', 'K7QM-4XRW'],
   ['OIL0-OIL1', '0110-0111'],
-])('[C5] a code is read as it is said and typed: %s', (typed, code) => {
+])('[J4] a code is read as it is said and typed: %s', (typed, code) => {
   expect(readSpokenCode(typed)).toBe(code);
 });
 
 it.each(['', 'K7QM-4XR', 'K7QM-4XRWW', 'K7QU-4XRW', 'K7QM_4XRW', '192.168.1.20', 'K7QM-4XR你'])(
-  '[C5] what is no code is none: %j',
+  '[J4] what is no code is none: %j',
   (typed) => {
     expect(readSpokenCode(typed)).toBeNull();
   },
