@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
+import { limits } from '../protocol/limits.ts';
 import type { Charter } from './charter.ts';
 import { failureOf, type Welcomed } from './enter.ts';
 import { Hosting } from './hosting.ts';
@@ -33,6 +34,9 @@ export interface PartsOptions {
   /** Before a new part is told of: nobody looks for a host any more. */
   readonly onFound: () => void;
 }
+
+/** So long after a host was removed its guests wait for whom it hands the room to (J6). */
+const goesWithinMs = 2 * limits.takeMs;
 
 /** A stay that ended for one of these is a host that was lost, or went: others are asked at once. */
 const losses: readonly (ProtocolReason | null)[] = [
@@ -205,6 +209,13 @@ export class Parts {
         this.lose(part, null, losses.includes(reason) ? null : failureOf(reason).code);
       },
     });
+    const off = log.committed.on(() => {
+      if (!terms.isOut(welcomed.host)) return;
+      off();
+      // One that keeps to the rules hands the room over first, and says so.
+      this.#around.clock.after(goesWithinMs, () => terms.isOut(welcomed.host) && this.lose(part, null, null));
+    });
+    part.stay.ended.on(off);
     return part;
   }
 

@@ -19,6 +19,11 @@ export function searchFor(
     awaited: () => own.lobby.size > 0,
     replacesItself: () => membership.ownJoins.underWay,
     follows: ({ host, term }, by) => terms.allow({ host, term }, by),
+    isMisled: ({ host, term }, by) => {
+      const misled = terms.bars(host) && terms.heeds({ host, term }, by);
+      if (misled) terms.hear(term);
+      return misled;
+    },
     onEntered: async (inbox, welcomed, place) => {
       const refused = await membership.enterAsGuest(inbox, welcomed, place).then(() => null, codeOf);
       if (!membership.stopped) void membership.seek(null, refused);

@@ -61,6 +61,11 @@ export class Seeker {
     return this.#attempts;
   }
 
+  /** Somebody to host for is there, whoever answers yet. */
+  get #isWanted(): boolean {
+    return this.#round.misled || this.#options.awaited();
+  }
+
   get #host(): string | null {
     return this.#options.knock().standing.host;
   }
@@ -163,7 +168,7 @@ export class Seeker {
 
   #roundOver(): void {
     // Who waits here will be let in when the turn has come.
-    if (this.#options.awaited()) return;
+    if (this.#isWanted) return;
     this.#wait(this.#cause);
   }
 
@@ -219,8 +224,9 @@ export class Seeker {
       const named = { device, host: place[0], port: place[1] };
       if (this.#add(named, true) && outranks({ term, host: device }, this.#options.knock().standing))
         this.#asked.name(named);
-    }
-    this.#consider();
+    } else if (this.#options.isMisled(answer, by.device)) this.#round.misled = true;
+    if (this.#round.misled) this.#reached();
+    else this.#consider();
   }
 
   #failed(place: Place, error: unknown, asked: boolean): void {
@@ -251,7 +257,7 @@ export class Seeker {
     this.#turn = null;
     if (this.#stopped || this.#reachedAt === null) return;
     const { clock } = this.#around;
-    if (!this.#options.awaited() && !this.#asked.anySilent(this.#host)) {
+    if (!this.#isWanted && !this.#asked.anySilent(this.#host)) {
       this.#reachedAt = null;
       if (this.#attempts.kind === 'connecting') this.#goOn();
       return;

@@ -21,6 +21,8 @@ export interface SeekerOptions {
   readonly replacesItself: () => boolean;
   /** Whether an answer that sends on to another device is to be followed. */
   readonly follows: (elsewhere: Elsewhere, by: string) => boolean;
+  /** Whoever gave that answer follows one that may not host: there is somebody to host for. */
+  readonly isMisled: (elsewhere: Elsewhere, by: string) => boolean;
   readonly onEntered: (inbox: Inbox, welcomed: Welcomed, place: Place) => void | Promise<void>;
   /** Its turn has come, and somebody is reached: this device is to host. */
   readonly onTurn: () => void;
@@ -43,6 +45,8 @@ const unreachable: readonly ErrorCode[] = [
 
 /** Of one round: which places were tried, and which devices are there. */
 export class Round {
+  /** Somebody is there who is to be brought back from one that may not host. */
+  misled = false;
   readonly #tried = new Set<string>();
   readonly #unreachable = new Set<string>();
   readonly #reached = new Set<string>();

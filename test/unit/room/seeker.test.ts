@@ -25,6 +25,7 @@ let network: MemoryNetwork;
 let seeker: Seeker;
 let places: Place[];
 let awaited: boolean;
+let barred: string | null;
 let rank: (unreachable: ReadonlySet<string>) => number;
 let heard: string[];
 
@@ -40,6 +41,7 @@ beforeEach(() => {
   network = hub.network(me.device, me.publicKey, addressOf(me));
   places = [placeOf(ana), placeOf(bo), placeOf(cy)];
   awaited = false;
+  barred = null;
   rank = () => 0;
   heard = [];
   const around = {
@@ -54,7 +56,8 @@ beforeEach(() => {
     rank: (unreachable) => rank(unreachable),
     awaited: () => awaited,
     replacesItself: () => false,
-    follows: ({ host }) => host !== 'x',
+    follows: ({ host }) => host !== 'x' && host !== barred,
+    isMisled: ({ host }) => host === barred,
     onEntered: (_inbox, { host, term }, place) =>
       void heard.push(`entered ${nameOf(host)} ${term} at ${place.host}`),
     onTurn: () => void heard.push('turn'),
@@ -158,6 +161,19 @@ it('[H3] a device that is at two places is asked at one of them: of two askings 
   expect([there.ends, ends]).toEqual([[], ['leaving']]);
   await pass(10);
   expect(heard).toEqual(['turn']);
+});
+
+it('[H3, A34] where somebody follows a host that may not be one, its turn comes, and that host is not gone to', async () => {
+  places = [placeOf(bo)];
+  barred = cy.device;
+  await answering(bo, elsewhere(cy, 2));
+  const { joins } = await answering(cy, welcome(cy, 2));
+  seeker.start(null, null);
+  await pass(limits.successionMs - 10);
+  expect(heard).toEqual([]);
+  await pass(10);
+  expect(heard).toEqual(['turn']);
+  expect(joins).toEqual([]);
 });
 
 it('[H4] nobody takes over from the host it was sent on to, while that one may still answer', async () => {
