@@ -28,6 +28,12 @@ export class Lateness {
     this.#since = clock.monotonic();
   }
 
+  /** The greatest place that has been here for some seconds. */
+  get seen(): string {
+    this.#advance();
+    return this.#seen;
+  }
+
   /** What comes from now on is asked for by this device itself, older and newer mixed: only what was here before counts as seen. */
   hold(): void {
     this.#advance();

@@ -56,6 +56,7 @@ export class RoomLog {
   #commits = 0;
   #own: OwnChain;
   #greatest: number;
+  #together: string;
   #arrived: Entry[] = [];
   #contradicting: Entry[] = [];
   #writing: Writing[] = [];
@@ -75,6 +76,7 @@ export class RoomLog {
     this.#greatest = room.greatestLamport;
     const { clock, signer } = around;
     this.lateness = new Lateness(clock, signer.device, room.lastMessage ? cursorOf(room.lastMessage) : '');
+    this.#together = this.lateness.seen;
     this.#own = new OwnChain(room.id, around);
   }
 
@@ -116,6 +118,11 @@ export class RoomLog {
     return behind(this.#greatest);
   }
 
+  /** Up to where everybody had what was said when this device was last with others, as far as can be told. */
+  get together(): string {
+    return this.#together;
+  }
+
   /** How many commits there have been: tells whether anything came of an effort. */
   get commits(): number {
     return this.#commits;
@@ -144,6 +151,7 @@ export class RoomLog {
 
   /** From now on what is written stays here until `release`, and can be changed. */
   withhold(): void {
+    if (!this.#withholding) this.#together = this.lateness.seen;
     this.#withholding = true;
   }
 

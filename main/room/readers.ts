@@ -1,16 +1,23 @@
 import type { Clock } from '../lib/clock.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { asBare, readPlace } from '../protocol/entry-bytes.ts';
+import type { RoomLog } from './log.ts';
 import type { Members } from './members.ts';
+
+/** Cursors behind all that was known when a device came, and when it was here before, if that was only a moment ago. */
+export interface Arrival {
+  readonly now: string;
+  readonly before: string;
+}
 
 /** Who is given the words of what, by the room's rule; every member keeps to it towards whoever it serves (J5). */
 export interface Readers {
   /** Whoever is a member is given everything. */
   readonly all: boolean;
-  /** The device is given the words of what stands behind that cursor; '' for all. `present`: the last place taken when it came. */
-  from(device: string, present: string): string;
+  /** The device is given the words of what stands behind that cursor; '' for all. */
+  from(device: string, came: Arrival): string;
   /** As `from`, of what is committed while it is here. */
-  liveFrom(device: string, present: string): string;
+  liveFrom(device: string, came: Arrival): string;
 }
 
 export const allRead: Readers = { all: true, from: () => '', liveFrom: () => '' };
@@ -27,13 +34,13 @@ export class RuledReaders implements Readers {
     return this.#rule === 'all';
   }
 
-  from(device: string, present: string): string {
+  from(device: string, { now, before }: Arrival): string {
     if (this.all) return '';
-    return this.#rule === 'none' ? present : (this.#members.rules.admissionOf(device) ?? present);
+    return this.#rule === 'none' ? before : (this.#members.rules.admissionOf(device) ?? now);
   }
 
-  liveFrom(device: string, present: string): string {
-    return this.#rule === 'none' ? '' : this.from(device, present);
+  liveFrom(device: string, came: Arrival): string {
+    return this.#rule === 'none' ? '' : this.from(device, came);
   }
 
   get #rule(): 'all' | 'joined' | 'none' {
@@ -44,35 +51,38 @@ export class RuledReaders implements Readers {
 /** Who is back so soon was here all the time, as far as the room's rule goes: connections break, and hosts change. */
 const graceMs = 60_000;
 
-/** Which place was the last one taken when each guest of one host came (J5). */
+interface Moment {
+  readonly at: number;
+  readonly cursor: string;
+}
+
+/** When each guest of one host came and went (J5). */
 export class Arrivals {
   readonly #clock: Pick<Clock, 'monotonic'>;
-  readonly #present: () => string;
-  readonly #begun: { readonly at: number; readonly present: string };
-  readonly #left = new Map<string, { readonly at: number; readonly present: string }>();
+  readonly #log: Pick<RoomLog, 'present' | 'lateness'>;
+  readonly #begun: Moment;
+  readonly #left = new Map<string, Moment>();
 
-  /** `present`: a cursor behind all that is known. */
-  constructor(clock: Pick<Clock, 'monotonic'>, present: () => string) {
+  constructor(clock: Pick<Clock, 'monotonic'>, log: Pick<RoomLog, 'present' | 'lateness' | 'together'>) {
     this.#clock = clock;
-    this.#present = present;
-    this.#begun = this.#now();
+    this.#log = log;
+    this.#begun = { at: clock.monotonic(), cursor: log.together };
   }
 
-  came(device: string): string {
-    const left = this.#left.get(device);
+  /** `known`: it is on the roster. */
+  came(device: string, known: boolean): Arrival {
+    const at = this.#clock.monotonic();
+    const now = this.#log.present;
+    const last = this.#left.get(device) ?? (known ? this.#begun : undefined);
     this.#left.delete(device);
-    const now = this.#now();
-    return [left, this.#begun].find((last) => last && now.at - last.at < graceMs)?.present ?? now.present;
+    return { now, before: last && at - last.at < graceMs ? last.cursor : now };
   }
 
   went(device: string): void {
-    const now = this.#now();
-    for (const [other, { at }] of this.#left) if (now.at - at >= graceMs) this.#left.delete(other);
-    this.#left.set(device, now);
-  }
-
-  #now(): { readonly at: number; readonly present: string } {
-    return { at: this.#clock.monotonic(), present: this.#present() };
+    const now = this.#clock.monotonic();
+    for (const [other, { at }] of this.#left) if (now - at >= graceMs) this.#left.delete(other);
+    // What was sent to it in the last seconds may not have reached it.
+    this.#left.set(device, { at: now, cursor: this.#log.lateness.seen });
   }
 }
 

@@ -57,7 +57,7 @@ export class Relay {
     if (readers.all || words.length === 0) return limited;
     const [first = ''] = words.sort();
     for (const guest of this.#guests.values()) {
-      const after = readers.liveFrom(guest.device, guest.sync.present);
+      const after = readers.liveFrom(guest.device, guest.sync.came);
       if (first <= after) limited.set(guest, after);
     }
     return limited;

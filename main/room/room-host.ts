@@ -79,7 +79,7 @@ export class RoomHost {
     this.#since = around.clock.monotonic();
     this.#group = around.network.group();
     this.#relay = new Relay(this.#group, this.#guests, log);
-    this.#arrivals = new Arrivals(around.clock, () => log.present);
+    this.#arrivals = new Arrivals(around.clock, log);
     this.copies = new CopyCounts(this.#guests, log, around);
     this.#undo = [
       log.committed.on((entries) => this.#onCommitted(entries)),
@@ -110,7 +110,7 @@ export class RoomHost {
     const instant = clock.monotonic();
     const pulled = new TokenBucket(limits.pulledBurst, limits.pulledPerSecond, instant);
     const sync = new Sync(session, this.#log, this.#around, {
-      present: this.#arrivals.came(device),
+      came: this.#arrivals.came(device, this.#room.members.has(device)),
       onCaughtUp: () => undefined,
       pace: (count) => pulled.owe(count, clock.monotonic()),
     });

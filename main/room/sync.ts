@@ -9,7 +9,7 @@ import type { RoomLog } from './log.ts';
 import { entryAt } from './forks.ts';
 import { BodyRequests } from './body-requests.ts';
 import { MissingEntries } from './missing-entries.ts';
-import { givenFrom } from './readers.ts';
+import { givenFrom, type Arrival } from './readers.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { CheckedHead } from './tails.ts';
 
@@ -23,8 +23,8 @@ const shownAtMost = 32;
 const entriesPayload = limits.frameControl - 1;
 
 export interface SyncOptions {
-  /** A cursor behind all that was known when the peer came. */
-  readonly present: string;
+  /** When the peer came. */
+  readonly came: Arrival;
   /** This device's own words are given whoever asks: to its host, which passes them on. */
   readonly givesOwn?: boolean;
   /** All that the peer held when it was asked is here, as far as it can be. */
@@ -68,8 +68,8 @@ export class Sync {
     this.#bodies = new BodyRequests(log, around.signer.device);
   }
 
-  get present(): string {
-    return this.#options.present;
+  get came(): Arrival {
+    return this.#options.came;
   }
 
   /** The session is over. */
@@ -187,7 +187,7 @@ export class Sync {
   #given(bytes: Uint8Array): Uint8Array {
     const { readers } = this.#log;
     if (readers.all || (this.#options.givesOwn && isBy(this.#around.signer.publicKey, bytes))) return bytes;
-    return givenFrom(readers.from(this.#session.peer.device, this.#options.present), bytes);
+    return givenFrom(readers.from(this.#session.peer.device, this.#options.came), bytes);
   }
 
   async #onPage(id: number, done: boolean): Promise<void> {
