@@ -1,7 +1,7 @@
 import { Members } from '../../main/room/members.ts';
 import { Petitions } from '../../main/room/petitions.ts';
 import type { Session } from '../../main/net/network.ts';
-import { decodeEntries } from '../../main/protocol/entry.ts';
+import { decodeEntries, type Entry } from '../../main/protocol/entry.ts';
 import type { ProtocolReason } from '../../main/protocol/errors.ts';
 import type { RoomMessage } from '../../main/protocol/messages.ts';
 import { enter, type Welcomed } from '../../main/room/enter.ts';
@@ -103,15 +103,16 @@ export async function rawGuest(room: OpenRoom, byte: number) {
   const network = room.hub.network(device.signer.device, device.signer.publicKey, `10.0.0.${byte}`);
   const session: Session = await network.dial({ host: '10.0.0.1', port: 1 });
   const heard: RoomMessage[] = [];
+  const entries: Entry[] = [];
   const ends: (ProtocolReason | null)[] = [];
   session.listen({
     onMessage: (message) => void heard.push(message),
-    onEntries: () => undefined,
+    onEntries: (payload) => void entries.push(...decodeEntries(payload)),
     onBehind: () => undefined,
     onCaughtUp: () => undefined,
     onEnd: (reason) => ends.push(reason),
   });
   session.send({ type: 'join', room: room.roomId, now: clock.now(), term: 0, host: null, port: 0 });
   await settle();
-  return { device, session, heard, ends };
+  return { device, session, heard, entries, ends };
 }
