@@ -20,7 +20,7 @@ export interface Wish {
   readonly host?: string | null;
   /** Where it says it can be dialled. */
   readonly port?: number;
-  readonly with?: object;
+  readonly with?: object | undefined;
 }
 
 export const joinMessage = ({ room, term = 0, host = null, port = 0, with: shown }: Wish): object => ({

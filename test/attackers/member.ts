@@ -9,7 +9,7 @@ import { obey, say, sleep, type Order } from './lines.ts';
 import { dial, makeSelf, serve, type Peer, type Self } from './peer.ts';
 
 const [host = '', port = '0', room = ''] = process.argv.slice(2);
-const target = { host, port: Number(port) };
+let target = { host, port: Number(port) };
 /** Where members are told that it can be dialled: it is, and lets everybody wait. */
 const ownPort = 47_470;
 const self = makeSelf();
@@ -244,16 +244,27 @@ async function openDoor({ term }: Order): Promise<void> {
   });
 }
 
-/** Deeds and words signed as it is, whatever it may. */
-async function write({ kind, body, lamport, sentAt }: Order): Promise<void> {
+/** Deeds and words signed as it is, whatever it may; in a chain of their own where `apart`. */
+async function write({ kind, body, lamport, sentAt, apart }: Order): Promise<void> {
   const one = await member();
-  one.lamport++;
-  const entry = one.chain.add(String(kind), body as object, {
-    lamport: lamport === undefined ? one.lamport : Number(lamport),
+  const chain = apart ? new Chain(room, self.key) : one.chain;
+  const entry = chain.add(String(kind), body as object, {
+    lamport: lamport === undefined ? ++one.lamport : Number(lamport),
     ...(sentAt === undefined ? {} : { sentAt: Number(sentAt) }),
   });
   one.peer.push(entry);
-  say({ what: kind, id: entry.id, held: await one.held(entry), reason: one.peer.reason });
+  const held = await Promise.race([one.held(entry), sleep(3_000)]);
+  say({ what: kind, id: entry.id, held: held === true, reason: one.peer.reason });
+}
+
+/** What is said at that door to who wants to come in. */
+async function knock({ at }: Order): Promise<void> {
+  const peer = await dial({ ...target, host: String(at) }, self);
+  peer.hello();
+  peer.say(joinMessage({ room, port: ownPort }));
+  const answer = await Promise.race([peer.hears('welcome', 'elsewhere', 'end'), sleep(15_000)]);
+  say({ kind: 'knocked', answer: answer?.type ?? null, reason: peer.reason });
+  peer.destroy();
 }
 
 say({ kind: 'started', device: self.key.device });
@@ -271,5 +282,17 @@ await obey({
   claim,
   openDoor,
   write,
+  knock,
+  /** Waits until it has heard so many entries of that kind. */
+  hear: async ({ kind, count }) => {
+    const { heard, peer } = await member();
+    await peer.until(
+      () => [...heard.values()].filter((entry) => entry.kind === kind).length >= Number(count),
+    );
+  },
+  turnTo: ({ at }) => {
+    target = { ...target, host: String(at) };
+    here?.peer.destroy();
+  },
 });
 process.exit();

@@ -36,6 +36,7 @@ export class Peer {
   onEntries: (entries: readonly Entry[]) => void = () => undefined;
   readonly #wake = new Set<() => void>();
   #rest: Buffer = Buffer.alloc(0);
+  #binding: Binding | null = null;
   #beat: NodeJS.Timeout | undefined;
 
   constructor(socket: TLSSocket, role: 'dial' | 'listen', self: Self) {
@@ -51,10 +52,6 @@ export class Peer {
     });
   }
 
-  get secured(): boolean {
-    return this.socket.getPeerX509Certificate() !== undefined;
-  }
-
   get device(): string | null {
     const said = this.messages.find(({ type }) => type === 'hello');
     return said ? deviceOf(said) : null;
@@ -66,7 +63,13 @@ export class Peer {
     return end ? String(end['reason']) : null;
   }
 
+  /** Looked at once: Node gives the certificate of the other side a single time. */
   get binding(): Binding {
+    this.#binding ??= this.#bind();
+    return this.#binding;
+  }
+
+  #bind(): Binding {
     const peer = sha256(this.socket.getPeerX509Certificate()?.raw ?? Buffer.alloc(0));
     const own = this.self.certificate.fingerprint;
     const exporter = this.socket.exportKeyingMaterial(32, 'EXPORTER-landline-hello', Buffer.alloc(0));

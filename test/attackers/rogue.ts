@@ -12,6 +12,7 @@ import tls from 'node:tls';
 import { randomBytes } from 'node:crypto';
 import { shortId, type Message } from './bytes.ts';
 import { joinMessage } from './intruder.ts';
+import { showInvite } from './invites.ts';
 import { obey, say, sleep, type Order } from './lines.ts';
 import { dial, makeSelf, serve, type Peer } from './peer.ts';
 
@@ -166,11 +167,12 @@ async function replay({ host, port: far, room }: Order): Promise<void> {
   }
 }
 
-/** Comes as anybody does, with nothing to show, or with something made up. */
-async function knock({ host, port: far, room, with: shown }: Order): Promise<void> {
+/** Comes as anybody does, with nothing to show, with something made up, or with a link it has got hold of. */
+async function knock({ host, port: far, room, with: made, link }: Order): Promise<void> {
   const peer = await dial({ host: String(host), port: Number(far) }, self);
   peer.hello();
-  peer.say(joinMessage({ room: String(room), ...(shown ? { with: shown } : {}) }));
+  const shown = typeof link === 'string' ? showInvite(link, peer.binding, peer.channel) : (made as object);
+  peer.say(joinMessage({ room: String(room), with: shown }));
   const answer = await Promise.race([peer.hears('welcome', 'challenge', 'elsewhere', 'end'), sleep(15_000)]);
   say({ kind: 'knocked', answer: answer?.type ?? null, reason: peer.reason });
   peer.say({ type: 'pull', id: 1 });

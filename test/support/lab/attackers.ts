@@ -34,5 +34,5 @@ export async function order(
     since,
     timeoutMs: 60_000,
   });
-  return program.lines.slice(since, -1);
+  return program.lines.slice(since, -1).filter(({ kind }) => kind !== 'started');
 }
