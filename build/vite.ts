@@ -79,7 +79,14 @@ const configs: Readonly<Record<Part, InlineConfig>> = {
       minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: path.join(root, 'renderer/index.html') },
+      rolldownOptions: {
+        input: path.join(root, 'renderer/index.html'),
+        output: {
+          // What is loaded only when somebody invites or scans lies apart, with a budget of its own.
+          codeSplitting: { groups: [{ name: 'qr', test: /node_modules[\\/]qr[\\/]/ }] },
+          chunkFileNames: ({ name }) => `assets/${name === 'qr' ? 'qr/' : ''}[name]-[hash].js`,
+        },
+      },
     },
   },
 };

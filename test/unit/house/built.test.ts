@@ -95,6 +95,16 @@ describe('[built] weight', () => {
     expect(weightOf(out, 'main', { main: 1, 'main/login.js': 1 })?.gzipKb).toBeCloseTo(whole - login, 3);
   });
 
+  it('[built] what draws and reads QR codes is loaded only when it is wanted, and weighed apart', () => {
+    const out = path.join(root, 'out');
+    const whole = weightOf(out, 'renderer', {})?.gzipKb ?? NaN;
+    const codes = weightOf(out, 'renderer/assets/qr')?.gzipKb ?? NaN;
+    expect(weightOf(out, 'renderer')?.gzipKb).toBeCloseTo(whole - codes, 3);
+    const assets = filesUnder('out/renderer/assets', ['.js']).filter((file) => !file.path.includes('/qr/'));
+    expect(assets.filter(({ text }) => /^import[^(]*\/qr\//m.test(text))).toEqual([]);
+    expect(assets.some(({ text }) => /import\([^)]*\/qr\//.test(text))).toBe(true);
+  });
+
   it('[built] the login library is in the one program that runs it', () => {
     const withLibrary = filesUnder('out/main', ['.js']).filter(({ text }) => /opaque_bg/.test(text));
     expect(withLibrary.map((file) => file.path)).toEqual(['out/main/login.js']);

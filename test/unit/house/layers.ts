@@ -196,7 +196,7 @@ export const layers: readonly Layer[] = [
     places: ['renderer/bridge/'],
     imports: [bridge, 'renderer/state/', ...errors],
     types: [contract],
-    packages: ['react', 'qr/decode.js'],
+    packages: ['react', 'qr'],
   },
   {
     places: ['renderer/ui/'],
