@@ -72,8 +72,8 @@ export const mutations: readonly Mutation[] = [
   main(
     'permissions are granted',
     'permissions',
-    [/session\.setPermissionRequestHandler\([^;]*;/, ''],
-    [/session\.setPermissionCheckHandler\([^;]*;/, ''],
+    ['session.setPermissionRequestHandler(', 'Boolean('],
+    ['session.setPermissionCheckHandler(', 'Boolean('],
   ),
   main('the page may always use the camera', 'permissions', ['isMainFrame && camera.isGiven', 'isMainFrame']),
   main('nobody gives leave to use the camera', 'camera', ['allowCamera: ', 'allowCamra: ']),
