@@ -41,6 +41,8 @@ export class FakeApp implements EventSource {
   /** What a typed address leads to: the rooms there. */
   readonly addresses = new Map<string, readonly FakeRoom[]>();
   readonly notes = new Map<DeviceId, Notes>();
+  /** What becomes of an export into a file: false where the person changes their mind. */
+  exported = true;
   /** Calls that are never answered. */
   readonly held = new Set<CallName>();
   /** A message that is sent gets this far by itself. */

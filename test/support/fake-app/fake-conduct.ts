@@ -125,6 +125,6 @@ export function conductAnswers(app: FakeApp): Pick<Handlers, ConductCall> {
       const next = from + 10 < lines.length ? String(from + 10) : null;
       return { lines: lines.slice(from, from + 10), next };
     },
-    'data.exportFile': () => true,
+    'data.exportFile': () => app.exported,
   };
 }

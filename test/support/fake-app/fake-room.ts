@@ -164,8 +164,8 @@ export class FakeRoom {
     return again;
   }
 
-  remove(message: Message): void {
-    this.items.splice(this.items.indexOf(message), 1);
+  remove(item: TimelineItem): void {
+    this.items.splice(this.items.indexOf(item), 1);
   }
 
   get withheld(): readonly Message[] {
