@@ -36,7 +36,7 @@ export class BodyRequests {
   /** Ids to ask for next, the newest first; none where the peer has no more. Never rejects. */
   async next(): Promise<readonly string[]> {
     if (this.#fruitless >= fruitlessAtMost) return [];
-    const after = this.#log.readers.from(this.#self, { now: behindAll, before: behindAll });
+    const after = this.#log.readers.from(this.#self, { now: behindAll, before: behindAll, member: true });
     const { bare } = this.#log;
     this.#asked = await bare.claim(after, this.#passed, limits.bodiesPerRequest).catch(() => []);
     if (this.#stopped) this.stop();

@@ -4,10 +4,12 @@ import { asBare, readPlace } from '../protocol/entry-bytes.ts';
 import type { RoomLog } from './log.ts';
 import type { Members } from './members.ts';
 
-/** Cursors behind all that was known when a device came, and when it was here before, if that was only a moment ago. */
 export interface Arrival {
+  /** A cursor behind all that was known when the device came, and when it was here before, if that was only a moment ago. */
   readonly now: string;
   readonly before: string;
+  /** It was a member already; else what is said from now on is for it, wherever its join comes to stand. */
+  readonly member: boolean;
 }
 
 /** Who is given the words of what, by the room's rule; every member keeps to it towards whoever it serves (J5). */
@@ -34,9 +36,10 @@ export class RuledReaders implements Readers {
     return this.#rule === 'all';
   }
 
-  from(device: string, { now, before }: Arrival): string {
+  from(device: string, { now, before, member }: Arrival): string {
     if (this.all) return '';
-    return this.#rule === 'none' ? before : (this.#members.rules.admissionOf(device) ?? now);
+    if (this.#rule === 'none') return before;
+    return (member ? this.#members.rules.admissionOf(device) : null) ?? now;
   }
 
   liveFrom(device: string, came: Arrival): string {
@@ -69,13 +72,13 @@ export class Arrivals {
     this.#begun = { at: clock.monotonic(), cursor: log.together };
   }
 
-  /** `known`: it is on the roster. */
-  came(device: string, known: boolean): Arrival {
+  /** `member`: it is on the roster. */
+  came(device: string, member: boolean): Arrival {
     const at = this.#clock.monotonic();
     const now = this.#log.present;
-    const last = this.#left.get(device) ?? (known ? this.#begun : undefined);
+    const last = this.#left.get(device) ?? (member ? this.#begun : undefined);
     this.#left.delete(device);
-    return { now, before: last && at - last.at < graceMs ? last.cursor : now };
+    return { now, before: last && at - last.at < graceMs ? last.cursor : now, member };
   }
 
   went(device: string): void {

@@ -60,7 +60,7 @@ export class RoomGuest {
     this.term = welcomed.term;
     this.#skewMs = welcomed.skewMs;
     this.#sync = new Sync(inbox.session, log, around, {
-      came: { now: log.present, before: log.together },
+      came: { now: log.present, before: log.together, member: true },
       givesOwn: true,
       onCaughtUp: () => this.#onCaughtUp(),
       pace: () => 0,

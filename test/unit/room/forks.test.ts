@@ -81,7 +81,11 @@ async function meet(a: Member, b: Member): Promise<void> {
   const side = (inbox: Inbox, { device, log }: Member): void => {
     const { history, signer } = device;
     const around = { history, signer, clock: systemClock };
-    const options = { came: { now: '', before: '' }, onCaughtUp: () => undefined, pace: () => 0 };
+    const options = {
+      came: { now: '', before: '', member: true },
+      onCaughtUp: () => undefined,
+      pace: () => 0,
+    };
     const sync = new Sync(inbox.session, log, around, options);
     inbox.session.admit();
     inbox.hand({

@@ -9,7 +9,7 @@ import { ManualClock } from '../../support/manual-clock.ts';
 
 const [founder, cy] = [knownDevice(1), knownDevice(2)];
 const at = (lamport: number): string => cursorOf({ lamport, chain: 'f'.repeat(32), seq: 1 });
-const came: Arrival = { now: at(100), before: at(90) };
+const came: Arrival = { now: at(100), before: at(90), member: true };
 
 function entry<Kind extends EntryKind>(
   who: KnownDevice,
@@ -55,6 +55,15 @@ it('[J5] where what was said since is given, it begins with the first join, or f
   expect(readersWith('open', 'joined', []).from(cy.device, came)).toBe(came.now);
 });
 
+it('[J5] who comes for the first time is given what is said from then on, and no more by saying that they joined before', () => {
+  const first = { ...came, member: false };
+  for (const lamport of [3, 150]) {
+    const readers = readersWith('open', 'joined', [join(lamport)]);
+    expect(readers.from(cy.device, first)).toBe(came.now);
+    expect(readers.liveFrom(cy.device, first)).toBe(came.now);
+  }
+});
+
 it('[J5] in a room that is not open nobody reads from before being let in, wherever they say that they joined', () => {
   expect(readersWith('ask', 'joined', [join(3), admit(60)]).from(cy.device, came)).toBe(cursorOf(admit(60)));
   expect(readersWith('ask', 'joined', [admit(60), join(65)]).from(cy.device, came)).toBe(cursorOf(join(65)));
@@ -71,15 +80,15 @@ it('[J5] who is back within a minute, or comes over when the host has changed, w
   const clock = new ManualClock();
   const log = { present: at(10), together: at(5), lateness: { seen: at(8) } };
   const arrivals = new Arrivals(clock, log as unknown as ConstructorParameters<typeof Arrivals>[1]);
-  expect(arrivals.came('a', true)).toEqual({ now: at(10), before: at(5) });
-  expect(arrivals.came('newcomer', false)).toEqual({ now: at(10), before: at(10) });
+  expect(arrivals.came('a', true)).toEqual({ now: at(10), before: at(5), member: true });
+  expect(arrivals.came('newcomer', false)).toEqual({ now: at(10), before: at(10), member: false });
   clock.pass(61_000);
-  expect(arrivals.came('b', true)).toEqual({ now: at(10), before: at(10) });
+  expect(arrivals.came('b', true)).toEqual({ now: at(10), before: at(10), member: true });
   arrivals.went('a');
   log.present = at(20);
   clock.pass(30_000);
-  expect(arrivals.came('a', true)).toEqual({ now: at(20), before: at(8) });
+  expect(arrivals.came('a', true)).toEqual({ now: at(20), before: at(8), member: true });
   arrivals.went('a');
   clock.pass(60_000);
-  expect(arrivals.came('a', true)).toEqual({ now: at(20), before: at(20) });
+  expect(arrivals.came('a', true)).toEqual({ now: at(20), before: at(20), member: true });
 });

@@ -65,7 +65,7 @@ async function meet(
       log,
       { history: device.history, clock: systemClock, signer: device.signer },
       {
-        came: { now: '', before: '' },
+        came: { now: '', before: '', member: true },
         onCaughtUp: () => caughtUp[index]?.resolve(),
         pace: () => 0,
       },
@@ -151,7 +151,7 @@ it('[J5] a page that was not asked for and a pull before the heads break the rul
     log,
     { history: device.history, clock: systemClock, signer: device.signer },
     {
-      came: { now: '', before: '' },
+      came: { now: '', before: '', member: true },
       onCaughtUp: () => undefined,
       pace: () => 0,
     },
