@@ -48,6 +48,15 @@ export function serveCalls<Target extends object>(channel: Channel, target: Targ
   });
 }
 
+/** Of what came back, what can be told: the other side may be in anybody's hands. */
+function readable({ message, code, stack }: Failure): Failure {
+  return {
+    message: typeof message === 'string' ? message : 'failed without a word',
+    code,
+    stack: typeof stack === 'string' ? stack : undefined,
+  };
+}
+
 /** The calling end. `revive` makes the error a caller gets of what came back. */
 export function connectCalls(
   channel: Channel,
@@ -61,7 +70,7 @@ export function connectCalls(
     const { answer, value, failure } = message as AnswerMessage;
     const waiting = pending.get(answer);
     pending.delete(answer);
-    if (failure) waiting?.reject(revive(failure));
+    if (failure) waiting?.reject(revive(readable(failure)));
     else waiting?.resolve(value as never);
   });
   return {

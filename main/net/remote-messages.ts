@@ -1,5 +1,5 @@
 import type { Secrets } from '../identity/identity.ts';
-import type { ProtocolReason } from '../protocol/errors.ts';
+import { protocolReasons, type ProtocolReason } from '../protocol/errors.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { NetworkOptions } from './local-network.ts';
 import type { DialTarget, Peer } from './network.ts';
@@ -62,7 +62,42 @@ export class TurnBatch<Item> {
 export const onItsOwn = (bytes: Uint8Array): Uint8Array =>
   bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 export function contentOf<Item>(message: unknown, key: 'orders' | 'news'): readonly Item[] {
-  if (typeof message !== 'object' || message === null || !(key in message)) return [];
-  return (message as Record<typeof key, readonly Item[]>)[key];
+  const items = isRecord(message) ? message[key] : null;
+  return Array.isArray(items) ? (items as readonly Item[]) : [];
+}
+
+const peerTexts = ['device', 'fingerprint', 'address', 'app', 'channel'] as const satisfies (keyof Peer)[];
+
+export const isPeer = (value: unknown): value is Peer =>
+  isRecord(value) &&
+  peerTexts.every((field) => typeof value[field] === 'string') &&
+  value['key'] instanceof Uint8Array &&
+  Number.isInteger(value['port']) &&
+  Number.isInteger(value['version']);
+
+/**
+ * Whether a value is news at all: the program that tells them is the one that strangers' bytes get into. The shape of what peers say,
+ * `message`, was checked in there and is not again.
+ */
+export function isNews(value: unknown): value is News {
+  if (!isRecord(value) || !Number.isSafeInteger(value['session'])) return false;
+  switch (value['did']) {
+    case 'arrive':
+      return isPeer(value['peer']);
+    case 'message':
+      return isRecord(value['message']) && typeof value['message']['type'] === 'string';
+    case 'entries':
+      return value['payload'] instanceof Uint8Array;
+    case 'fallBehind':
+    case 'catchUp':
+      return true;
+    case 'end':
+      return value['reason'] === null || protocolReasons.includes(value['reason'] as ProtocolReason);
+    default:
+      return false;
+  }
 }

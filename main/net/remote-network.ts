@@ -9,7 +9,16 @@ import type { RoomMessage } from '../protocol/messages.ts';
 import { Inbox } from './inbox.ts';
 import type { NetworkOptions } from './local-network.ts';
 import type { Group, Network, Peer, Session, SessionListener } from './network.ts';
-import { contentOf, onItsOwn, TurnBatch, type News, type Order, type Served } from './remote-messages.ts';
+import {
+  contentOf,
+  isNews,
+  isPeer,
+  onItsOwn,
+  TurnBatch,
+  type News,
+  type Order,
+  type Served,
+} from './remote-messages.ts';
 import { fingerprintOf } from './tls.ts';
 
 /** The background program that the network runs in, as its caller sees it. */
@@ -46,7 +55,7 @@ export function remoteNetwork(
     else sessions.get(news.session)?.learn(news);
     if (news.did === 'end') sessions.delete(news.session);
   };
-  background.onMessage((message) => contentOf<News>(message, 'news').forEach(learn));
+  background.onMessage((message) => contentOf<unknown>(message, 'news').filter(isNews).forEach(learn));
   background.onExit((code) => {
     calls.failAll(new AppError('network-down', { message: `the network's program ended with ${code}` }));
     for (const id of sessions.keys()) learn({ did: 'end', session: id, reason: null });
@@ -59,7 +68,8 @@ export function remoteNetwork(
     listen: (preferredPort) => call('listenOn', preferredPort),
     stopListening: () => call('stopListening'),
     async dial(target) {
-      const { session, peer } = await call('dial', target);
+      const { session, peer } = (await call('dial', target)) ?? {};
+      if (!isPeer(peer) || !Number.isSafeInteger(session)) throw nobody();
       return keep(session, peer);
     },
     onSession: (listener) => arrived.on(listener),
@@ -67,6 +77,8 @@ export function remoteNetwork(
     stop: () => call('stop'),
   };
 }
+
+const nobody = (): AppError => new AppError('internal', { message: 'dialled nobody' });
 
 function remoteGroup(group: number, orders: TurnBatch<Order>): Group {
   orders.put({ do: 'group', group });
