@@ -3,6 +3,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
+import { permissionsPolicy } from '../../../main/permissions-policy.ts';
 import { PortEnd, type Port } from '../../../preload/bridge/port.ts';
 import { serve } from '../../../preload/bridge/server.ts';
 import type { FakeApp } from './fake-app.ts';
@@ -35,7 +36,7 @@ export interface ServedFakeApp {
   stop(): Promise<void>;
 }
 
-/** The built renderer over `app`, under the real content security policy, on a free port of the loopback. */
+/** The built renderer over `app`, under the real policies, on a free port of the loopback. */
 export async function serveFakeApp(app: FakeApp): Promise<ServedFakeApp> {
   const server = http.createServer((request, response) => {
     const asked = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
@@ -45,6 +46,7 @@ export async function serveFakeApp(app: FakeApp): Promise<ServedFakeApp> {
         response.writeHead(200, {
           'content-type': types[path.extname(file)] ?? 'application/octet-stream',
           'content-security-policy': contentSecurityPolicy,
+          'permissions-policy': permissionsPolicy,
         });
         response.end(body);
       },
