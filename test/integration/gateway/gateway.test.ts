@@ -2,6 +2,7 @@ import { createConnection, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Port } from '../../../preload/bridge/port.ts';
 import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
+import { permissionsPolicy } from '../../../main/permissions-policy.ts';
 import type { Bundle } from '../../../main/gateway/bundle.ts';
 import type { Gateway } from '../../../main/gateway/gateway.ts';
 import { ask, openSocket, signIn, tabHeaders, testGateway } from '../../support/browser.ts';
@@ -148,8 +149,13 @@ describe('what is served', () => {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
+      'permissions-policy': permissionsPolicy,
       'cache-control': 'no-store',
     });
+    expect(permissionsPolicy.split(', ').filter((power) => !power.endsWith('=()'))).toEqual([
+      'camera=(self)',
+      'clipboard-write=(self)',
+    ]);
     const head = await ask(gateway.port, '/', { headers, method: 'HEAD' });
     expect(head).toMatchObject({
       status: 200,
