@@ -189,12 +189,15 @@ it('[chat] each room keeps its draft', async () => {
   await close();
 });
 
-it('[links] nothing opens before the real host was shown', async () => {
+it('[A41] nothing opens before the real host was shown', async () => {
   const { page, app, room, close } = await openArchive(3);
   app.say(room, people.ben, 'see https://bank.example@еvil.example/x (now).');
   await page.getByRole('link', { name: /bank\.example/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Open this link?' });
   await dialog.getByText('xn--vil-qdd.example', { exact: true }).waitFor();
+  await dialog.getByText('/x', { exact: true }).waitFor();
+  await dialog.getByText('In the message it reads еvil.example.').waitFor();
+  await dialog.getByText('What stands before the @ is no address').waitFor();
   await dialog.getByText('letters that can look like others').waitFor();
   const open = dialog.getByRole('link', { name: 'Open' });
   expect(await open.getAttribute('rel')).toBe('noopener noreferrer');
@@ -247,10 +250,11 @@ it('[access] a message is read as author, text, time, state, once', async () => 
 it('[I1] people with one name are told apart by their fingerprints', async () => {
   const { page, app, room, close } = await openArchive(3);
   room.members.push({ person: person('Carla Weiss', 'green', 'another Carla'), present: false });
+  app.peopleChanged(room);
   await page.getByRole('button', { name: 'Room details' }).click();
   await expect.poll(() => page.getByText('Fingerprint').count()).toBe(2);
   room.members.pop();
-  app.emit('room.peopleChanged', { roomId: room.id, people: room.people() });
+  app.peopleChanged(room);
   await expect.poll(() => page.getByText('Fingerprint').count()).toBe(0);
   await close();
 });
