@@ -10,7 +10,9 @@ describe('the desktop window', () => {
   });
   afterAll(() => desktop.app.close());
 
-  it.each(checks.map(({ name, run }) => [name, run] as const))('holds: %s', (_name, run) => run(desktop));
+  it.each(checks.map(({ name, run }) => [name, run] as const))('[A45] holds: %s', (_name, run) =>
+    run(desktop),
+  );
 });
 
 // Electron itself would have to be packaged first: test/package does so.

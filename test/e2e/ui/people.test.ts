@@ -19,7 +19,7 @@ const { ben, carla, dmitri, emi } = people;
 const former = deviceId('Carla before');
 const warning = 'This is not the key you knew as Carla Weiss';
 
-it('[I4] a known name with a new key is warned of at the person, at their messages and in their card, until it is said who it is', async () => {
+it('[I4, A46] a known name with a new key is warned of at the person, at their messages and in their card, until it is said who it is', async () => {
   const { page, app, close } = await openWorkshop(browser, company(now));
   const marks = page.locator('.message-warning', { hasText: warning });
   await expect.poll(() => marks.count()).toBe(2);
@@ -288,7 +288,7 @@ it('[access] the whole of a card works by keyboard, and the focus comes back to 
   await close();
 });
 
-it('[hostile text] a name in a card is words only, and turns nothing but itself around', async () => {
+it('[A07] [hostile text] a name in a card is words only, and turns nothing but itself around', async () => {
   const scene = company(now);
   const mallory = person('\u202e<img src=x onerror=alert(1)>', 'red');
   scene.main.members.push({ person: mallory, present: true, role: 'member' });

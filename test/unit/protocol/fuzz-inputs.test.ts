@@ -61,7 +61,7 @@ async function answers(frames: readonly unknown[]): Promise<{
 }
 
 describe('a hostile page', () => {
-  it('[A25] is closed on a frame that is no call, whatever it is', async () => {
+  it('[A25, A45] is closed on a frame that is no call, whatever it is', async () => {
     const noCall = fc.oneof(
       garbage,
       fc.record({
@@ -90,7 +90,7 @@ describe('a hostile page', () => {
     );
   });
 
-  it('[A25] is told that its call is unknown or of the wrong shape; handlers see checked input only', async () => {
+  it('[A25, A45] is told that its call is unknown or of the wrong shape; handlers see checked input only', async () => {
     const frame = fc.record({
       kind: fc.constant('call' as const),
       id: fc.nat(),
@@ -116,12 +116,12 @@ describe('a hostile page', () => {
     );
   });
 
-  it.each(inherited)('[A25] is told that %s is no call', async (name) => {
+  it.each(inherited)('[A25, A45] is told that %s is no call', async (name) => {
     const { answered } = await answers([{ kind: 'call', id: 1, name, input: {} }]);
     expect(answered).toEqual([{ kind: 'failure', id: 1, code: 'unknown-call' }]);
   });
 
-  it('[A25] changes no prototype with what it sends', async () => {
+  it('[A25, A45] changes no prototype with what it sends', async () => {
     const input = JSON.parse(
       '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
     ) as unknown;

@@ -25,18 +25,18 @@ describe('hello', () => {
   });
 
   it.each([
-    ['another connection (A20)', hello, { ...someBinding, exporter: Buffer.alloc(32, 1) }],
+    ['another connection', hello, { ...someBinding, exporter: Buffer.alloc(32, 1) }],
     ['another dialler’s certificate', hello, { ...someBinding, dialFingerprint: Buffer.alloc(32, 1) }],
     ['another listener’s certificate', hello, { ...someBinding, listenFingerprint: Buffer.alloc(32, 1) }],
     [
-      'another device’s key (A19)',
+      'another device’s key',
       { ...hello, key: Buffer.from(eve.publicKey).toString('base64url') },
       someBinding,
     ],
     ['bytes that are no key', { ...hello, key: '_'.repeat(43) }, someBinding],
     ['another app version', { ...hello, app: '0.1.1' }, someBinding],
-    ['other versions (A52)', { ...hello, protocol: { min: 1, max: 1 } }, someBinding],
-  ])('[C3] refuses a hello with %s', (_what, value, binding) => {
+    ['other versions', { ...hello, protocol: { min: 1, max: 1 } }, someBinding],
+  ])('[C3] [A19] [A20] [A52] refuses a hello with %s', (_what, value, binding) => {
     expect(() => verify(value, binding)).toThrow(new ProtocolError('hello-bad-signature'));
   });
 
@@ -56,7 +56,7 @@ describe('hello', () => {
     expect(verify(range(2, 3), someBinding, { min: 1, max: 9 }).version).toBe(3);
   });
 
-  it('[C4] tells a version that is too old from one that is too new, in hellos of any shape', () => {
+  it('[C4] [A52] tells a version that is too old from one that is too new, in hellos of any shape', () => {
     const future = { type: 'hello', protocol: { min: 7, max: 9, draft: true }, keys: ['something else'] };
     expect(() => verify(future)).toThrow(new ProtocolError('version-too-new'));
     expect(() => verify(future, someBinding, { min: 12, max: 15 })).toThrow(
