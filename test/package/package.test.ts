@@ -42,6 +42,7 @@ describe.each(packages.map(({ system, isReal }) => [system, isReal] as const))(
         '/out/main/network.js',
         '/out/main/history.js',
         '/out/main/login.js',
+        '/out/main/login.js',
         '/out/preload/index.cjs',
         '/out/renderer/index.html',
       ])
@@ -107,6 +108,14 @@ describe('what systems read', () => {
     expect(plist).toMatch(/<key>ElectronAsarIntegrity<\/key>/);
   });
 
+  it('[J4] tells macOS that links of landline: are for this app, and why it uses the camera', () => {
+    const plist = fs.readFileSync(inFolder('mac/mac/Landline.app/Contents/Info.plist'), 'utf8');
+    expect(plist).toMatch(
+      /<key>CFBundleURLTypes<\/key>[\s\S]*<key>CFBundleURLSchemes<\/key>\s*<array>\s*<string>landline<\/string>\s*<\/array>/,
+    );
+    expect(plist).toMatch(/<key>NSCameraUsageDescription<\/key>\s*<string>Landline uses the camera only/);
+  });
+
   it('keeps the languages of the app only', () => {
     const packs = fs.readdirSync(inFolder('linux/linux-unpacked/locales')).sort();
     expect(packs).toEqual(['en-US.pak', 'zh-CN.pak']);
@@ -123,6 +132,8 @@ describe('what systems read', () => {
     expect(entry).toMatch(/^Exec=\/opt\/Landline\/landline %U$/m);
     expect(entry).toMatch(/^StartupWMClass=landline$/m);
     expect(entry).toMatch(/^Categories=Network;InstantMessaging;$/m);
+    // An invite that is clicked comes as one argument, whatever is in it.
+    expect(entry).toMatch(/^MimeType=x-scheme-handler\/landline;$/m);
     expect(entry).not.toContain('--no-sandbox');
     for (const side of [16, 32, 48, 64, 128, 256, 512]) {
       const icon = fs.readFileSync(
