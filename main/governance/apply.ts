@@ -36,7 +36,7 @@ const applying: { readonly [Kind in Placed['deed']['kind']]: Apply<Kind> } = {
       role === 'moderator' && !isAtLeast(before, 'moderator') && !isAtLeast(body.role, 'moderator');
     const stepsDown = own && rankOf(body.role) < rankOf(before);
     if (!byOwner && !byModerator && !stepsDown) return false;
-    state.roles.set(body.device, body.role);
+    state.setRole(body.device, body.role, cursor);
     if (rankOf(body.role) < rankOf(before)) cutOff(state, body, cursor);
     return true;
   },

@@ -124,7 +124,7 @@ export class Constitution {
     if (kind !== 'message') return true;
     const until = this.#state.mutedAt(author, cursor);
     if (until !== null && (until === 0 || sentAt < until)) return false;
-    return !this.#state.readOnlyAt(cursor) || isAtLeast(this.roleOf(author), 'moderator');
+    return !this.#state.readOnlyAt(cursor) || isAtLeast(this.#state.roleAt(author, cursor), 'moderator');
   }
 
   /** Whether such a deed by that device would count now. */

@@ -51,7 +51,7 @@ export interface CutOff {
 
 /** What a run over the deeds has found so far. */
 export class State {
-  readonly roles = new Map<string, Role>();
+  readonly #roles = new Map<string, Changed<Role>[]>();
   readonly removals = new Map<string, Removal[]>();
   readonly mutes = new Map<string, Changed<number | null>[]>();
   readonly readOnly: Changed<boolean>[] = [];
@@ -67,7 +67,7 @@ export class State {
   rules: Rules;
 
   constructor(founder: string, access: Rules['access']) {
-    this.roles.set(founder, 'owner');
+    this.setRole(founder, 'owner', '');
     this.open.push({ from: '', value: access === 'open' });
     this.rules = {
       access,
@@ -82,7 +82,15 @@ export class State {
   }
 
   roleOf(device: string): Role {
-    return this.roles.get(device) ?? 'member';
+    return this.#roles.get(device)?.at(-1)?.value ?? 'member';
+  }
+
+  roleAt(device: string, cursor: string): Role {
+    return valueAt(this.#roles.get(device) ?? [], cursor) ?? 'member';
+  }
+
+  setRole(device: string, role: Role, cursor: string): void {
+    this.#roles.set(device, [...(this.#roles.get(device) ?? []), { from: cursor, value: role }]);
   }
 
   /** The removal that keeps the device out now; a ban before a kick. */

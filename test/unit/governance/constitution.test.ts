@@ -238,6 +238,17 @@ describe('what is shown', () => {
     ]);
   });
 
+  it('[L6] who writes where only moderators do is judged by the role it had at that place', () => {
+    const rules = room(
+      makes(ana, 3, bo, 'moderator'),
+      deed(ana, 5, 'settings', { readOnly: true }),
+      makes(ana, 10, cy, 'moderator'),
+      makes(ana, 20, bo, 'member'),
+    );
+    const shown = [says(cy, 9), says(cy, 11), says(bo, 15), says(bo, 21)].map((one) => rules.counts(one));
+    expect(shown).toEqual([false, true, true, false]);
+  });
+
   it('[J1] nothing of somebody whom nobody let into a closed room', () => {
     const joins = new Map([
       [ana.device, 1],
