@@ -13,15 +13,10 @@ import { place, type Placed } from './placing.ts';
 import { allRead, behind, type Readers } from './readers.ts';
 import { SetAside } from './set-aside.ts';
 import { sift } from './sifting.ts';
-import { stored } from './stored.ts';
+import { rowsOf } from './stored.ts';
 import type { Surroundings } from './surroundings.ts';
-import { Tails, type CheckedHead, type Fit, type Head, type Refusal } from './tails.ts';
+import { Tails, type CheckedHead, type Fit, type Refused } from './tails.ts';
 import { Withheld, type Rewriting } from './withheld.ts';
-
-export interface Refused {
-  readonly author: string;
-  readonly why: Refusal;
-}
 
 const entriesPerCommit = 1_000;
 
@@ -89,10 +84,6 @@ export class RoomLog {
   }
 
   /** What is on this disk, without gaps below (H5). */
-  heads(): Head[] {
-    return this.#tails.heads();
-  }
-
   checkedHeads(): CheckedHead[] {
     return this.#tails.checkedHeads((chain) => this.bare.upTo(chain));
   }
@@ -237,13 +228,11 @@ export class RoomLog {
     const withheld = this.#withholding;
     for (const entry of others) this.lateness.judge(entry);
     const hidden = this.judge.before(accepted);
-    const rows = accepted.map((entry) =>
-      stored(entry, {
-        late: this.lateness.isLate(entry),
-        withheld: withheld && own.has(entry),
-        hidden: hidden.has(entry),
-      }),
-    );
+    const rows = rowsOf(accepted, {
+      late: (entry) => this.lateness.isLate(entry),
+      withheld: (entry) => withheld && own.has(entry),
+      hidden: (entry) => hidden.has(entry),
+    });
     try {
       await this.#around.history.append(this.roomId, rows);
     } catch (error) {

@@ -1,7 +1,6 @@
 import type { History } from '../history/history.ts';
 import { readPlace } from '../protocol/entry.ts';
 import type { RoomLog } from './log.ts';
-import type { Head } from './tails.ts';
 
 interface Run {
   readonly chain: string;
@@ -26,8 +25,8 @@ export class MissingEntries {
     this.#history = history;
     this.#roomId = log.roomId;
     this.#unread = log
-      .heads()
-      .filter(([chain, seq]: Head) => seq > (theirs.get(chain) ?? 0))
+      .checkedHeads()
+      .filter(([chain, seq]) => seq > (theirs.get(chain) ?? 0))
       .map(([chain, to]) => ({ chain, from: (theirs.get(chain) ?? 0) + 1, to, fetched: [] }));
   }
 

@@ -1,4 +1,3 @@
-import { isAtLeast } from '../governance/ranks.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { Group } from '../net/network.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
@@ -6,12 +5,12 @@ import { ProtocolError, type ProtocolReason } from '../protocol/errors.ts';
 import { TokenBucket } from '../lib/token-bucket.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
-import { isAsked, type Held } from './copies.ts';
-import { CopyCounts, type Holder } from './copy-counts.ts';
+import { isAsked } from './copies.ts';
+import { CopyCounts } from './copy-counts.ts';
+import type { Guest, HostedRoom } from './guest.ts';
 import type { Inbox } from './inbox.ts';
 import type { Join } from './lobby.ts';
-import type { Members } from './members.ts';
-import type { Petitions } from './petitions.ts';
+import { Order } from './order.ts';
 import type { RoomLog } from './log.ts';
 import { Presence, type Present } from './presence.ts';
 import { Pushes } from './pushes.ts';
@@ -21,25 +20,6 @@ import type { Holding } from './tails.ts';
 import { Arrivals } from './readers.ts';
 import { Relay } from './relay.ts';
 import { Sync } from './sync.ts';
-
-interface Guest extends Holder, Present {
-  readonly sync: Sync;
-  /** Where this device can dial it: at the port it says. */
-  readonly place: Place | null;
-  readonly pushes: Pushes;
-  readonly controls: TokenBucket;
-  readonly held: Map<string, Held>;
-}
-
-export interface HostedRoom {
-  readonly id: string;
-  readonly charter: Uint8Array;
-  readonly term: number;
-  /** Who is to take over, in this order. */
-  readonly successors: () => readonly Place[];
-  readonly members: Members;
-  readonly petitions: Petitions;
-}
 
 /** Presence and copies are told at most this often, and more seldom in a large room: they are not worth a write per guest each time. */
 const tellEveryMs = (guests: number): number => Math.max(150, guests * 2);
@@ -66,6 +46,7 @@ export class RoomHost {
   readonly #guests = new Map<string, Guest>();
   readonly #presence = new Presence(this.#guests);
   readonly #relay: Relay;
+  readonly #order: Order<Guest>;
   readonly #arrivals: Arrivals;
   readonly #undo: Undo[];
   #tellTimer: Undo | null = null;
@@ -78,12 +59,13 @@ export class RoomHost {
     this.#around = around;
     this.#since = around.clock.monotonic();
     this.#group = around.network.group();
+    this.#order = new Order(room, this.#guests);
     this.#relay = new Relay(this.#group, this.#guests, log);
     this.#arrivals = new Arrivals(around.clock, log);
     this.copies = new CopyCounts(this.#guests, log, around);
     this.#undo = [
       log.committed.on((entries) => this.#onCommitted(entries)),
-      room.petitions.changed.on(() => this.#tellAsking()),
+      room.petitions.changed.on(() => this.#order.tellAsking()),
       log.forked.on((fork) => {
         for (const guest of this.#guests.values()) guest.sync.tellFork(fork);
       }),
@@ -139,7 +121,7 @@ export class RoomHost {
     this.#group.add(session);
     this.#presence.tellWhole(session, this.#around.signer.device);
     session.send(this.#successors());
-    if (this.#decides(device)) session.send(this.#asking());
+    this.#order.greet(guest);
     inbox.hand({
       onMessage: (message) => this.#onMessage(guest, message),
       onEntries: (payload) => this.#onEntries(guest, payload),
@@ -214,8 +196,7 @@ export class RoomHost {
       case 'taken':
         return this.taken.emit(guest.device);
       case 'turnAway':
-        if (this.#decides(guest.device)) this.#room.petitions.turnAway(message.device);
-        return;
+        return this.#order.turnAway(guest.device, message.device);
       default:
         throw new ProtocolError('control-unexpected');
     }
@@ -224,7 +205,11 @@ export class RoomHost {
   async #onEntries(guest: Guest, payload: Uint8Array): Promise<void> {
     const entries = decodeEntries(payload);
     if (!guest.sync.takeAsked(entries.length)) {
-      const verdict = guest.pushes.judge(entries.length, payload.length, this.#spacingMs(guest, entries));
+      const verdict = guest.pushes.judge(
+        entries.length,
+        payload.length,
+        this.#order.spacingMs(guest, entries),
+      );
       if (verdict === 'drop') throw new ProtocolError('rate-limited');
       if (verdict === 'mute') this.#mute(guest);
       if (verdict !== 'take') return;
@@ -247,12 +232,6 @@ export class RoomHost {
     });
   }
 
-  /** Slow mode is for messages, and not for those who keep order. */
-  #spacingMs({ device }: Guest, entries: readonly Entry[]): number {
-    const talks = entries.some(({ kind }) => kind === 'message') && !this.#decides(device);
-    return talks ? this.#room.members.rules.rules.slowMs : 0;
-  }
-
   #isAsked({ device }: Guest, chain: string): boolean {
     return isAsked(device, chain, this.#guests.size);
   }
@@ -266,34 +245,10 @@ export class RoomHost {
     this.#relay.send(entries);
     if (entries.some(({ kind }) => kind === 'settings'))
       for (const { sync } of this.#guests.values()) sync.askForBodies();
-    if (entries.some(({ kind }) => kind === 'remove')) this.#endOut();
+    if (entries.some(({ kind }) => kind === 'remove'))
+      for (const { guest, reason } of this.#order.endOut()) this.#onEnd(guest, reason);
     // Who decides now may not have before.
-    if (entries.some(({ kind }) => kind === 'role')) this.#tellAsking();
-  }
-
-  /** Whoever is out has been told why by then, as the entry that says so (J6). */
-  #endOut(): void {
-    const { rules } = this.#room.members;
-    for (const guest of [...this.#guests.values()]) {
-      const removal = rules.outBy(guest.device);
-      if (!removal) continue;
-      const reason = removal.how === 'ban' ? 'banned' : 'kicked';
-      guest.session.end(reason);
-      this.#onEnd(guest, reason);
-    }
-  }
-
-  #decides(device: string): boolean {
-    return isAtLeast(this.#room.members.rules.roleOf(device), 'moderator');
-  }
-
-  #tellAsking(): void {
-    const asking = this.#asking();
-    for (const { device, session } of this.#guests.values()) if (this.#decides(device)) session.send(asking);
-  }
-
-  #asking(): RoomMessage {
-    return { type: 'asking', people: this.#room.petitions.list() };
+    if (entries.some(({ kind }) => kind === 'role')) this.#order.tellAsking();
   }
 
   #onEnd(guest: Guest, reason: ProtocolReason | null): void {

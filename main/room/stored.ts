@@ -25,3 +25,17 @@ export function stored(
   };
   return entry.kind === 'join' ? { ...base, name: entry.body.name, colour: entry.body.colour } : base;
 }
+
+/** As `stored`, of each entry; the flags are asked for one by one. */
+export function rowsOf(
+  entries: readonly Entry[],
+  flags: Readonly<Record<'late' | 'withheld' | 'hidden', (entry: Entry) => boolean>>,
+): NewEntry[] {
+  return entries.map((entry) =>
+    stored(entry, {
+      late: flags.late(entry),
+      withheld: flags.withheld(entry),
+      hidden: flags.hidden(entry),
+    }),
+  );
+}

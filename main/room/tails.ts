@@ -9,7 +9,6 @@ export interface Tail {
   readonly lamport: number;
   readonly hash: Uint8Array;
 }
-export type Head = readonly [chain: string, seq: number];
 /** `bareUpTo`, where there is one: what stands up to there may have no words. */
 export type CheckedHead = [chain: string, seq: number, check: string, bareUpTo?: number | undefined];
 
@@ -20,6 +19,10 @@ const checkOf = ({ hash }: Tail): string => Buffer.from(hash.subarray(0, 4)).toS
 
 /** Why an entry is not in the log though somebody sent it (L4). */
 export type Refusal = 'signature' | 'chain' | 'fork' | 'author' | 'lamport' | 'chains';
+export interface Refused {
+  readonly author: string;
+  readonly why: Refusal;
+}
 /** Where an entry stands to its chain: it goes on with it, is to come later, is here, is beyond a fork, or cannot be. */
 export type Fit = 'next' | 'later' | 'known' | 'forked' | 'parted' | Refusal;
 
@@ -50,10 +53,6 @@ export class Tails {
       const bare = bareUpTo(chain);
       return bare === 0 ? [chain, tail.seq, checkOf(tail)] : [chain, tail.seq, checkOf(tail), bare];
     });
-  }
-
-  heads(): Head[] {
-    return [...this.#tails].map(([chain, tail]) => [chain, tail.seq]);
   }
 
   /** Whether what is here ends with another entry than that head, at the same place. */

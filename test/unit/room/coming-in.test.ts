@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CredentialInput, JoinOutcome } from '../../../preload/contract/api.ts';
-import type { Access, DeviceId, RoomId } from '../../../preload/contract/model.ts';
+import type { DeviceId, RoomId } from '../../../preload/contract/model.ts';
+import type { Access } from '../../../preload/contract/rules.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { Crew } from '../../support/crew.ts';
 import type { Mate } from '../../support/mate.ts';

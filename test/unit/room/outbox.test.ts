@@ -145,7 +145,7 @@ it('[L5] what went out before stays as it is when something written behind it in
   const [waits] = await write(log, 'waits');
   expect(waits?.chain).toBe(sent?.chain);
   await log.rewrite(waits?.id as string, null);
-  expect(log.heads()).toEqual([[sent?.chain, 1]]);
+  expect(log.checkedHeads().map(([chain, seq]) => [chain, seq])).toEqual([[sent?.chain, 1]]);
   await write(log, 'again');
   expect((await onDisk(device)).texts).toEqual(['sent', 'again']);
   await expect(log.rewrite(sent?.id as string, null)).rejects.toMatchObject({ code: 'already-sent' });

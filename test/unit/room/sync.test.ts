@@ -121,7 +121,7 @@ it('[J5] what is lacking is walked in shown order, whole, none twice, however ma
       fc.integer({ min: 1, max: 200 }),
       fc.array(fc.nat(90), { minLength: 5, maxLength: 5 }),
       async (size, held) => {
-        const theirs = new Map(fresh.heads().map(([chain], index) => [chain, held[index] ?? 0]));
+        const theirs = new Map(fresh.checkedHeads().map(([chain], index) => [chain, held[index] ?? 0]));
         const missing = new MissingEntries(device.history, fresh, theirs);
         const walked: string[] = [];
         while (!missing.done) {

@@ -1,0 +1,29 @@
+import type { TokenBucket } from '../lib/token-bucket.ts';
+import type { Held } from './copies.ts';
+import type { Holder } from './copy-counts.ts';
+import type { Members } from './members.ts';
+import type { Petitions } from './petitions.ts';
+import type { Place } from './place.ts';
+import type { Present } from './presence.ts';
+import type { Pushes } from './pushes.ts';
+import type { Sync } from './sync.ts';
+
+/** A guest as its host knows it. */
+export interface Guest extends Holder, Present {
+  readonly sync: Sync;
+  /** Where this device can dial it: at the port it says. */
+  readonly place: Place | null;
+  readonly pushes: Pushes;
+  readonly controls: TokenBucket;
+  readonly held: Map<string, Held>;
+}
+
+export interface HostedRoom {
+  readonly id: string;
+  readonly charter: Uint8Array;
+  readonly term: number;
+  /** Who is to take over, in this order. */
+  readonly successors: () => readonly Place[];
+  readonly members: Members;
+  readonly petitions: Petitions;
+}
