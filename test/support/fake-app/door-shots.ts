@@ -62,12 +62,10 @@ const start =
 
 const openWorkshop: Go = async (page) => {
   const back = page.getByRole('button', { name: /Back to the rooms|返回房间列表/ });
-  await page.locator('main').waitFor();
+  const row = page.getByRole('navigation').getByRole('button', { name: /Workshop|二楼工作室/ });
+  await back.or(row).first().waitFor();
   if (await back.isVisible()) await back.click();
-  await page
-    .getByRole('navigation')
-    .getByRole('button', { name: /Workshop|二楼工作室/ })
-    .click();
+  await row.click();
   await page.locator('.conversation li').last().waitFor();
 };
 const invite: Go = async (page, app) => {
@@ -90,14 +88,17 @@ const makeCode: Go = async (page, app) => {
   await page.getByRole('timer').waitFor();
 };
 
-const everywhere = (
+type Size = NonNullable<Shot['size']>;
+/** The same scene in both languages, each at another width. */
+const inBoth = (
   name: string,
   app: (now: number, language: Language) => FakeApp,
   go: Go,
+  english: Size,
+  chinese: Size,
 ): readonly Shot[] => [
-  { name, app: (now) => app(now, 'en'), go },
-  { name: `${name}-phone`, size: phone, app: (now) => app(now, 'en'), go },
-  { name: `${name}-chinese-phone`, size: phone, app: (now) => app(now, 'zh-CN'), go },
+  { name, size: english, app: (now) => app(now, 'en'), go },
+  { name: `${name}-chinese`, size: chinese, app: (now) => app(now, 'zh-CN'), go },
 ];
 const near = (now: number, language: Language): FakeApp => doors(now, language).app;
 const inside = (now: number, language: Language): FakeApp => office(now, language).app;
@@ -123,29 +124,24 @@ const card: Go = (page) => page.getByRole('dialog').waitFor();
 
 /** What shows how people get into rooms, and let others in. */
 export const doorShots: readonly Shot[] = [
-  ...everywhere('doors', near, async () => undefined),
-  { name: 'doors-wide', size: wide, app: (now) => near(now, 'en') },
-  ...everywhere('start-passphrase', near, start(/passphrase|口令/, 'three word phrase')),
-  { name: 'start-tablet', size: tablet, app: (now) => near(now, 'en'), go: start(/invite/) },
-  ...everywhere('door-passphrase', near, board),
-  ...everywhere('door-wrong', near, wrong),
-  ...everywhere('door-doubtful', near, failing('host-doubtful')),
-  { name: 'door-paused', app: (now) => near(now, 'en'), go: failing('too-many-guesses') },
-  ...everywhere('door-ask', near, clinic),
+  ...inBoth('doors', near, async () => undefined, wide, phone),
+  ...inBoth('start-passphrase', near, start(/passphrase|口令/, 'three word phrase'), tablet, phone),
+  ...inBoth('door-wrong', near, wrong, wide, phone),
+  ...inBoth('door-doubtful', near, failing('host-doubtful'), phone, tablet),
+  { name: 'door-paused', size: tablet, app: (now) => near(now, 'en'), go: failing('too-many-guesses') },
+  ...inBoth('door-ask', near, clinic, phone, wide),
   { name: 'door-asked', app: (now) => waitingOutside(now), go: clinic },
   { name: 'door-invite', size: tablet, app: (now) => near(now, 'en'), go: knock(/Personnel/) },
-  { name: 'door-locked', app: (now) => near(now, 'en'), go: knock(/Examination/) },
-  { name: 'waiting', app: (now) => waitingOutside(now) },
-  { name: 'waiting-phone', size: phone, app: (now) => waitingOutside(now) },
-  { name: 'waiting-chinese', size: wide, app: (now) => waitingOutside(now, 'zh-CN') },
-  ...everywhere('join-empty', near, join),
-  { name: 'join-code', app: (now) => near(now, 'en'), go: typing('k7qm 4xrw', /Which room/) },
-  { name: 'join-code-phone', size: phone, app: (now) => near(now, 'en'), go: typing('workshop') },
-  { name: 'join-camera', app: (now) => near(now, 'en'), go: scan },
-  { name: 'join-camera-phone', size: phone, app: (now) => near(now, 'zh-CN'), go: scan },
-  ...everywhere('invitation', handed, card),
+  { name: 'door-locked', size: phone, app: (now) => near(now, 'en'), go: knock(/Examination/) },
+  ...inBoth('waiting', waitingOutside, async () => undefined, phone, tablet),
+  { name: 'waiting-wide', size: wide, app: (now) => waitingOutside(now) },
+  ...inBoth('join-empty', near, join, tablet, phone),
+  { name: 'join-code', size: wide, app: (now) => near(now, 'en'), go: typing('k7qm 4xrw', /Which room/) },
+  { name: 'join-name', size: phone, app: (now) => near(now, 'en'), go: typing('workshop') },
+  { name: 'join-camera', size: phone, app: (now) => near(now, 'en'), go: scan },
+  ...inBoth('invitation', handed, card, wide, phone),
   { name: 'invitation-unknown', size: tablet, app: (now) => handed(now, 'en', undefined, false), go: card },
-  { name: 'invitation-expired', app: (now) => handed(now, 'en', -1_000), go: card },
+  { name: 'invitation-expired', size: phone, app: (now) => handed(now, 'en', -1_000), go: card },
   {
     name: 'invitation-unreadable',
     app(now) {
@@ -155,9 +151,9 @@ export const doorShots: readonly Shot[] = [
     },
     go: card,
   },
-  ...everywhere('invite', inside, invite),
-  ...everywhere('invite-link', inside, makeLink),
-  ...everywhere('invite-code', inside, makeCode),
+  ...inBoth('invite', inside, invite, tablet, phone),
+  ...inBoth('invite-link', inside, makeLink, phone, wide),
+  ...inBoth('invite-code', inside, makeCode, wide, phone),
   {
     name: 'invite-gone',
     app: (now) => inside(now, 'en'),
@@ -178,7 +174,7 @@ export const doorShots: readonly Shot[] = [
     },
     go: invite,
   },
-  ...everywhere('asking', asked, openWorkshop),
+  ...inBoth('asking', asked, openWorkshop, tablet, phone),
   {
     name: 'asking-several',
     size: wide,

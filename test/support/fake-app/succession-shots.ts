@@ -8,9 +8,10 @@ const workshop = /Workshop|二楼工作室/;
 
 const open = async (page: Page): Promise<void> => {
   const back = page.getByRole('button', { name: /Back to the rooms|返回房间列表/ });
-  await page.locator('main').waitFor();
+  const row = page.getByRole('navigation').getByRole('button', { name: workshop });
+  await back.or(row).first().waitFor();
   if (await back.isVisible()) await back.click();
-  await page.getByRole('button', { name: workshop }).first().click();
+  await row.first().click();
   await page.getByRole('textbox').waitFor();
   await page.locator('.conversation li').last().waitFor();
 };
