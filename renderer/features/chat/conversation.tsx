@@ -10,7 +10,7 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Anchor, SightedViews } from './anchor.ts';
-import { emptyText } from './empty-text.ts';
+import { EmptyRoom } from './empty-room.tsx';
 import { useAuthorMarks } from './author-marks.ts';
 import { Heard } from './heard.tsx';
 import type { MessageActions } from './message-actions.tsx';
@@ -100,9 +100,7 @@ export function Conversation({ room, timeline, actions, wanted }: ConversationPr
         }}
       >
         <div className="conversation-space">
-          {view.items && rows.every(({ item }) => item.kind !== 'message') && (
-            <p className="conversation-empty">{t(emptyText(room))}</p>
-          )}
+          {view.items && rows.every(({ item }) => item.kind !== 'message') && <EmptyRoom room={room} />}
         </div>
         <Virtualizer
           ref={attachList}
