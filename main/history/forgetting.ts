@@ -27,14 +27,24 @@ export function forgetRoom(database: Database, roomId: string): void {
   for (const sql of Object.values(statements)) database.prepare(sql).run(room);
 }
 
-/** Writes the file anew, without what earlier changes left in it, and empties the log beside it. No transaction is open. */
-export function sweep(database: Database): void {
-  database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+/** Empty; it is there from before a room's rows go until no trace of them is left. */
+const unsweptFile = 'history-unswept';
+
+/** What a room leaves behind has to be swept out, at the next opening at the latest. */
+export function askForSweep(folder: string): void {
+  fs.writeFileSync(path.join(folder, unsweptFile), '');
 }
 
-/** Removes the copies of damaged files that were kept in `folder`: nobody can take one room out of them. */
-export function removeSetAside(folder: string): void {
+/**
+ * Where it was asked for: writes the file anew, without what earlier changes left in it, empties the log beside it, and removes the copies
+ * of damaged files, out of which nobody can take one room. No transaction is open. Throws as SQLite and the file system do.
+ */
+export function sweepIfAsked(database: Database, folder: string): void {
+  const asked = path.join(folder, unsweptFile);
+  if (!fs.existsSync(asked)) return;
+  database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
   for (const name of fs.readdirSync(folder)) {
     if (name.startsWith('history-damaged-')) fs.rmSync(path.join(folder, name), { force: true });
   }
+  fs.rmSync(asked, { force: true });
 }

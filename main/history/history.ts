@@ -252,7 +252,7 @@ export interface History {
   entriesById(roomId: string, ids: readonly string[]): Promise<readonly Uint8Array[]>;
   /**
    * Takes all that is kept of the room off this disk, and overwrites it there; copies of damaged files that were set aside go with it.
-   * Takes as long as writing the whole file anew. Where it rejects, the room may be gone but not overwritten: call it again.
+   * Takes as long as writing the whole file anew. Where it rejects, or the app ends meanwhile, the next opening does the rest.
    */
   forget(roomId: string): Promise<void>;
   contacts(): Promise<readonly StoredContact[]>;

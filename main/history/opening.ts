@@ -18,6 +18,7 @@ import {
   versionWithLog,
   type Database,
 } from './database.ts';
+import { sweepIfAsked } from './forgetting.ts';
 import type { OpeningReport } from './history.ts';
 import { salvage } from './salvage.ts';
 
@@ -58,6 +59,7 @@ export function openDatabase(
         copyAside(database, folder, surroundings),
       );
       fs.rmSync(path.join(folder, wholeCheckFile), { force: true });
+      trySweep(database, folder, surroundings.logger);
       if (cut.chains > 0) surroundings.logger.log('warn', 'history.chains-cut', { chains: cut.chains });
       const { setAside = cut.setAside, salvaged = 0 } = replaced ?? {};
       return { database, report: { setAside, salvaged, cutChains: cut.chains } };
@@ -67,6 +69,15 @@ export function openDatabase(
     }
   } catch (error) {
     throw storageError(error);
+  }
+}
+
+/** Where the disk has no room for it now, the next opening tries again. */
+function trySweep(database: Database, folder: string, logger: Logger): void {
+  try {
+    sweepIfAsked(database, folder);
+  } catch (error) {
+    logger.log('warn', 'history.not-swept', { error });
   }
 }
 

@@ -13,7 +13,7 @@ import type {
 } from './history.ts';
 import { JudgementStore } from './judgement-store.ts';
 import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
-import { forgetRoom, removeSetAside, sweep } from './forgetting.ts';
+import { askForSweep, forgetRoom, sweepIfAsked } from './forgetting.ts';
 import { OutboxStore } from './outbox-store.ts';
 import { PeopleStore } from './people-store.ts';
 import { RoomStore } from './room-store.ts';
@@ -114,13 +114,10 @@ class SqliteHistory implements History {
     this.#write(() => this.#people.putContact(contact));
   namesMet = () => this.#read(() => this.#people.namesMet());
   forget = async (roomId: string): Promise<void> => {
+    await this.#guard(async () => askForSweep(this.#folder));
     await this.#write(() => forgetRoom(this.#database, roomId));
     // The next call is carried out in a later turn: no transaction is open in this one.
-    await this.#guard(() => {
-      sweep(this.#database);
-      removeSetAside(this.#folder);
-      return Promise.resolve();
-    });
+    await this.#guard(async () => sweepIfAsked(this.#database, this.#folder));
   };
 
   close = (): Promise<void> => {

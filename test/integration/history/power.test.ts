@@ -8,7 +8,7 @@ import type { History, NewEntry } from '../../../main/history/history.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import { cursorOf } from '../../../main/lib/cursor.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
-import { ChainMaker, charterFor, everything, idFor } from '../../support/history-entries.ts';
+import { bare, ChainMaker, charterFor, everything, idFor } from '../../support/history-entries.ts';
 import { writeVersion1 } from '../../support/history-version-1.ts';
 
 const room = idFor('room');
@@ -95,6 +95,8 @@ function calls(): readonly ((history: History) => Promise<unknown>)[] {
   const waiting = withheld([own.message(6, 'x'.repeat(9_000)), own.message(7)]);
   const anew = withheld([new ChainMaker('me', 1).message(7, 'changed')]);
   const bobs = [bob.join(3, 'Bob'), bob.message(4), bob.message(9), bob.leave(10)];
+  const carla = new ChainMaker('carla');
+  const carlas = [carla.message(11), carla.message(12)] as const;
   const device = idFor('ana');
   return [
     (history) => history.putRoom({ id: room, charter: charterFor('room'), name: 'Workshop', part: 'host' }),
@@ -118,6 +120,10 @@ function calls(): readonly ((history: History) => Promise<unknown>)[] {
         seq: 3,
         entries: [new Uint8Array(200), new Uint8Array(200).fill(1)],
       }),
+    (history) => history.append(room, [bare(carlas[0]), carlas[1]]),
+    (history) => history.fill(room, [carlas[0]]),
+    (history) => history.setHidden(room, [carlas[0].id, told[1]?.id as string], []),
+    (history) => history.putContact({ device, alias: 'Ana', verified: true }),
     (history) =>
       history.putKnownHost({ room, host: 'fe80::1', port: 47470, device, fingerprint: 'cd', lastSeen: 5 }),
     (history) =>
@@ -170,8 +176,12 @@ describe('a power cut', () => {
     const inside = offsets.filter((at) => at >= 0 && at <= log.length);
     for (const [nth, at] of inside.entries()) {
       const tail = (tails[nth % tails.length] as (at: number) => Buffer)(at);
-      const cut = await afterCut({ main, log: Buffer.concat([log.subarray(0, at), tail]) });
-      const expected = steps.findLast(({ logBytes }) => logBytes <= at);
+      const left = Buffer.concat([log.subarray(0, at), tail]);
+      const cut = await afterCut({ main, log: left });
+      // What stands there by chance may be what was to be written.
+      let same = at;
+      while (same < left.length && left[same] === log[same]) same++;
+      const expected = steps.findLast(({ logBytes }) => logBytes <= same);
       expect(cut, `cut at ${at} of ${log.length}`).toEqual({ state: expected?.state, opening: nothingToSay });
     }
   });

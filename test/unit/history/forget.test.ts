@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openFile, prepareForWriting } from '../../../main/history/database.ts';
+import { askForSweep, forgetRoom } from '../../../main/history/forgetting.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
 import type { History } from '../../../main/history/history.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
@@ -90,6 +92,28 @@ it('[history forget] leaves nothing of the room in any file, and all of the othe
   expect((await again.page(other, { limit: 1_000 })).entries.slice(0, -1)).toEqual(before.entries);
   await again.close();
   expect(onDisk('SECRET')).toBe(false);
+});
+
+it('[history forget] is done at the next opening where the app ended, or the disk was full, in the middle of it', async () => {
+  const history = open();
+  await history.putRoom({ id: room, charter: charterFor('room') });
+  await history.putRoom({ id: other, charter: charterFor('other') });
+  await history.putRoom({ id: earlier, charter: charterFor('earlier') });
+  await fill(history);
+  await history.close();
+  const database = openFile(path.join(folder, 'history.db'));
+  prepareForWriting(database);
+  fs.writeFileSync(path.join(folder, 'history-damaged-2029-01-01T00-00-00.db'), 'SECRET of an earlier day');
+  askForSweep(folder);
+  forgetRoom(database, room);
+  database.close();
+  expect(onDisk('SECRET')).toBe(true);
+  const again = open();
+  expect(again.opening).toEqual({ setAside: null, salvaged: 0, cutChains: 0 });
+  expect(fs.readdirSync(folder).sort()).toEqual(['history.db', 'history.db-wal']);
+  expect(onDisk('SECRET')).toBe(false);
+  expect(await again.room(room)).toBeNull();
+  await again.close();
 });
 
 it('[history forget] leaves nothing of what was taken back once the room is forgotten, though much else was done meanwhile', async () => {
