@@ -56,14 +56,14 @@ export class Judging implements Judge {
   /** These are not in the log any more. Whether people have changed with it. */
   forget(ids: readonly string[]): boolean {
     const { people, from } = this.#members.unlearn(ids);
-    if (from !== null && from < this.#greatest) this.again(from);
+    if (from !== null && from <= this.#greatest) this.again(from);
     return people;
   }
 
   /** Whether people have changed with what was just committed; what it says of entries that were here before is seen to. */
   after(entries: readonly Entry[]): boolean {
     const { people, from } = this.#news;
-    if (from !== null && from < this.#greatest) this.again(from);
+    if (from !== null && from <= this.#greatest) this.again(from);
     for (const entry of entries) {
       const cursor = cursorOf(entry);
       if (cursor > this.#greatest) this.#greatest = cursor;

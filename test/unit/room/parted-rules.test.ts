@@ -186,6 +186,25 @@ it('[L6] what members said while only moderators were to write is not shown once
   expect(await saidBy(di, ana, id)).toEqual(left);
 });
 
+it('[L6, A49] a deed that its author might not do any more is not shown once that is known, also where it was the last thing there', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy', 'Di');
+  const [ana, bo, cy, di] = mates as Five;
+  await crew.done(ana.rooms.deeds.setRole(id, idOf(bo), 'moderator'));
+  await crew.until(() => expect(bo.room(id).role).toBe('moderator'));
+  part([ana, di], [bo, cy]);
+  await crew.until(hosting(bo, id));
+  await crew.done(bo.rooms.deeds.setRules(id, { slowSeconds: 60 }));
+  const lines = async (mate: Mate): Promise<number> =>
+    (await mate.items(id)).filter(({ kind }) => kind === 'rules').length;
+  await crew.until(async () => expect(await lines(cy)).toBe(1));
+  for (const text of ['1', '2', '3', '4', '5']) await ana.say(id, text);
+  await crew.done(ana.rooms.deeds.remove(id, idOf(bo), 'ban'));
+  part();
+  await untilOne(id, [ana, cy, di]);
+  expect(ana.room(id).rules.slowSeconds).toBe(0);
+  for (const mate of [ana, cy, di]) expect(await lines(mate)).toBe(0);
+});
+
 /** A program that has a mate's key, and is not bound to what an app of ours does. */
 class Rogue {
   readonly chain = 'ee'.repeat(16);
