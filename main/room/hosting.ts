@@ -111,8 +111,10 @@ export class Hosting {
     return this.#successors.toAsk();
   }
 
-  /** Tells those who are missing that this device hosts, at once and from then on. */
+  /** Tells those who are missing that this device hosts, at once and from then on; it may be at another place than before. */
   call(): void {
+    // Whoever said goodbye looks for it where it was.
+    this.#goodbyes.clear();
     this.#calls.start();
   }
 

@@ -346,3 +346,18 @@ it('[C2] another key in the host’s place is told to the person, and not tried 
   bo.rooms.reconnect(id);
   expect(await crew.untilOne(id, mates)).toBe(ana);
 });
+
+it('[H6] whoever said goodbye is not called by the host, until that one may be at another place', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo');
+  const [ana, bo] = mates as Four;
+  const calls = (): number => ana.network.dialled.filter(({ host }) => host === bo.address).length;
+  await crew.done(bo.stop());
+  const before = calls();
+  await crew.pass(20_000);
+  expect(calls()).toBe(before);
+  ana.rooms.refresh();
+  await crew.pass(20_000);
+  expect(calls()).toBeGreaterThan(before + 1);
+  await bo.start();
+  expect(await crew.untilOne(id, mates)).toBe(ana);
+});
