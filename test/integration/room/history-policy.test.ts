@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { DeviceId, RoomId, Rules } from '../../../preload/contract/model.ts';
+import type { DeviceId, RoomId } from '../../../preload/contract/model.ts';
 import { join, makeFolder, say, startPerson, type Person } from '../../support/apps.ts';
 
 const patience = { timeout: 45_000, interval: 50 };
@@ -21,7 +21,9 @@ async function start(name: string, folder?: string): Promise<Person> {
 const idOf = async (person: Person): Promise<DeviceId> => (await person.client.call('app.info', {})).deviceId;
 
 /** A room of Ana's with that rule, in which Ana and Bo have each said something. */
-async function roomWith(history: Rules['history']): Promise<{ ana: Person; bo: Person; id: RoomId }> {
+async function roomWith(
+  history: 'all' | 'joined' | 'none',
+): Promise<{ ana: Person; bo: Person; id: RoomId }> {
   const [ana, bo] = [await start('Ana'), await start('Bo')];
   const { id } = await ana.client.call('room.start', { name: 'Workshop' });
   await join(bo, ana);
