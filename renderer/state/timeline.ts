@@ -47,6 +47,9 @@ export class Timeline {
   readonly #leaving = new Set<EntryId>();
   #cancelLeaving: Undo = () => undefined;
   #generation = 0;
+  #refreshing = false;
+  /** Since it was read something became otherwise. */
+  #stale = false;
   #place: Place = { kind: 'end' };
 
   constructor(link: AppLink, roomId: RoomId, clock: Clock) {
@@ -66,13 +69,13 @@ export class Timeline {
 
   /**
    * Reads the newest page, and those before it as far back as `readUpTo` while that is not too far.
-   * What was read before is kept if they reach back to it, so that nothing is missing between them.
+   * What was read before is kept if they reach back to it, so that nothing is missing between them. Answers whether some was.
    */
-  async load(unread: number, readUpTo: Cursor | null): Promise<void> {
+  async load(unread: number, readUpTo: Cursor | null): Promise<boolean> {
     const generation = this.#begin();
     try {
       const page = await this.#newest(unread, readUpTo);
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation) return false;
       const first = page.items[0]?.cursor ?? '';
       const told = merge(page.items, this.#early).filter(({ id }) => !this.#gone.has(id));
       const { items: shown, more } = this.view.get();
@@ -85,17 +88,31 @@ export class Timeline {
         loading: false,
         failed: null,
       });
+      return before.length > 0;
     } catch (error) {
       if (generation === this.#generation) this.#fail(error);
+      return false;
     }
   }
 
-  /** What is shown is not right any more: reads it anew, from the newest back to a little before where the person is. */
+  /**
+   * What is shown is not right any more: reads it anew, from the newest back to a little before where the person is. Asked
+   * for while it reads, it reads once more.
+   */
   async refresh(unread: number, readUpTo: Cursor | null): Promise<void> {
-    const { items: shown } = this.view.get();
-    if (!shown) return this.load(unread, readUpTo);
+    this.#stale = true;
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    while (this.#stale) {
+      this.#stale = false;
+      const { items } = this.view.get();
+      await (items ? this.#readAnew(this.#oldestNeeded(items)) : this.load(unread, readUpTo));
+    }
+    this.#refreshing = false;
+  }
+
+  async #readAnew(oldest: Cursor | ''): Promise<void> {
     const generation = this.#begin();
-    const oldest = this.#oldestNeeded(shown);
     try {
       let page = await this.#page({ limit: pageSize });
       for (let first = page.items[0]; page.more && first && first.cursor > oldest; first = page.items[0]) {

@@ -1,5 +1,5 @@
 import type { Undo } from '../../preload/bridge/port.ts';
-import type { RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { Cursor, RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { AppLink, Clock } from './link.ts';
 import type { RoomsStore } from './rooms.ts';
 import { Timeline } from './timeline.ts';
@@ -26,12 +26,11 @@ export class Timelines {
     link.on('message.removed', ({ roomId, ids }) => this.#timelines.get(roomId)?.remove(ids));
     link.on('room.timelineChanged', ({ roomId }) => {
       const timeline = this.#timelines.get(roomId);
-      const room = this.#rooms.find(roomId);
-      if (timeline) void timeline.refresh(room?.unread ?? 0, room?.readUpTo ?? null);
+      if (timeline) void timeline.refresh(...this.#unreadOf(roomId));
     });
     link.on('room.removed', ({ roomId }) => void this.#timelines.delete(roomId));
     link.onOpen(() => {
-      for (const [roomId, timeline] of this.#timelines) void this.#load(roomId, timeline);
+      for (const [roomId, timeline] of this.#timelines) void this.#loadAgain(roomId, timeline);
     });
   }
 
@@ -51,8 +50,17 @@ export class Timelines {
     return () => void this.#addedListeners.delete(listener);
   }
 
-  async #load(roomId: RoomId, timeline: Timeline): Promise<void> {
+  async #load(roomId: RoomId, timeline: Timeline): Promise<boolean> {
+    return timeline.load(...this.#unreadOf(roomId));
+  }
+
+  /** What was told while no pipe was open may have changed what was read before. */
+  async #loadAgain(roomId: RoomId, timeline: Timeline): Promise<void> {
+    if (await this.#load(roomId, timeline)) await timeline.refresh(...this.#unreadOf(roomId));
+  }
+
+  #unreadOf(roomId: RoomId): [unread: number, readUpTo: Cursor | null] {
     const room = this.#rooms.find(roomId);
-    await timeline.load(room?.unread ?? 0, room?.readUpTo ?? null);
+    return [room?.unread ?? 0, room?.readUpTo ?? null];
   }
 }

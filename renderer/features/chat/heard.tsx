@@ -9,9 +9,11 @@ export function Heard({ heard, marks }: { heard: readonly Spoken[]; marks: Autho
   return (
     <div className="visually-hidden" aria-live="polite" aria-relevant="additions">
       {heard.map((item) => {
-        const name = marks.get(item.author)?.alias ?? item.authorName;
+        const mark = marks.get(item.author);
+        const name = mark?.alias ?? item.authorName;
         return (
           <p key={item.id}>
+            {mark?.newKey && `${texts.t('newKey.title', { name: mark.newKey })}. `}
             {item.kind === 'message'
               ? texts.t('chat.announce', { name, text: item.text, time: texts.time(item.sentAt) })
               : lineText(item, texts, { name })}

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { Message } from '../../../preload/contract/model.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { AuthorLine } from './author-line.tsx';
+import { AuthorLine, AuthorWarnings } from './author-line.tsx';
 import type { AuthorMark } from './author-marks.ts';
 import { lineText } from './line-text.ts';
 import { WaitingActions, type MessageActions } from './message-actions.tsx';
@@ -37,9 +37,12 @@ export const MessageRow = memo(function MessageRow({ row, now, mark, actions }: 
       {item.kind === 'message' ? (
         <MessageBubble message={item} row={row} texts={texts} mark={mark} actions={actions} />
       ) : (
-        <p className="line-event">
-          {lineText(item, texts, { name: mark?.alias ?? item.authorName, of: row.of })}
-        </p>
+        <div className="line-event">
+          <p>{lineText(item, texts, { name: mark?.alias ?? item.authorName, of: row.of })}</p>
+          {mark && item.kind === 'join' && (
+            <AuthorWarnings mark={mark} onOpen={() => actions.openPerson(item.author)} />
+          )}
+        </div>
       )}
     </>
   );
@@ -67,7 +70,11 @@ function MessageBubble({ message, row, texts, mark, actions }: MessageBubbleProp
     <div className={classes.filter(Boolean).join(' ')} data-colour={authorColour} data-id={message.id}>
       <div className="bubble">
         {named ? (
-          <AuthorLine message={message} mark={mark} onOpen={() => actions.openPerson(message.author)} />
+          <AuthorLine
+            name={mark?.alias ?? authorName}
+            mark={mark}
+            onOpen={() => actions.openPerson(message.author)}
+          />
         ) : (
           <span className="visually-hidden">{texts.t('chat.said', { name: mark?.alias ?? authorName })}</span>
         )}

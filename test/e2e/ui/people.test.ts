@@ -20,9 +20,18 @@ const former = deviceId('Carla before');
 const warning = 'This is not the key you knew as Carla Weiss';
 
 it('[I4, A46] a known name with a new key is warned of at the person, at their messages and in their card, until it is said who it is', async () => {
-  const { page, app, close } = await openWorkshop(browser, company(now));
+  const { page, app, main, close } = await openWorkshop(browser, company(now));
   const marks = page.locator('.message-warning', { hasText: warning });
   await expect.poll(() => marks.count()).toBe(2);
+  app.tell(main, [main.addJoin(carla, now)]);
+  await page
+    .locator('.line-event', { hasText: 'Carla Weiss joined' })
+    .getByRole('button', { name: warning })
+    .waitFor();
+  app.say(main, carla, 'Listen.');
+  await page
+    .locator('[aria-live="polite"] p', { hasText: `${warning}. Carla Weiss: Listen.` })
+    .waitFor({ state: 'attached' });
   await marks.first().focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Carla Weiss' });

@@ -77,3 +77,30 @@ it('[J6] a conversation that is on its way for the first time is asked for anew'
   app.emit('room.timelineChanged', { roomId: room.id });
   await expect.poll(() => timeline.view.get().items?.length).toBe(20);
 });
+
+it('[J6] many turns of a merge are few reads, and the last of them counts', async () => {
+  const { app, room, shown, turned } = await openArchive(90);
+  const reads = (): number => app.called.filter((name) => name === 'message.history').length;
+  const before = reads();
+  for (let turn = 0; turn < 50; turn += 1) {
+    const item = room.items[turn % 7];
+    if (item) room.remove(item);
+    turned();
+  }
+  await expect.poll(shown).toEqual(ids(room.items));
+  expect(reads() - before).toBeLessThan(10);
+});
+
+it('[J6] what turned while no pipe was open is read anew as far as it had been read', async () => {
+  const { room, window, shown, timeline } = await openArchive(450);
+  while (timeline.view.get().more) await timeline.loadOlder();
+  const [old] = room.items.slice(30);
+  if (!old) throw new Error('a long room');
+  timeline.moveTo({ kind: 'at', id: room.items[40]?.id ?? old.id, offset: 0 });
+  window.breakPipe();
+  await expect.poll(() => window.state.link.status.get().kind).toBe('lost');
+  room.remove(old);
+  window.pass();
+  await expect.poll(() => shown().includes(old.id)).toBe(false);
+  expect(shown()).toEqual(ids(room.items));
+});
