@@ -2,6 +2,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.ts';
 import { fanOut } from './fan-out.ts';
+import { flood } from './flood.ts';
 import { history } from './history.ts';
 import { ingest } from './ingest.ts';
 import { login } from './login.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readon
   merge,
   join,
   login,
+  flood,
   'window-loop': windowLoop,
   history,
   'start-up': startUp,
