@@ -10,6 +10,8 @@ import { run } from './run.ts';
 
 /** This process as a terminal program: runs `args`, then ends with the exit code. A second interruption ends it at once. */
 export async function runHere(args: readonly string[]): Promise<never> {
+  // Whatever is written, by a database too, is for this user alone (A53).
+  process.umask(0o077);
   const platform = nodePlatform();
   const system = systemOnce();
   let interrupt: () => void = () => undefined;
