@@ -3,6 +3,7 @@ import type { Discovery, Sighting } from '../discovery/discovery.ts';
 import type { KnownHost } from '../history/history.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { DialTarget } from '../net/network.ts';
+import { listed } from './listed.ts';
 import { roomsAt } from './look.ts';
 import { Inbox } from './inbox.ts';
 import type { Place as MemberPlace } from './place.ts';
@@ -84,7 +85,7 @@ export class Nearby {
         if (!known || (known.source !== 'mdns' && room.source === 'mdns')) byRoom.set(room.id, room);
       }
     }
-    const rooms = [...byRoom.values()].map((room) => ({ ...room, member: this.#isMember(room.id) }));
+    const rooms = listed([...byRoom.values()].map((room) => ({ ...room, member: this.#isMember(room.id) })));
     const { interfaces, problem } = this.#discovery.report();
     return {
       rooms: rooms.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1)),
