@@ -24,7 +24,7 @@ const title = lab.available
 const onlyV4 = { ipv6: false };
 
 describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
-  it('[trap D1] port 5353 held by another program is reported, and left behind once it is free', () =>
+  it('[trap D1] [A09] port 5353 held by another program is reported, and left behind once it is free', () =>
     withLab({ lans: ['a'], hosts: { ana: { on: ['a'] }, ben: { on: ['a'] } } }, async (lab) => {
       const holder = await stranger(lab.host('ben'), lab.host('ben').address('a'), 'hold');
       holder.send({ do: 'hold' });
@@ -62,7 +62,7 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
       },
     ));
 
-  it('[trap D2] a route that forbids multicast does not stop it, as every port sends on its own link', () =>
+  it('[trap D2] [A09] a route that forbids multicast does not stop it, as every port sends on its own link', () =>
     withLab(
       { lans: ['a'], hosts: { ana: { on: ['a'], ...onlyV4 }, ben: { on: ['a'], ...onlyV4 } } },
       async (lab) => {
@@ -124,7 +124,7 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
       },
     ));
 
-  it('[trap D7] a network card taken out and put in again hears as before', () =>
+  it('[trap D7] [A09] a network card taken out and put in again hears as before', () =>
     withLab(
       { lans: ['a'], hosts: { ana: { on: ['a'], ...onlyV4 }, ben: { on: ['a'], ...onlyV4 } } },
       async (lab) => {
