@@ -25,6 +25,7 @@ const surroundings = [
   'main/platform.ts',
   'main/version.ts',
   'main/content-security-policy.ts',
+  'main/permissions-policy.ts',
 ];
 const core = [
   'main/protocol/',
