@@ -119,6 +119,16 @@ it('[J6] whoever was removed is told by whom and what is left to do, and can rea
   app.failNext('room.join', 'kicked');
   await banner.getByRole('button', { name: 'Join again' }).click();
   await banner.getByRole('alert').getByText('Ask its people for an invite').waitFor();
+  await banner.getByRole('button', { name: 'Join with a code or link' }).click();
+  await page.getByRole('dialog', { name: 'Join with a code or link' }).waitFor();
+  await page.keyboard.press('Escape');
+  app.emit('room.waitingToJoinChanged', [
+    { roomId: main.id, name: main.name, hostName: 'Ben Okafor', since: now, state: 'asking' },
+  ]);
+  await banner.getByText('Ben Okafor’s room was asked.').waitFor();
+  expect(await banner.getByRole('button').allInnerTexts()).toEqual(['Leave the room…']);
+  app.emit('room.waitingToJoinChanged', []);
+  await banner.getByRole('button', { name: 'Ask to join' }).waitFor();
   await banner.getByRole('button', { name: 'Leave the room…' }).click();
   await page.getByRole('dialog', { name: /Leave Workshop/ }).waitFor();
   await page.keyboard.press('Escape');
