@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { judgeAbuse } from './gate/abuse-runs.ts';
 import { setUp } from './gate/setup.ts';
 import { secondTries } from './gate/second-tries.ts';
 import { stages, tests, type Outcome, type Step } from './gate/steps.ts';
@@ -56,6 +57,11 @@ for (const lanes of chosen()) {
   );
 }
 await secondTries(all, outcomes, (line) => console.log(`  second try  ${line}`));
+
+if (wanted.length + positionals.length === 0) {
+  const reports = [...outcomes.values()].flatMap(({ report }) => report ?? []);
+  outcomes.set('abuse cases', { tally: judgeAbuse(reports) });
+}
 
 const printFailures = (heading: string, mark: string, failures: readonly Failure[]): void => {
   if (failures.length > 0) console.log(`\n${heading}:`);

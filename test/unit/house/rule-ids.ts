@@ -16,22 +16,38 @@ export function ruleIds(markdown: string): ReadonlySet<string> {
   );
 }
 
-/** What stands in brackets at the start of test titles, one by one: `[C3, F2] …` and `[C5] [trap D3] …`. */
-export function titleIds(source: SourceFile): readonly string[] {
-  const found: string[] = [];
+/** A test's title as its file has it, what stands in brackets at its start apart. */
+export interface Title {
+  readonly file: string;
+  readonly title: string;
+  readonly ids: readonly string[];
+}
+
+const opening = /^(?:\[[^\]]+\]\s*)*/;
+
+/** What stands in brackets at the start of a title, one by one: `[C3, F2] …` and `[C5] [trap D3] …`. */
+export const ids = (title: string): readonly string[] => {
+  const [brackets = ''] = opening.exec(title) ?? [];
+  return [...brackets.matchAll(/\[([^\]]+)\]/g)].flatMap(([, inside = '']) =>
+    inside.split(',').map((part) => part.trim()),
+  );
+};
+
+/** The titles of a file, in their order. */
+export function titlesOf(source: SourceFile): readonly Title[] {
+  const found: Title[] = [];
   walk(parse(source), (node) => {
     if (!ts.isCallExpression(node) || !testers.has(calledName(node.expression))) return;
     const [first] = node.arguments;
     const title =
       first &&
       (ts.isStringLiteralLike(first) ? first.text : ts.isTemplateExpression(first) ? first.head.text : '');
-    const [opening = ''] = /^(?:\[[^\]]+\]\s*)*/.exec(title ?? '') ?? [];
-    for (const [, inside = ''] of opening.matchAll(/\[([^\]]+)\]/g)) {
-      found.push(...inside.split(',').map((part) => part.trim()));
-    }
+    if (title) found.push({ file: source.path, title: title.replace(opening, ''), ids: ids(title) });
   });
   return found;
 }
+
+export const titleIds = (source: SourceFile): readonly string[] => titlesOf(source).flatMap((one) => one.ids);
 
 /** `it` of `it(…)`, `it.each(…)(…)` and `it.skipIf(…)(…)`. */
 function calledName(expression: ts.Expression): string {
