@@ -26,6 +26,7 @@ const surroundings = [
   'main/version.ts',
   'main/content-security-policy.ts',
   'main/permissions-policy.ts',
+  'main/permissions-policy.ts',
 ];
 const core = [
   'main/protocol/',
