@@ -87,7 +87,16 @@ it('[J6] an owner compares a key, sets rules, gives a role, and removes; the oth
   await bo.getByText('You can read here, but not write.').waitFor(patient);
   await bo.locator('.message', { hasText: 'half a thought' }).waitFor();
 
-  await bo.getByRole('button', { name: 'Leave the room…' }).click();
+  await bo.getByRole('button', { name: 'Join again' }).click();
+  await bo.getByRole('alert').getByText('Ask its people for an invite').waitFor(patient);
+  await bo.getByRole('button', { name: 'Ask to join' }).click();
+  await bo.getByText('You come in as soon as somebody lets you.').first().waitFor(patient);
+  await ana.getByRole('button', { name: /^Let in/ }).click(patient);
+  await composer(bo).waitFor(patient);
+  await line(bo, 'Ana let Bo in').waitFor(patient);
+
+  await bo.getByRole('button', { name: 'More about this room' }).click();
+  await bo.getByRole('menuitem', { name: 'Leave the room…' }).click();
   await dialog(bo).getByRole('button', { name: 'Take it off this device as well…' }).click();
   await dialog(bo).getByRole('button', { name: 'Leave and forget' }).click();
   await bo.getByRole('heading', { level: 1, name: 'Rooms near you' }).waitFor(patient);
