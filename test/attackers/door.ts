@@ -5,7 +5,7 @@
 import type net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { control, frame, hello, makeCertificate, type CertificateKind } from './bytes.ts';
-import { joinMessage } from './intruder.ts';
+import { Intruder, joinMessage, look } from './intruder.ts';
 import { say, sleep } from './lines.ts';
 import { dial, makeSelf, tcp, type Peer, type Self, type Target } from './peer.ts';
 
@@ -127,6 +127,18 @@ async function resume(target: Target): Promise<Report> {
   };
 }
 
+/** A frame, a byte now and then, from somebody who was let in. */
+async function slowFrame(target: Target): Promise<Report> {
+  const [room] = (await look(target)) ?? [];
+  const one = await Intruder.enter(target, { room: String(room?.['room']) });
+  if (!(one instanceof Intruder)) return seen(one);
+  one.peer.hush();
+  const bytes = frame('entries', Buffer.alloc(2_000, 1));
+  for (let at = 0; at < bytes.length && !one.peer.closed; at++)
+    await drip(one.peer.socket, bytes.subarray(at, at + 1), 250);
+  return seen(one.peer);
+}
+
 const probes: Readonly<Record<string, (target: Target) => Promise<Report>>> = {
   silent: (target) => bare(target, Buffer.alloc(0)),
   'slow handshake': (target) =>
@@ -200,6 +212,7 @@ const probes: Readonly<Record<string, (target: Target) => Promise<Report>>> = {
   'number beyond all': greeted((peer) =>
     peer.raw(frame('control', Buffer.from(JSON.stringify(join).replace('"term":0', '"term":1e999')))),
   ),
+  'slow frame': slowFrame,
   'unknown type': greeted((peer) => peer.say({ type: 'exec', command: 'id' })),
 };
 

@@ -43,7 +43,7 @@ const keyOf = (one: Intruder, device: string): Buffer => {
 /** Says it, and what the host answers to that. */
 async function pushed(what: string, entry: Entry, one: Intruder): Promise<void> {
   one.peer.push(entry);
-  await Promise.race([one.peer.until(() => false), sleep(1_500)]);
+  await Promise.race([one.peer.until(() => false), sleep(800)]);
   say({ what, ended: one.peer.closed, reason: one.peer.reason, id: entry.id });
 }
 
@@ -136,11 +136,12 @@ async function flood({ messages }: Order): Promise<void> {
   say({ what: 'messages', answer: slow?.type ?? null });
 }
 
-/** Comes and goes, and comes. */
-async function storm({ times: count }: Order): Promise<void> {
+/** Comes and goes, and comes, from one of these addresses after another. */
+async function storm({ times: count, from }: Order): Promise<void> {
   const reasons: Record<string, number> = {};
+  const addresses = from as readonly string[];
   for (let time = 0; time < Number(count); time++) {
-    const peer = await dial(target, self);
+    const peer = await dial({ ...target, from: addresses[time % addresses.length] ?? '' }, self);
     if (!peer.closed) {
       peer.hello();
       peer.say(joinMessage({ room, port: ownPort }));
@@ -149,7 +150,6 @@ async function storm({ times: count }: Order): Promise<void> {
     const came = peer.messages.some(({ type }) => type === 'welcome') ? 'welcome' : (peer.reason ?? 'reset');
     reasons[came] = (reasons[came] ?? 0) + 1;
     peer.destroy();
-    await sleep(100);
   }
   say({ what: 'coming and going', reasons });
 }
@@ -193,18 +193,6 @@ async function frames(): Promise<void> {
     say({ what, ended: one.peer.closed, reason: one.peer.reason });
     one.peer.destroy();
   }
-}
-
-/** A frame, a byte now and then: until the host has had enough. */
-async function slowFrame(): Promise<void> {
-  const one = await enter(makeSelf());
-  const bytes = frame('entries', Buffer.alloc(2_000, 1));
-  one.peer.hush();
-  for (let at = 0; at < bytes.length && !one.peer.closed; at++) {
-    one.peer.raw(bytes.subarray(at, at + 1));
-    await sleep(250);
-  }
-  say({ what: 'slow frame', ended: one.peer.closed, reason: one.peer.reason });
 }
 
 /** Says at somebody’s door that it hosts the room: as itself, or as somebody who was never in it. */
@@ -278,7 +266,6 @@ await obey({
   storm,
   gorge,
   frames,
-  slowFrame,
   claim,
   openDoor,
   write,
