@@ -142,6 +142,16 @@ export interface OpeningReport {
   readonly cutChains: number;
 }
 
+/** Where an entry stands: how it is found on the disk. */
+export interface EntryPlace {
+  readonly chain: string;
+  readonly seq: number;
+}
+
+export interface BareRow extends EntryPlace {
+  readonly id: string;
+}
+
 /** An entry to keep, with what its chain's next entry and the members' list are made from. */
 export interface NewEntry extends StoredEntry {
   readonly hash: Uint8Array;
@@ -237,19 +247,17 @@ export interface History {
   putKnownHost(host: KnownHost): Promise<void>;
   /** The entries the room's rules are made of: all kinds but messages and joins, in shown order. */
   deeds(roomId: string): Promise<readonly StoredEntry[]>;
-  /** Sets and unsets `hidden`; `unread`, `lastMessage` and `page` go by it at once. An id that is not there is passed over. */
-  setHidden(roomId: string, hide: readonly string[], show: readonly string[]): Promise<void>;
+  /** Sets and unsets `hidden`; `unread`, `lastMessage` and `page` go by it at once. A place where nothing is is passed over. */
+  setHidden(roomId: string, hide: readonly EntryPlace[], show: readonly EntryPlace[]): Promise<void>;
   /** Puts the body in where an entry is bare and these bytes are the same entry, whole; anything else is passed over. Answers with the ids that were filled. */
   fill(
     roomId: string,
     entries: readonly { readonly id: string; readonly bytes: Uint8Array }[],
   ): Promise<readonly string[]>;
-  /** Ids of bare entries behind that cursor, the newest first. */
-  bare(roomId: string, after: string, limit: number): Promise<readonly string[]>;
+  /** The bare entries behind that cursor, the newest first. */
+  bare(roomId: string, after: string, limit: number): Promise<readonly BareRow[]>;
   /** Of each chain with bare entries, by rising chain id: the last of them. */
-  bareHeads(roomId: string): Promise<readonly { readonly chain: string; readonly seq: number }[]>;
-  /** Of those that are here, whole, in the order of the ids. */
-  entriesById(roomId: string, ids: readonly string[]): Promise<readonly Uint8Array[]>;
+  bareHeads(roomId: string): Promise<readonly EntryPlace[]>;
   /**
    * Takes all that is kept of the room off this disk, and overwrites it there; copies of damaged files that were set aside go with it.
    * Takes as long as writing the whole file anew. Where it rejects, or the app ends meanwhile, the next opening does the rest.

@@ -1,27 +1,28 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import { completes } from '../protocol/entry-bytes.ts';
+import { completes, placeIn } from '../protocol/entry-bytes.ts';
 import { isSound } from './chain-check.ts';
 import { placeParameters, recount } from './cuts.ts';
 import type { Database } from './database.ts';
-import type { History, StoredEntry } from './history.ts';
-import { checksumOf, entryColumns, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
+import type { BareRow, EntryPlace, History, StoredEntry } from './history.ts';
+import { checksumOf, entryColumns, fromHex, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
 
 type KeyedRow = EntryRow & { readonly entry: number };
 
-const byId = 'e.room = ?1 AND substr(e.hash, 1, 8) = substr(?2, 1, 8) AND e.hash = ?2';
+const atPlace = 'e.chain = (SELECT chain FROM chains WHERE room = ?1 AND id = ?2) AND e.seq = ?3';
 /** A message of somebody else is what an unread count is made of. */
-const ofOthers = '(kind = 1 AND (SELECT author FROM chains c WHERE c.chain = e.chain) <> ?3)';
+const ofOthers = '(kind = 1 AND (SELECT author FROM chains c WHERE c.chain = e.chain) <> ?4)';
 
 /** Every statement on what is decided about entries after they came; the tests read their plans. */
 export const judgementStatements = {
   room: `SELECT room FROM rooms WHERE id = ?`,
   deeds: `SELECT ${entryColumns} FROM entries e JOIN chains c USING (chain)
           WHERE e.room = ? AND e.kind > 2 ORDER BY e.lamport, e.chain_id, e.seq`,
-  hide: `UPDATE entries AS e SET hidden = 1, counts = 0 WHERE ${byId} AND hidden = 0`,
-  show: `UPDATE entries AS e SET hidden = 0, counts = (bare = 0 AND ${ofOthers}) WHERE ${byId} AND hidden = 1`,
-  byId: `SELECT ${entryColumns}, e.entry FROM entries e JOIN chains c USING (chain) WHERE ${byId}`,
-  fill: `UPDATE entries AS e SET bare = 0, bytes = ?1, checksum = ?2, counts = (hidden = 0 AND ${ofOthers}) WHERE entry = ?4`,
-  bare: `SELECT e.hash FROM entries e WHERE e.room = ? AND e.bare = 1 AND (e.lamport, e.chain_id, e.seq) > (?, ?, ?)
+  hide: `UPDATE entries AS e SET hidden = 1, counts = 0 WHERE ${atPlace} AND hidden = 0`,
+  show: `UPDATE entries AS e SET hidden = 0, counts = (bare = 0 AND ${ofOthers}) WHERE ${atPlace} AND hidden = 1`,
+  atPlace: `SELECT ${entryColumns}, e.entry FROM chains c JOIN entries e USING (chain)
+            WHERE c.room = ? AND c.id = ? AND e.seq = ?`,
+  fill: `UPDATE entries AS e SET bare = 0, bytes = ?1, checksum = ?2, counts = (hidden = 0 AND ${ofOthers}) WHERE entry = ?3`,
+  bare: `SELECT e.hash, e.chain_id, e.seq FROM entries e WHERE e.room = ? AND e.bare = 1 AND (e.lamport, e.chain_id, e.seq) > (?, ?, ?)
          ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT ?`,
   bareHeads: `SELECT e.chain_id, max(e.seq) AS seq FROM entries e WHERE e.room = ? AND e.bare = 1 GROUP BY e.chain_id
               ORDER BY e.chain_id`,
@@ -47,12 +48,13 @@ export class JudgementStore {
     return (this.#statements.deeds.all(room) as unknown as EntryRow[]).filter(isSound).map(toEntry);
   }
 
-  setHidden(roomId: string, hide: readonly string[], show: readonly string[]): void {
+  setHidden(roomId: string, hide: readonly EntryPlace[], show: readonly EntryPlace[]): void {
     const room = this.#existing(roomId);
     let changed = 0;
-    for (const id of hide) changed += Number(this.#statements.hide.run(room, idBytes(id)).changes);
-    for (const id of show)
-      changed += Number(this.#statements.show.run(room, idBytes(id), this.#self).changes);
+    for (const { chain, seq } of hide)
+      changed += Number(this.#statements.hide.run(room, fromHex(chain), seq).changes);
+    for (const { chain, seq } of show)
+      changed += Number(this.#statements.show.run(room, fromHex(chain), seq, this.#self).changes);
     if (changed > 0) recount(this.#database, room);
   }
 
@@ -60,42 +62,38 @@ export class JudgementStore {
     const room = this.#existing(roomId);
     const filled: string[] = [];
     for (const { id, bytes } of entries) {
-      const row = this.#row(room, id);
-      if (row?.bare !== 1 || !completes(row.bytes, bytes)) continue;
+      const row = this.#row(room, bytes);
+      if (row?.bare !== 1 || idText(row.hash) !== id || !completes(row.bytes, bytes)) continue;
       const checksum = checksumOf({ ...row, bytes, bare: 0 });
-      this.#statements.fill.run(bytes, checksum, this.#self, row.entry);
+      this.#statements.fill.run(bytes, checksum, row.entry, this.#self);
       filled.push(id);
     }
     if (filled.length > 0) recount(this.#database, room);
     return filled;
   }
 
-  bare(roomId: string, after: string, limit: number): readonly string[] {
+  bare(roomId: string, after: string, limit: number): readonly BareRow[] {
     const room = this.#key(roomId);
     if (room === null) return [];
     const place = after === '' ? [-1, new Uint8Array(0), 0] : placeParameters(after);
-    return this.#statements.bare.all(room, ...place, limit).map((row) => idText(row['hash'] as Uint8Array));
+    return this.#statements.bare.all(room, ...place, limit).map((row) => ({
+      id: idText(row['hash'] as Uint8Array),
+      chain: toHex(row['chain_id'] as Uint8Array),
+      seq: row['seq'] as number,
+    }));
   }
 
-  bareHeads(roomId: string): readonly { readonly chain: string; readonly seq: number }[] {
+  bareHeads(roomId: string): readonly EntryPlace[] {
     const room = this.#key(roomId);
     if (room === null) return [];
     const rows = this.#statements.bareHeads.all(room);
     return rows.map((row) => ({ chain: toHex(row['chain_id'] as Uint8Array), seq: row['seq'] as number }));
   }
 
-  entriesById(roomId: string, ids: readonly string[]): readonly Uint8Array[] {
-    const room = this.#key(roomId);
-    if (room === null) return [];
-    return ids.flatMap((id) => {
-      const row = this.#row(room, id);
-      return row?.bare === 0 ? [row.bytes] : [];
-    });
-  }
-
-  /** Null also where the disk has changed it. */
-  #row(room: number, id: string): KeyedRow | null {
-    const row = this.#statements.byId.get(room, idBytes(id)) as unknown as KeyedRow | undefined;
+  /** What is at the place of an entry of these bytes; null also where the disk has changed it. */
+  #row(room: number, bytes: Uint8Array): KeyedRow | null {
+    const { chain, seq } = placeIn(bytes);
+    const row = this.#statements.atPlace.get(room, chain, seq) as unknown as KeyedRow | undefined;
     return row && isSound(row) ? row : null;
   }
 

@@ -112,7 +112,6 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
       ),
     bare: forward('bare'),
     bareHeads: forward('bareHeads'),
-    entriesById: forward('entriesById'),
     forget: forward('forget'),
     contacts: forward('contacts'),
     putContact: forward('putContact'),

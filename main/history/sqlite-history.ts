@@ -4,6 +4,7 @@ import { isDamage, storageError, type Database } from './database.ts';
 import { EntryStore } from './entry-store.ts';
 import type {
   Acknowledged,
+  EntryPlace,
   Fork,
   History,
   KnownHost,
@@ -100,15 +101,13 @@ class SqliteHistory implements History {
   putKnownHost = (host: KnownHost) => this.#write(() => this.#rooms.putKnownHost(host));
 
   deeds = (roomId: string) => this.#read(() => this.#judgement.deeds(roomId));
-  setHidden = (roomId: string, hide: readonly string[], show: readonly string[]) =>
+  setHidden = (roomId: string, hide: readonly EntryPlace[], show: readonly EntryPlace[]) =>
     this.#write(() => this.#judgement.setHidden(roomId, hide, show), hide.length + show.length);
   fill = (roomId: string, entries: Parameters<History['fill']>[1]) =>
     this.#write(() => this.#judgement.fill(roomId, entries), entries.length);
   bare = (roomId: string, after: string, limit: number) =>
     this.#read(() => this.#judgement.bare(roomId, after, limit));
   bareHeads = (roomId: string) => this.#read(() => this.#judgement.bareHeads(roomId));
-  entriesById = (roomId: string, ids: readonly string[]) =>
-    this.#read(() => this.#judgement.entriesById(roomId, ids));
   contacts = () => this.#read(() => this.#people.contacts());
   putContact = (contact: Parameters<History['putContact']>[0]) =>
     this.#write(() => this.#people.putContact(contact));

@@ -46,6 +46,8 @@ export function bareForm(whole: Uint8Array): Buffer {
   return bare;
 }
 
+export const isBare = (bytes: Uint8Array): boolean => bytes[0] === versions.bare;
+
 /** As `bareForm`, of whatever entry: only messages of version 2 have one, all others stay as they are. */
 export const asBare = (bytes: Uint8Array): Uint8Array =>
   bytes[0] === versions.whole && bytes[headerBytes - 3] === messageKind ? bareForm(bytes) : bytes;
@@ -62,6 +64,12 @@ export function completes(bare: Uint8Array, whole: Uint8Array): boolean {
 /** Whether it names that public key as its author's. */
 export const isBy = (key: Uint8Array, bytes: Uint8Array): boolean =>
   viewOf(bytes).subarray(21, 53).equals(key);
+
+/** Chain and seq of an entry whose form was not looked at; of too few bytes, of no entry. */
+export function placeIn(bytes: Uint8Array): { readonly chain: Uint8Array; readonly seq: number } {
+  const buffer = viewOf(bytes);
+  return { chain: buffer.subarray(53, 69), seq: buffer.length < headerBytes ? 0 : buffer.readUInt32BE(69) };
+}
 
 /** The cursor of an entry, read off its bytes, which are known to be well formed. */
 export function readPlace(bytes: Uint8Array): string {

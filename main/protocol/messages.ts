@@ -7,7 +7,6 @@ import { limits } from './limits.ts';
 const base64url = (bytes: number) =>
   z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$`));
 const Id20 = z.string().regex(/^[a-z2-7]{32}$/);
-const EntryId = z.string().regex(/^[a-z2-7]{52}$/);
 const Chain = z.string().regex(/^[0-9a-f]{32}$/);
 const Seq = z.int().min(1).max(0xffff_ffff);
 /** The first four bytes of an entry's hash. */
@@ -154,7 +153,10 @@ export const Page = message('page', { id: z.int().min(1).max(0xffff_ffff), done:
  */
 export const Bodies = message('bodies', {
   id: z.int().min(1).max(0xffff_ffff),
-  ids: z.array(EntryId).min(1).max(limits.bodiesPerRequest),
+  entries: z
+    .array(z.tuple([Chain, Seq]))
+    .min(1)
+    .max(limits.bodiesPerRequest),
 });
 /** These chains are on the sender's disk up to there: the acknowledgement (L5, S2). */
 export const Held = message('held', { heads: Heads });

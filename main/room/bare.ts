@@ -1,4 +1,4 @@
-import type { History } from '../history/history.ts';
+import type { BareRow, History } from '../history/history.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Entry } from '../protocol/entry.ts';
 import type { Holding } from './tails.ts';
@@ -51,17 +51,17 @@ export class Bare {
   }
 
   /** The newest behind `after` that nobody is asked for and that are not in `passed`, at most `count`: counts as asked for until `settle`. */
-  async claim(after: string, passed: ReadonlySet<string>, count: number): Promise<readonly string[]> {
+  async claim(after: string, passed: ReadonlySet<string>, count: number): Promise<readonly BareRow[]> {
     if (!this.any) return [];
     const limit = count + passed.size + this.#asked.size;
-    const ids = await this.#history.bare(this.#roomId, after, limit);
-    const wanted = ids.filter((id) => !passed.has(id) && !this.#asked.has(id)).slice(0, count);
-    for (const id of wanted) this.#asked.add(id);
+    const rows = await this.#history.bare(this.#roomId, after, limit);
+    const wanted = rows.filter(({ id }) => !passed.has(id) && !this.#asked.has(id)).slice(0, count);
+    for (const { id } of wanted) this.#asked.add(id);
     return wanted;
   }
 
-  settle(ids: readonly string[]): void {
-    for (const id of ids) this.#asked.delete(id);
+  settle(rows: readonly BareRow[]): void {
+    for (const { id } of rows) this.#asked.delete(id);
   }
 
   /** Puts the words in where they are missing; answers with the ids of those that have them now. Rejects with `storage-…`. */

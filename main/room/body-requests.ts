@@ -1,3 +1,4 @@
+import type { BareRow, EntryPlace } from '../history/history.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomLog } from './log.ts';
@@ -13,7 +14,7 @@ export class BodyRequests {
   /** Those that the peer did not give. */
   readonly #passed = new Set<string>();
   readonly #filled = new Set<string>();
-  #asked: readonly string[] = [];
+  #asked: readonly BareRow[] = [];
   #fruitless = 0;
   #stopped = false;
 
@@ -33,8 +34,8 @@ export class BodyRequests {
     this.#fruitless = 0;
   }
 
-  /** Ids to ask for next, the newest first; none where the peer has no more. Never rejects. */
-  async next(): Promise<readonly string[]> {
+  /** What to ask for next, the newest first; nothing where the peer has no more. Never rejects. */
+  async next(): Promise<readonly EntryPlace[]> {
     if (this.#fruitless >= fruitlessAtMost) return [];
     const after = this.#log.readers.from(this.#self, { now: behindAll, before: behindAll, member: true });
     const { bare } = this.#log;
@@ -45,12 +46,12 @@ export class BodyRequests {
 
   /** Whether some of these answer what was asked. */
   asks(entries: readonly Entry[]): boolean {
-    return this.#asked.length > 0 && entries.some(({ id }) => this.#asked.includes(id));
+    return this.#asked.length > 0 && entries.some(({ id }) => this.#asked.some((row) => row.id === id));
   }
 
   /** Takes words in that were asked for; gives the other entries back. Where the disk does not take them they are asked for another time. */
   async take(entries: readonly Entry[]): Promise<readonly Entry[]> {
-    const asked = new Set(this.#asked);
+    const asked = new Set(this.#asked.map(({ id }) => id));
     const answers = entries.filter(({ id, bare }) => !bare && asked.has(id));
     const filled = await this.#log.bare.fill(answers).catch(() => []);
     for (const id of filled) this.#filled.add(id);
@@ -59,8 +60,9 @@ export class BodyRequests {
 
   /** The peer has given what it gives of those; `done`: it has none of the others. Answers how many came. */
   settle(done: boolean): number {
-    const came = this.#asked.filter((id) => this.#filled.has(id)).length;
-    if (done || came === 0) for (const id of this.#asked) if (!this.#filled.has(id)) this.#passed.add(id);
+    const missing = this.#asked.filter(({ id }) => !this.#filled.has(id));
+    const came = this.#asked.length - missing.length;
+    if (done || came === 0) for (const { id } of missing) this.#passed.add(id);
     this.#fruitless = came === 0 ? this.#fruitless + 1 : 0;
     this.#release();
     return came;

@@ -1,5 +1,5 @@
 import { isDeed } from '../governance/deeds.ts';
-import type { StoredEntry } from '../history/history.ts';
+import type { EntryPlace, StoredEntry } from '../history/history.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
@@ -90,9 +90,9 @@ export class Judging implements Judge {
     for (let more = true; more;) {
       const page = await history.page(this.#roomId, { after, limit: pageEntries, all: true });
       const turned = page.entries.filter((row) => this.#turns(row, author));
-      const ids = (hidden: boolean): string[] =>
-        turned.filter((row) => row.hidden !== hidden).map(({ id }) => id);
-      if (turned.length > 0) await history.setHidden(this.#roomId, ids(true), ids(false));
+      const places = (hidden: boolean): EntryPlace[] =>
+        turned.filter((row) => row.hidden !== hidden).map(({ chain, seq }) => ({ chain, seq }));
+      if (turned.length > 0) await history.setHidden(this.#roomId, places(true), places(false));
       changed ||= turned.length > 0;
       const last = page.entries.at(-1);
       more = page.more && last !== undefined;

@@ -1,7 +1,7 @@
 import type { Fork } from '../history/history.ts';
 import type { Session } from '../net/network.ts';
 import type { Entry } from '../protocol/entry.ts';
-import { isBy } from '../protocol/entry-bytes.ts';
+import { isBare, isBy } from '../protocol/entry-bytes.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
@@ -127,7 +127,7 @@ export class Sync {
   async onMessage(message: SyncMessage): Promise<void> {
     if (message.type === 'heads') this.#onHeads(message.heads, message.done);
     else if (message.type === 'pull') await this.#serve(message.id);
-    else if (message.type === 'bodies') await this.#serveBodies(message.id, message.ids);
+    else if (message.type === 'bodies') await this.#serveBodies(message.id, message.entries);
     else await this.#onPage(message.id, message.done);
   }
 
@@ -168,12 +168,13 @@ export class Sync {
     }
   }
 
-  async #serveBodies(id: number, ids: readonly string[]): Promise<void> {
+  async #serveBodies(id: number, entries: readonly (readonly [string, number])[]): Promise<void> {
     if (this.#serving) throw new ProtocolError('control-unexpected');
     this.#serving = true;
     try {
-      const here = await this.#around.history.entriesById(this.#log.roomId, ids);
-      const words = here.filter((bytes) => this.#given(bytes) === bytes);
+      const asked = entries.map(([chain, seq]) => ({ chain, from: seq, to: seq, limit: 1 }));
+      const here = (await this.#around.history.ranges(this.#log.roomId, asked)).flat();
+      const words = here.filter((bytes) => !isBare(bytes) && this.#given(bytes) === bytes);
       let size = 0;
       const page = words.filter((bytes) => (size += bytes.length) <= limits.bytesPerPull);
       for (const payload of payloads(page)) this.#session.sendEntries(payload);
@@ -216,12 +217,13 @@ export class Sync {
   #askForNext(): void {
     if (this.#phase !== 'idle' || !this.#bodies.due) return;
     this.#phase = 'bodies';
-    void this.#bodies.next().then((ids) => {
-      if (ids.length === 0) return this.#endAsking();
+    void this.#bodies.next().then((rows) => {
+      if (rows.length === 0) return this.#endAsking();
       this.#pullId += 1;
       this.#awaited = true;
-      this.#asked = ids.length;
-      this.#session.send({ type: 'bodies', id: this.#pullId, ids: [...ids] });
+      this.#asked = rows.length;
+      const entries = rows.map(({ chain, seq }): [string, number] => [chain, seq]);
+      this.#session.send({ type: 'bodies', id: this.#pullId, entries });
     });
   }
 

@@ -61,7 +61,7 @@ export class ChainMaker {
   #entry(kind: NewEntry['kind'], lamport: number, text: string): NewEntry {
     const seq = ++this.#seq;
     const body = `${this.chain} ${seq} ${lamport} ${kind} ${text}`;
-    const bytes = laidOut(Buffer.from(body));
+    const bytes = laidOut(Buffer.from(body), this.chain, seq);
     const ownHash = new Uint8Array(hash(body));
     const entry = {
       id: toBase32(ownHash),
@@ -86,11 +86,13 @@ export class ChainMaker {
 }
 
 /** `body` in an entry of version 2, with nothing that a history does not look at. */
-function laidOut(body: Buffer): Uint8Array {
+function laidOut(body: Buffer, chain: string, seq: number): Uint8Array {
   const salted = Buffer.concat([hash('salt').subarray(0, saltBytes), body]);
   const bytes = Buffer.alloc(bareEntryBytes + salted.length);
   bytes.writeUInt8(versions.whole, 0);
   hash(body.toString()).copy(bytes, 1);
+  bytes.write(chain, 53, 'hex');
+  bytes.writeUInt32BE(seq, 69);
   bytes.writeUInt16BE(body.length, headerBytes - 2);
   bodyDigest(salted).copy(bytes, headerBytes);
   salted.copy(bytes, bareEntryBytes);

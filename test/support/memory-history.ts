@@ -146,7 +146,6 @@ export class MemoryHistory implements History {
   fill: History['fill'] = (roomId, entries) => this.#change(roomId, (room) => room.fill(entries));
   bareHeads: History['bareHeads'] = (roomId) => this.#look(roomId, (room) => room.bareHeads());
   bare: History['bare'] = (roomId, after, limit) => this.#look(roomId, (room) => room.bare(after, limit));
-  entriesById: History['entriesById'] = (roomId, ids) => this.#look(roomId, (room) => room.entriesById(ids));
   forget: History['forget'] = (roomId) => this.#write((state) => state.forget(roomId));
   contacts: History['contacts'] = () => this.#read((state) => state.contacts());
   putContact: History['putContact'] = (contact) => this.#write((state) => state.putContact(contact));

@@ -58,7 +58,7 @@ export const messages: {
   heads: { type: 'heads', heads: [[chain, 12, '0a1b2c3d']], done: true },
   pull: { type: 'pull', id: 1 },
   page: { type: 'page', id: 1, done: false },
-  bodies: { type: 'bodies', id: 2, ids: ['a'.repeat(52)] },
+  bodies: { type: 'bodies', id: 2, entries: [[chain, 7]] },
   held: { type: 'held', heads: [[chain, 13]] },
   copies: { type: 'copies', counts: [[chain, 13, 2]] },
   presence: { type: 'presence', here: [[device.device, -250]], gone: [], whole: true },

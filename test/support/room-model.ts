@@ -1,5 +1,7 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type {
+  BareRow,
+  EntryPlace,
   Acknowledged,
   ChainHead,
   Fork,
@@ -11,7 +13,7 @@ import type {
   Successor,
 } from '../../main/history/history.ts';
 import { cursorOf } from '../../main/lib/cursor.ts';
-import { completes } from '../../main/protocol/entry-bytes.ts';
+import { completes, placeIn } from '../../main/protocol/entry-bytes.ts';
 import { RosterModel } from './roster-model.ts';
 
 /** Never changed once it is made, and so shared between copies of a model. */
@@ -36,7 +38,6 @@ export class RoomModel {
   #chains = new Map<string, Kept[]>();
   /** In shown order. */
   #shown: Kept[] = [];
-  #byId = new Map<string, Kept>();
   #withheld = new Set<Kept>();
   #hidden = new Set<Kept>();
   #bare = new Set<Kept>();
@@ -62,7 +63,6 @@ export class RoomModel {
     Object.assign(copy.#about, this.#about);
     copy.#chains = new Map([...this.#chains].map(([chain, kept]) => [chain, [...kept]]));
     copy.#shown = [...this.#shown];
-    copy.#byId = new Map(this.#byId);
     copy.#withheld = new Set(this.#withheld);
     copy.#hidden = new Set(this.#hidden);
     copy.#bare = new Set(this.#bare);
@@ -181,7 +181,7 @@ export class RoomModel {
     return deeds.map((kept) => this.#answered(kept));
   }
 
-  setHidden(hide: readonly string[], show: readonly string[]): void {
+  setHidden(hide: readonly EntryPlace[], show: readonly EntryPlace[]): void {
     for (const kept of this.#found(hide)) this.#hidden.add(kept);
     for (const kept of this.#found(show)) this.#hidden.delete(kept);
     this.#recount();
@@ -189,8 +189,10 @@ export class RoomModel {
 
   fill(entries: Parameters<History['fill']>[1]): readonly string[] {
     const filled = entries.filter(({ id, bytes }) => {
-      const kept = this.#byId.get(id);
-      if (!kept || !this.#bare.has(kept) || !completes(kept.stored.bytes, bytes)) return false;
+      const { chain, seq } = placeIn(bytes);
+      const [kept] = this.#found([{ chain: Buffer.from(chain).toString('hex'), seq }]);
+      if (kept?.stored.id !== id || !this.#bare.has(kept) || !completes(kept.stored.bytes, bytes))
+        return false;
       this.#bare.delete(kept);
       this.#filled.set(kept, Uint8Array.from(bytes));
       return true;
@@ -199,26 +201,20 @@ export class RoomModel {
     return filled.map(({ id }) => id);
   }
 
-  bare(after: string, limit: number): readonly string[] {
+  bare(after: string, limit: number): readonly BareRow[] {
     const behind = this.#shown.slice(this.#place(after, true)).filter((kept) => this.#bare.has(kept));
     return behind
       .reverse()
       .slice(0, limit)
-      .map(({ stored }) => stored.id);
+      .map(({ stored: { id, chain, seq } }) => ({ id, chain, seq }));
   }
 
-  bareHeads(): readonly { readonly chain: string; readonly seq: number }[] {
+  bareHeads(): readonly EntryPlace[] {
     const last = new Map<string, number>();
     for (const { stored } of this.#bare)
       last.set(stored.chain, Math.max(stored.seq, last.get(stored.chain) ?? 0));
     const heads = [...last].map(([chain, seq]) => ({ chain, seq }));
     return heads.sort((a, b) => (a.chain < b.chain ? -1 : 1));
-  }
-
-  entriesById(ids: readonly string[]): readonly Uint8Array[] {
-    return this.#found(ids)
-      .filter((kept) => !this.#bare.has(kept))
-      .map((kept) => this.#answered(kept).bytes);
   }
 
   /** Their entries in shown order. */
@@ -290,7 +286,6 @@ export class RoomModel {
     else this.#chains.set(chain, [kept]);
     if ((this.#shown.at(-1)?.cursor ?? '') < cursor) this.#shown.push(kept);
     else this.#shown.splice(this.#place(cursor, false), 0, kept);
-    this.#byId.set(id, kept);
     if (entry.withheld) this.#withheld.add(kept);
     if (hidden) this.#hidden.add(kept);
     if (bare) this.#bare.add(kept);
@@ -312,7 +307,6 @@ export class RoomModel {
     if (gone.size === 0) return;
     this.#shown = this.#shown.filter((kept) => !gone.has(kept));
     for (const kept of gone) {
-      this.#byId.delete(kept.stored.id);
       for (const marked of [this.#withheld, this.#hidden, this.#bare, this.#lateUnread]) marked.delete(kept);
       this.#filled.delete(kept);
     }
@@ -347,8 +341,8 @@ export class RoomModel {
     return kept.stored.kind === 'message' && !this.#hidden.has(kept) && !this.#bare.has(kept);
   }
 
-  #found(ids: readonly string[]): readonly Kept[] {
-    return ids.flatMap((id) => this.#byId.get(id) ?? []);
+  #found(places: readonly EntryPlace[]): readonly Kept[] {
+    return places.flatMap(({ chain, seq }) => this.#chains.get(chain)?.[seq - 1] ?? []);
   }
 
   /** How many stand before `cursor`, or up to it. */

@@ -10,7 +10,6 @@ export const judgedAndBare = `
   CREATE INDEX entries_in_shown_order ON entries (room, lamport, chain_id, seq, counts, hidden);
   CREATE INDEX entries_deeds ON entries (room, lamport, chain_id, seq) WHERE kind > 2;
   CREATE INDEX entries_bare ON entries (room, lamport, chain_id, seq) WHERE bare = 1;
-  CREATE INDEX entries_by_id ON entries (room, substr(hash, 1, 8));
 
   ALTER TABLE members ADD COLUMN forged INTEGER NOT NULL DEFAULT 0 CHECK (forged IN (0, 1));
 

@@ -39,7 +39,7 @@ export const controls: readonly ControlMessage[] = [
   { type: 'proof', room: someRoom, finish: 'f'.repeat(86), tag },
   { type: 'asking', people: [{ device, name: 'Ana', since: now }] },
   { type: 'turnAway', device },
-  { type: 'bodies', id: 1, ids: ['a'.repeat(52)] },
+  { type: 'bodies', id: 1, entries: [['0a'.repeat(16), 7]] },
 ];
 
 export const someCharter = makeCharter({

@@ -247,17 +247,11 @@ class Writers {
           });
       case 'ranges':
         return (history) => history.ranges(room, [{ chain, from: seq, to: seq + count, limit: count }]);
-      case 'hide': {
-        const changed = some.map(({ id }) => id);
-        return (history) => history.setHidden(room, late ? changed : [], late ? [] : changed);
-      }
+      case 'hide':
+        return (history) => history.setHidden(room, late ? some : [], late ? [] : some);
       case 'fill':
         return async (history) => [
           await history.fill(room, some),
-          await history.entriesById(
-            room,
-            some.map(({ id }) => id),
-          ),
           await history.bare(room, begin ? '' : cursor, count),
         ];
       case 'contact':

@@ -98,7 +98,7 @@ const steps: readonly Step[] = [
     },
   },
   {
-    text: '6aa53bffbf6f9d17aa2e8e5308cc53532791fa51c62f150fe67176aa1accc081',
+    text: 'b28676635450096bc4f9636fedfc1daa8bc912bb9706af04c29803d2ccef5a3c',
     before: fillVersion2,
     after(database) {
       expect(rows(database, 'SELECT counts, bare, hidden FROM entries ORDER BY entry')).toEqual([

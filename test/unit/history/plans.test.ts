@@ -64,8 +64,8 @@ it.each([
   ['membership', cutStatements.membership, 'entries_of_members'],
   ['deeds', judgementStatements.deeds, 'entries_deeds'],
   ['bare', judgementStatements.bare, 'entries_bare'],
-  ['byId', judgementStatements.byId, 'entries_by_id'],
-  ['hide', judgementStatements.hide, 'entries_by_id'],
+  ['atPlace', judgementStatements.atPlace, 'entries_in_chain'],
+  ['hide', judgementStatements.hide, 'entries_in_chain'],
 ])('[history plans] %s reads only the few entries that it is about', (_name, sql, index) => {
   const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
   expect(plan.map(({ detail }) => detail).join('\n')).toContain(index);

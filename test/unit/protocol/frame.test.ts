@@ -210,7 +210,12 @@ describe('control messages', () => {
     expect(reasonOf(() => decodeControl(here(limits.idsPerPresence)))).toBe('none');
     expect(reasonOf(() => decodeControl(here(limits.idsPerPresence + 1)))).toBe('control-invalid');
     const bodies = (count: number) =>
-      text(JSON.stringify({ ...messages.bodies, ids: Array.from({ length: count }, () => 'a'.repeat(52)) }));
+      text(
+        JSON.stringify({
+          ...messages.bodies,
+          entries: Array.from({ length: count }, () => messages.bodies.entries[0]),
+        }),
+      );
     expect(reasonOf(() => decodeControl(bodies(limits.bodiesPerRequest)))).toBe('none');
     for (const count of [0, limits.bodiesPerRequest + 1])
       expect(reasonOf(() => decodeControl(bodies(count)))).toBe('control-invalid');

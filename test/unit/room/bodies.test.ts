@@ -46,8 +46,12 @@ it('[J5] a guest is given no words but those the rule gives it, whatever it pull
     texts: ['…', '…', 'three', 'four'],
     pages: [{ type: 'page', id: 1, done: true }],
   });
-  const ids = [...said.map(({ id }) => id), 'a'.repeat(52)];
-  expect(await ask(guest, { type: 'bodies', id: 9, ids })).toEqual({
+  const entries = said.map(({ chain, seq }): [string, number] => [chain, seq]);
+  const nowhere: [string, number][] = [
+    ['ff'.repeat(16), 1],
+    [said[0]?.chain as string, 99],
+  ];
+  expect(await ask(guest, { type: 'bodies', id: 9, entries: [...entries, ...nowhere] })).toEqual({
     texts: ['three', 'four'],
     pages: [{ type: 'page', id: 9, done: true }],
   });
@@ -83,7 +87,11 @@ it('[F6] two requests for words at once break the rules', async () => {
   const room = await openRoom();
   const [one] = await say(room, 'one');
   const guest = await rawGuest(room, 4);
-  const request: RoomMessage = { type: 'bodies', id: 1, ids: [one?.id as string] };
+  const request: RoomMessage = {
+    type: 'bodies',
+    id: 1,
+    entries: [[one?.chain as string, one?.seq as number]],
+  };
   guest.session.send(request);
   guest.session.send(request);
   await settle();
