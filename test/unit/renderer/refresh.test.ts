@@ -22,7 +22,7 @@ it('[J6] what a merge made of the conversation takes the place of what was shown
   await timeline.loadOlder();
   expect(shown()).toEqual(ids(room.items.slice(-200)));
   const hidden = room.items.filter((item, at) => item.author === people.dmitri.id && at > 70);
-  for (const item of hidden) room.remove(item as Message);
+  for (const item of hidden) room.remove(item);
   turned();
   await expect.poll(() => shown().some((id) => ids(hidden).includes(id))).toBe(false);
   expect(shown()).toEqual(ids(room.items).slice(-shown().length));
