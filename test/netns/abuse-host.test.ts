@@ -49,6 +49,14 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
   it('[L1, L4] [A27] what the host invents in a member’s name, or alters, is shown to nobody', async () => {
     await order(mal, { do: 'invent', author: ben.device, text: 'ben: invented' });
     await cy.noticed('entries-refused');
+    const malDevice = mal.lines.find(({ kind }) => kind === 'started')?.['device'];
+    await vi.waitFor(
+      async () => {
+        const people = await cy.call('room.people', { roomId: room });
+        expect(people.find(({ id }) => id === malDevice)?.flag).toBe('forged');
+      },
+      { timeout: patienceMs },
+    );
     await order(mal, { do: 'alter', author: ben.device });
     await says(ben, 'ben: two');
     await order(mal, { do: 'honest' });

@@ -22,6 +22,7 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
   let room: RoomId;
   let eve: LineProcess;
   let mal: LineProcess;
+  let eveDevice: string;
   const addressOf = (who: string): string => lab.host(who).address('a');
 
   beforeAll(async () => {
@@ -37,6 +38,7 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
     eve = attacker(lab.host('eve'), 'member', addressOf('ana'), port, room);
     mal = attacker(lab.host('mal'), 'member', addressOf('ana'), port, room);
     await order(eve, { do: 'enter' });
+    eveDevice = String(eve.lines.find(({ kind }) => kind === 'started')?.['device']);
   }, 180_000);
 
   afterAll(async () => {
@@ -59,6 +61,12 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
     expect(ana.program.errors + ben.program.errors).toBe('');
   }
 
+  /** What ana’s window says of eve. */
+  const flag = async (): Promise<string | null> => {
+    const people = await ana.call('room.people', { roomId: room });
+    return people.find(({ id }) => id === eveDevice)?.flag ?? null;
+  };
+
   const allTexts = async (): Promise<string[]> => [...(await ana.texts(room)), ...(await ben.texts(room))];
 
   it('[L1, L4] [A27] what it signs in another’s name is shown to nobody, and ends its session', async () => {
@@ -71,6 +79,7 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
     await goesOn('ben: after the forgery');
     expect((await allTexts()).filter((text) => text.includes('forged'))).toEqual([]);
     await ana.noticed('entries-refused');
+    await vi.waitFor(async () => expect(await flag()).toBe('forged'), { timeout: patienceMs });
   });
 
   it('[L4] [A29] what was said already is passed over, and what was said in another room is not said in this one', async () => {
@@ -116,6 +125,7 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
         const [anas, bens] = [await ana.texts(room), await ben.texts(room)];
         expect(anas).toEqual(bens);
         expect(anas.filter((text) => text.endsWith('story'))).toEqual([]);
+        expect(await flag()).toBe('forked');
       },
       { timeout: patienceMs },
     );
