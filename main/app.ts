@@ -14,7 +14,7 @@ import { openDataFolder } from './data-folder.ts';
 import { selfCheck } from './doctor.ts';
 import { Erasing, finishErasing } from './erasing.ts';
 import { Exporter, exportName } from './export/exporter.ts';
-import { openIdentity } from './identity/identity.ts';
+import { needsKeychain, openIdentity } from './identity/identity.ts';
 import { systemClock } from './lib/clock.ts';
 import { lineLogger, type Logger } from './lib/logger.ts';
 import { keepCore } from './lasting-core.ts';
@@ -40,6 +40,10 @@ export interface App {
   readonly erased: Promise<void>;
 }
 type Running = Pick<App, 'connect' | 'listen' | 'stop'>;
+
+const identityFolder = (dataFolder: string): string => path.join(dataFolder, 'identity');
+/** Whether the keys in `dataFolder` are sealed: an app without `Platform.keychain` cannot start on it. */
+export const isSealed = (dataFolder: string): boolean => needsKeychain(identityFolder(dataFolder));
 
 /** Makes the whole app of its configuration and its surroundings; nothing runs before `start`. */
 export function createApp(config: Config, platform: Platform): App {
@@ -77,7 +81,7 @@ async function assemble(
     disposal.add(() => folder.stop());
     await finishErasing(folder.path, { andProfile: !platform.restart });
     const settings = await openSettings(folder.path, clock);
-    const opened = await openIdentity(path.join(folder.path, 'identity'), clock, platform.keychain);
+    const opened = await openIdentity(identityFolder(folder.path), clock, platform.keychain);
     const { device, publicKey } = opened.identity;
 
     const announcements = new Announcements();

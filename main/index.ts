@@ -2,7 +2,8 @@ import { app, dialog, Menu, powerMonitor, protocol, safeStorage, session } from 
 import path from 'node:path';
 import { AppError } from '../preload/contract/errors.ts';
 import { errorText } from '../preload/contract/error-text.ts';
-import { createApp } from './app.ts';
+import { createApp, isSealed } from './app.ts';
+import { readArguments } from './cli/arguments.ts';
 import { terminalArguments } from './cli/desktop.ts';
 import { nearestLanguage, readConfig, thisSystem, UsageError, type Config } from './config.ts';
 import { eraseProfile } from './erasing.ts';
@@ -159,7 +160,49 @@ function sayGoodbye(stop: () => Promise<void>): void {
   });
 }
 
+/**
+ * The data folder of a command where only the system's keychain opens its keys, and a screen is there, without which
+ * Electron does not start on Linux. Null for all others: they need none of Electron.
+ */
+function sealedFolder(args: readonly string[]): string | null {
+  const { platform, env } = process;
+  if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return null;
+  try {
+    const { command, config } = readArguments(args, thisSystem());
+    const isQuestion = ['help', 'version', 'doctor'].includes(command.kind);
+    return !isQuestion && isSealed(config.dataFolder) ? config.dataFolder : null;
+  } catch {
+    // The command says what is wrong with it.
+    return null;
+  }
+}
+
+/** Runs a command once Electron is ready, behind no window. What opens the keys may be kept with the browser's own files. */
+function runSealed(args: readonly string[], dataFolder: string): void {
+  app.setPath('userData', path.join(dataFolder, 'desktop'));
+  for (const name of commandLineSwitches) app.commandLine.appendSwitch(name);
+  if (process.platform === 'darwin') app.setActivationPolicy('prohibited');
+  const logger = lineLogger((line) => process.stderr.write(line), 'error');
+  void app.whenReady().then(async () => {
+    const { runHere } = await import('./cli/main.ts');
+    const keychain = await findKeychain(safeStorage, process.platform, (error) =>
+      logger.log('error', 'no-keychain', { error }),
+    );
+    await runHere(args, {
+      keychain,
+      onQuit(listener) {
+        app.on('before-quit', (event) => {
+          event.preventDefault();
+          listener();
+        });
+      },
+    });
+  });
+}
+
 const terminal = terminalArguments(process.argv, process.defaultApp);
+const sealed = terminal && sealedFolder(terminal);
 if (terminal === null) begin();
+else if (sealed !== null) runSealed(terminal, sealed);
 // Electron waits for this module before it starts a screen, so a command works without one.
 else await (await import('./cli/main.ts')).runHere(terminal);

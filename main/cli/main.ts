@@ -5,14 +5,24 @@ import { thisSystem, type System } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { lineLogger } from '../lib/logger.ts';
 import { nodePlatform } from '../node-platform.ts';
+import type { Keychain } from '../platform.ts';
 import { appVersion } from '../version.ts';
 import { run } from './run.ts';
 
+/** What a command has that runs in the desktop's own program, once that is ready. */
+export interface Desktop {
+  /** Null where there is none that protects anything. */
+  readonly keychain: Keychain | null;
+  /** The system, or somebody at the desktop, wants the program to end. */
+  onQuit(listener: () => void): void;
+}
+
 /** This process as a terminal program: runs `args`, then ends with the exit code. A second interruption ends it at once. */
-export async function runHere(args: readonly string[]): Promise<never> {
+export async function runHere(args: readonly string[], desktop: Desktop | null = null): Promise<never> {
   // Whatever is written, by a database too, is for this user alone (A53).
   process.umask(0o077);
-  const platform = nodePlatform();
+  const { keychain = null } = desktop ?? {};
+  const platform = { ...nodePlatform(), ...(keychain && { keychain }) };
   const system = systemOnce();
   let interrupt: () => void = () => undefined;
   const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
@@ -22,6 +32,7 @@ export async function runHere(args: readonly string[]): Promise<never> {
       interrupt();
     });
   }
+  desktop?.onQuit(() => interrupt());
   // Whoever read us has gone (`landline rooms | head -1`).
   for (const stream of [process.stdout, process.stderr]) stream.on('error', interrupt);
 

@@ -8,7 +8,7 @@ import { shortId } from '../protocol/entry.ts';
 import type { Keychain } from '../platform.ts';
 import { isUsable, makeCertificate, type Certificate } from './certificate.ts';
 import { readPrivateFile, storageError } from './private-file.ts';
-import { isSealed, keepSecret, readSecret, sealSecret } from './secret-file.ts';
+import { isSealed, isSealedFile, keepSecret, readSecret, sealSecret } from './secret-file.ts';
 
 /** Who this device is (I1): nobody else can sign as it. */
 export interface Identity {
@@ -31,10 +31,15 @@ export interface OpenedIdentity {
   readonly secrets: Secrets;
 }
 
+const keyFile = 'device.key';
+
 export interface KeptIdentity extends OpenedIdentity {
   /** The system's keychain protects what is on the disk. */
   readonly sealed: boolean;
 }
+
+/** Whether only the system's keychain opens the key in `folder`. */
+export const needsKeychain = (folder: string): boolean => isSealedFile(path.join(folder, keyFile));
 
 /**
  * This device's identity, as kept in `folder`, which is made where it is missing; the first call makes a key (I1). Where
@@ -51,7 +56,7 @@ export async function openIdentity(
   keychain: Keychain | null = null,
 ): Promise<KeptIdentity> {
   prepareFolder(folder);
-  const deviceKey = await openDeviceKey(path.join(folder, 'device.key'), keychain);
+  const deviceKey = await openDeviceKey(path.join(folder, keyFile), keychain);
   const certificate = await openCertificate(path.join(folder, 'certificate.json'), clock.now(), {
     keychain,
     proven: deviceKey.sealed,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Keychain } from '../platform.ts';
@@ -20,6 +21,15 @@ export type KeptSecret =
   | { readonly kind: 'sealed'; readonly cause?: unknown }
   /** It was sealed, and is not what was written any more. */
   | { readonly kind: 'damaged' };
+
+/** Whether what is in `file` is sealed. False where there is none that can be read. */
+export function isSealedFile(file: string): boolean {
+  try {
+    return fs.readFileSync(file, 'latin1').startsWith(headings);
+  } catch {
+    return false;
+  }
+}
 
 /** Null where there is no such file. Changes nothing. Throws `storage-failed` where there is one that cannot be read. */
 export async function readSecret(file: string, keychain: Keychain | null): Promise<KeptSecret | null> {

@@ -16,10 +16,11 @@ export class TerminalProcess {
 
   constructor(
     args: readonly string[],
-    options: { readonly file?: string; readonly env?: NodeJS.ProcessEnv } = {},
+    options: { readonly file?: string; readonly program?: string; readonly env?: NodeJS.ProcessEnv } = {},
   ) {
     const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...options.env };
-    this.child = spawn(process.execPath, [options.file ?? cli, ...args], { env });
+    const { program = process.execPath, file = cli } = options;
+    this.child = spawn(program, options.program === undefined ? [file, ...args] : [...args], { env });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => this.#hear(() => (this.out += text)));
     this.child.stderr
       .setEncoding('utf8')

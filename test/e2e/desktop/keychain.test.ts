@@ -61,6 +61,16 @@ async function terminal(dataFolder: string): Promise<TerminalProcess> {
   return process;
 }
 
+/** The desktop's own program with a command, with a screen or without. */
+const installed = (dataFolder: string, screen: boolean, ...args: string[]): TerminalProcess =>
+  new TerminalProcess(
+    ['--no-sandbox', defaultAppFolder, ...args, '--json', '--data', dataFolder, '--port', '0'],
+    {
+      program: executable,
+      env: { DISPLAY: screen ? ':99' : '', WAYLAND_DISPLAY: '' },
+    },
+  );
+
 const keys = (dataFolder: string): Record<string, string> => {
   const folder = path.join(dataFolder, 'identity');
   return Object.fromEntries(
@@ -94,6 +104,25 @@ describe.runIf(runtime === 'stand-in')('the system’s keychain', () => {
     }
     expect(keys(dataFolder)).toEqual(sealed);
     expect((await desktop(dataFolder)).device).toBe(first.device);
+  });
+
+  it('[I3] opens them for the desktop’s own program in a terminal, where a screen is there', async () => {
+    const dataFolder = newFolder();
+    const { device } = await desktop(dataFolder);
+    const sealed = keys(dataFolder);
+    const rooms = installed(dataFolder, true, 'rooms', '--wait', '0');
+    expect(await rooms.exited).toBe(0);
+    expect(rooms.of('ready')).toMatchObject([{ deviceId: device }]);
+    const blind = installed(dataFolder, false, 'rooms', '--wait', '0');
+    expect(await blind.exited).toBe(1);
+    expect(blind.of('error')).toMatchObject([{ code: 'identity-sealed' }]);
+    // It says goodbye as any terminal does.
+    const host = installed(dataFolder, true, 'host', 'Kitchen');
+    await host.event('hosting');
+    host.child.kill('SIGINT');
+    expect(await host.exited).toBe(0);
+    expect(host.events.at(-1)).toEqual({ type: 'bye' });
+    expect(keys(dataFolder)).toEqual(sealed);
   });
 
   it('[I3] takes over the keys of a terminal, and the device stays who it is', async () => {
