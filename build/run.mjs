@@ -18,7 +18,9 @@ const tasks = {
   bench: 'test/bench/bench.ts',
   chaos: 'build/chaos.ts',
   soak: 'build/soak.ts',
+  fuzz: 'build/fuzz.ts',
   screenshots: 'test/e2e/screenshots.ts',
+  'abuse-table': 'build/abuse-table.ts',
   package: 'build/package.ts',
 };
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');

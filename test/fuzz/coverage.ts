@@ -23,8 +23,11 @@ type Ran = ReadonlyMap<string, Profiler.ScriptCoverage>;
 export class Coverage {
   readonly #session = new Session();
   readonly #scripts = new Map<string, Script>();
+  readonly #also: readonly string[];
 
-  constructor() {
+  /** `also`: files beside the app's own, from the root of the project. */
+  constructor(also: readonly string[] = []) {
+    this.#also = also;
     this.#session.connect();
     this.#session.post('Profiler.enable');
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
@@ -40,7 +43,8 @@ export class Coverage {
     return new Map(
       result.flatMap((script) => {
         const file = nameOf(script.url);
-        return file === null ? [] : [[file, script]];
+        const counts = isOurs(file) || guiding.test(`/${file}`) || this.#also.includes(file);
+        return counts ? [[file, script] as const] : [];
       }),
     );
   }
@@ -101,11 +105,13 @@ const newScript = (file: string): Script => ({
   isOurs: !file.startsWith('node_modules'),
 });
 
-/** From the root of the project; null for what tells nothing about the app. */
-function nameOf(url: string): string | null {
+const isOurs = (file: string): boolean => /^(main|preload)\//.test(file);
+
+/** From the root of the project. */
+function nameOf(url: string): string {
   const [place = ''] = url.split('?');
-  const file = path.relative(root, place.startsWith('file:') ? fileURLToPath(place) : place);
-  return /^(main|preload)\//.test(file) || guiding.test(`/${file}`) ? file : null;
+  if (!place.startsWith('file:') && !path.isAbsolute(place)) return '';
+  return path.relative(root, place.startsWith('file:') ? fileURLToPath(place) : place);
 }
 
 /** For each function that is in no other of them: which of its characters have run. */

@@ -64,7 +64,7 @@ const answersAtMost = 300;
  */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzReport> {
   const opened = await target.open();
-  const coverage = new Coverage();
+  const coverage = new Coverage(Object.keys(target.functions));
   try {
     return await new Run(target, opened, coverage, options).all();
   } finally {
@@ -179,7 +179,7 @@ class Run {
   async #attempt(input: Uint8Array): Promise<string | Error> {
     try {
       const answer = this.#opened.run(input);
-      const settled = typeof answer === 'string' ? answer : await answer;
+      const settled = typeof answer === 'string' ? answer : await inTime(answer);
       this.#untouched();
       const [stray] = this.#options.strays?.() ?? [];
       return stray ?? settled;
@@ -214,6 +214,17 @@ class Run {
 function signOf(error: Error): string {
   const place = (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line)) ?? '';
   return `${error.name} ${error.message.replace(/\d+/g, 'n').slice(0, 80)} ${place.trim()}`;
+}
+
+/** Whatever takes longer than this has hung. */
+const patienceMs = 60_000;
+
+async function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('does not hold: there is an answer')), patienceMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 setFlagsFromString('--expose-gc');

@@ -66,7 +66,10 @@ export function mutateJson(
   if (value === undefined) return null;
   if (random.chance(0.01)) return deep(random);
   const root = { value };
-  const place = random.pick(placesIn(root));
+  const places = placesIn(root);
+  // what is further in comes later, and has more to it
+  const at = Math.max(...[1, 2].map(() => random.whole(0, places.length - 1)));
+  const place = places[at] as Place;
   try {
     change(place, placesIn({ value: parsed(other) ?? null }), random, words);
     return JSON.stringify(root.value ?? null);

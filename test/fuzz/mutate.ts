@@ -64,19 +64,31 @@ function once(input: Uint8Array, other: Uint8Array, kind: Kind, random: Random):
       return random.chance(0.3) ? mutateText(input, random, words) : mutateBytes(input, other, random, words);
     case 'json':
       return mutateContent(input, other, random, words);
+    case 'values':
+      return mutateValue(input, other, random, words);
     case 'steps':
       return mutateSteps(input, other, random, words);
   }
 }
 
-/** What it says, where it is JSON; else the bytes it is written in. */
+/** What it says, where it is JSON, and now and then how it is written; else the bytes. */
 function mutateContent(
   input: Uint8Array,
   other: Uint8Array,
   random: Random,
   words: readonly string[],
 ): Uint8Array {
-  if (random.chance(0.15)) return mutateBytes(input, other, random, words);
+  return random.chance(0.15)
+    ? mutateBytes(input, other, random, words)
+    : mutateValue(input, other, random, words);
+}
+
+function mutateValue(
+  input: Uint8Array,
+  other: Uint8Array,
+  random: Random,
+  words: readonly string[],
+): Uint8Array {
   const changed = mutateJson(textOf(input), textOf(other), random, words);
   return changed === null ? mutateBytes(input, other, random, words) : Buffer.from(changed);
 }

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
 /** One end of a connection in memory: what is written at one end comes out at the other in a later turn, in the same pieces. */
-class End extends Duplex {
+export class End extends Duplex {
   #other: End | null = null;
 
   join(other: End): void {
@@ -19,14 +19,14 @@ class End extends Duplex {
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     setImmediate(() => {
-      this.#other?.take(chunk);
+      this.#other?.arrive(chunk);
       done();
     });
   }
 
   override _final(done: () => void): void {
     setImmediate(() => {
-      this.#other?.take(null);
+      this.#other?.arrive(null);
       done();
     });
   }
@@ -36,7 +36,7 @@ class End extends Duplex {
     done(error);
   }
 
-  take(chunk: Buffer | null): void {
+  arrive(chunk: Buffer | null): void {
     if (!this.destroyed && !this.readableEnded) this.push(chunk);
   }
 
@@ -46,7 +46,7 @@ class End extends Duplex {
 }
 
 /** Two ends as TLS would give them, without its handshake. */
-export function pipe(): { readonly near: TLSSocket; readonly far: Duplex } {
+export function pipe(): { readonly near: TLSSocket; readonly far: End } {
   const [near, far] = [new End({ allowHalfOpen: false }), new End()];
   near.join(far);
   far.join(near);

@@ -7,9 +7,9 @@ export type Mutation = (input: Uint8Array, random: Random) => Uint8Array;
 export interface Target {
   readonly name: string;
   /** By file: the functions that read what was sent. All of them must have run when inputs have been tried. */
-  readonly functions: Readonly<Step<string, readonly string[]>>;
-  /** What inputs look like: `steps` are those of `steps.ts`. */
-  readonly shape: 'bytes' | 'text' | 'json' | 'steps';
+  readonly functions: Readonly<Record<string, readonly string[]>>;
+  /** What inputs look like: `values` is JSON that is never broken as a text, `steps` are those of `steps.ts`. */
+  readonly shape: 'bytes' | 'text' | 'json' | 'values' | 'steps';
   readonly seeds: readonly Uint8Array[];
   /** What is put into inputs as it is. */
   readonly words?: readonly string[];
@@ -36,7 +36,7 @@ export interface Opened {
   close?(): void | Promise<void>;
 }
 
-export const gateExecutions = 1_500;
+export const gateExecutions = 800;
 
 /** Throws unless it holds. */
 export function hold(holds: boolean, what: string): asserts holds {

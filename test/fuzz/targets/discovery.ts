@@ -75,6 +75,7 @@ export const mdns: Target = {
     codec.encode({ type: 'query', questions: [{ type: 'PTR', name: service }] }),
   ],
   longest: 9_000,
+  executions: 500,
   open: () => ({
     run(input) {
       let packet: unknown;

@@ -1,5 +1,4 @@
 import { directLogins } from '../../../main/admission/logins.ts';
-import type { Login } from '../../../main/protocol/entry.ts';
 import { textOf } from '../mutate.ts';
 import { readSteps, writeSteps, type Step } from '../steps.ts';
 import { hold, type Target } from '../target.ts';
@@ -48,7 +47,9 @@ function changed(message: string, { op, payload }: Step): string {
       }
       return bytes.toString('base64url');
     case ops.cut:
-      return Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + (rest[0] ?? 1))]).toString('base64url');
+      return Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + (rest[0] ?? 1))]).toString(
+        'base64url',
+      );
     case ops.add:
       return Buffer.concat([bytes.subarray(0, place), rest, bytes.subarray(place)]).toString('base64url');
     case ops.text:
@@ -62,8 +63,6 @@ const same = (one: string, other: string): boolean =>
   Buffer.from(one, 'base64url').equals(Buffer.from(other, 'base64url'));
 const secret = 'correct horse';
 const logins = directLogins();
-let registered: Promise<Login> | null = null;
-const login = (): Promise<Login> => (registered ??= logins.register(secret));
 const functions = (...names: readonly string[]) => ({ 'main/admission/login-steps.ts': names });
 
 /** A host that is sent other messages than those of the login, each of its two steps. */
@@ -73,44 +72,50 @@ export const loginHost: Target = {
   shape: 'steps',
   seeds: seeds.flatMap((step) => [writeSteps([step, whole]), writeSteps([step, bits([3, 4])])]),
   executions: 250,
-  open: () => ({
-    async run(input) {
-      const [start = whole, finish = whole] = readSteps(input);
-      const begun = await logins.begin(secret);
-      const said = changed(begun.start, start);
-      const answered = await logins.answer(await login(), said);
-      if (!answered) return 'no answer';
-      hold(/^[A-Za-z0-9_-]{1,800}$/.test(answered.answer), 'an answer fits into its message');
-      // The guest's last message costs it half a second: this is what one looks like.
-      const key = await answered.finish(changed('F'.repeat(86), finish));
-      hold(key === null, 'nobody gets in without the secret');
-      return same(said, begun.start) ? 'answered' : 'answered another';
-    },
-  }),
+  async open() {
+    const login = await logins.register(secret);
+    return {
+      async run(input) {
+        const [start = whole, finish = whole] = readSteps(input);
+        const begun = await logins.begin(secret);
+        const said = changed(begun.start, start);
+        const answered = await logins.answer(login, said);
+        if (!answered) return 'no answer';
+        hold(/^[A-Za-z0-9_-]{1,800}$/.test(answered.answer), 'an answer fits into its message');
+        // The guest's last message costs it half a second: this is what one looks like.
+        const key = await answered.finish(changed('F'.repeat(86), finish));
+        hold(key === null, 'nobody gets in without the secret');
+        return same(said, begun.start) ? 'answered' : 'answered another';
+      },
+    };
+  },
 };
 
 /** A guest that is answered something else. Where the answer can be read at all, it stretches the secret, for half a second. */
 export const loginGuest: Target = {
   name: 'login-guest',
-  functions: functions('begin', 'finishAsGuest', 'register'),
+  functions: functions('begin', 'finishAsGuest'),
   shape: 'steps',
   seeds: [writeSteps([whole, whole]), ...seeds.slice(3).map((step) => writeSteps([step, whole]))],
-  executions: 16,
-  open: () => ({
-    async run(input) {
-      const [answer = whole, finish = whole] = readSteps(input);
-      const begun = await logins.begin(secret);
-      const answered = await logins.answer(await login(), begun.start);
-      if (!answered) throw new Error('the host did not answer');
-      const said = changed(answered.answer, answer);
-      const finished = await begun.finish(said);
-      hold(same(said, answered.answer) === (finished !== null), 'a guest goes on with the host alone');
-      if (!finished) return 'refused';
-      const last = changed(finished.finish, finish);
-      const key = await answered.finish(last);
-      hold(same(last, finished.finish) === (key !== null), 'a host with the guest alone');
-      if (key) hold(Buffer.from(key).equals(finished.key), 'and both have one key');
-      return key ? 'in' : 'out';
-    },
-  }),
+  executions: 14,
+  async open() {
+    const login = await logins.register(secret);
+    return {
+      async run(input) {
+        const [answer = whole, finish = whole] = readSteps(input);
+        const begun = await logins.begin(secret);
+        const answered = await logins.answer(login, begun.start);
+        if (!answered) throw new Error('the host did not answer');
+        const said = changed(answered.answer, answer);
+        const finished = await begun.finish(said);
+        hold(same(said, answered.answer) === (finished !== null), 'a guest goes on with the host alone');
+        if (!finished) return 'refused';
+        const last = changed(finished.finish, finish);
+        const key = await answered.finish(last);
+        hold(same(last, finished.finish) === (key !== null), 'a host with the guest alone');
+        if (key) hold(Buffer.from(key).equals(finished.key), 'and both have one key');
+        return key ? 'in' : 'out';
+      },
+    };
+  },
 };

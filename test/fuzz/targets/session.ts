@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../main/lib/clock.ts';
 import { LocalSession } from '../../../main/net/session.ts';
 import type { Session } from '../../../main/net/network.ts';
@@ -11,13 +10,26 @@ import { knownDevice } from '../../support/devices.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { messages, someBinding } from '../../support/messages.ts';
 import { textOf } from '../mutate.ts';
-import { pipe } from '../pipe.ts';
+import { pipe, type End } from '../pipe.ts';
 import { readSteps, writeSteps, type Step } from '../steps.ts';
 import { hold, type Target } from '../target.ts';
 import { controls, json, recorded } from './seeds.ts';
 
 /** What the other side, or time, or whoever holds the session does. */
-const ops = { bytes: 0, control: 1, entries: 2, hello: 3, heartbeat: 4, turn: 5, time: 6, admit: 7, end: 8, close: 9, cut: 10, dial: 11 };
+const ops = {
+  bytes: 0,
+  control: 1,
+  entries: 2,
+  hello: 3,
+  heartbeat: 4,
+  turn: 5,
+  time: 6,
+  admit: 7,
+  end: 8,
+  close: 9,
+  cut: 10,
+  dial: 11,
+};
 const nothing = new Uint8Array(0);
 const does = (op: keyof typeof ops, payload: Uint8Array = nothing): Step => ({ op: ops[op], payload });
 const says = (message: unknown): Step => does('control', json(message));
@@ -34,16 +46,15 @@ const versions = { min: 1, max: 1 };
 /** A hello that is right for this connection, with some of it said otherwise. */
 function helloFrame(role: Role, changes: string): Uint8Array {
   const right = makeHello(stranger, role, someBinding, versions, '0.1.0');
-  let given: object = {};
   try {
-    given = Object(JSON.parse(changes)) as object;
+    return encodeFrame('control', json({ ...right, ...(JSON.parse(changes) as object) }));
   } catch {
+    // no JSON, or deeper than can be written
     return encodeFrame('control', Buffer.from(changes));
   }
-  return encodeFrame('control', json({ ...right, ...given }));
 }
 
-function act({ op, payload }: Step, far: Duplex, role: Role, session: Session, clock: ManualClock): unknown {
+function act({ op, payload }: Step, far: End, role: Role, session: Session, clock: ManualClock): unknown {
   switch (op) {
     case ops.bytes:
       return far.write(payload);
@@ -76,7 +87,19 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 export const session: Target = {
   name: 'session',
   functions: {
-    'main/net/session.ts': ['#onFrame', '#onHello', '#onControl', '#onEntries', '#guarded', '#finish', '#onClosed', 'admit', 'end', 'tick', 'endIfSilent'],
+    'main/net/session.ts': [
+      '#onFrame',
+      '#onHello',
+      '#onControl',
+      '#onEntries',
+      '#guarded',
+      '#finish',
+      '#onClosed',
+      'admit',
+      'end',
+      'tick',
+      'endIfSilent',
+    ],
     'main/net/connection.ts': ['#read', '#noteProgress', 'flush', 'beat', 'close'],
     'main/net/inbox.ts': ['put', '#deliver', '#done'],
   },
@@ -84,12 +107,44 @@ export const session: Target = {
   seeds: [
     course(hello),
     course(hello, ...controls.slice(2, 6).map(says), does('turn'), entries),
-    course(hello, says(messages.look), says(messages.join), does('turn'), does('admit'), entries, says(messages.heads), says(messages.held)),
-    course(does('dial'), hello, says(messages.rooms), says(messages.welcome), entries, says(messages.presence), says(messages.end)),
-    course(does('dial'), hello, says(messages.slow), does('heartbeat'), does('time', Buffer.of(0, 50)), does('time', Buffer.of(1, 0))),
+    course(
+      hello,
+      says(messages.look),
+      says(messages.join),
+      does('turn'),
+      does('admit'),
+      entries,
+      says(messages.heads),
+      says(messages.held),
+    ),
+    course(
+      does('dial'),
+      hello,
+      says(messages.rooms),
+      says(messages.welcome),
+      entries,
+      says(messages.presence),
+      says(messages.end),
+    ),
+    course(
+      does('dial'),
+      hello,
+      says(messages.slow),
+      does('heartbeat'),
+      does('time', Buffer.of(0, 50)),
+      does('time', Buffer.of(1, 0)),
+    ),
     course(does('time', Buffer.of(1, 200)), hello),
     course(hello, does('time', Buffer.of(4, 200))),
-    course(hello, does('admit'), does('bytes', Buffer.of(0, 0, 9)), does('turn'), does('heartbeat'), does('time', Buffer.of(0, 200)), does('time', Buffer.of(6, 0))),
+    course(
+      hello,
+      does('admit'),
+      does('bytes', Buffer.of(0, 0, 9)),
+      does('turn'),
+      does('heartbeat'),
+      does('time', Buffer.of(0, 200)),
+      does('time', Buffer.of(6, 0)),
+    ),
     course(does('bytes', Buffer.from('GET / HTTP/1.1\r\n\r\n'))),
     course(hello, hello, does('end'), says(messages.look), does('close')),
     course(says(messages.join), hello, does('cut')),
@@ -100,7 +155,7 @@ export const session: Target = {
   ],
   words: Object.keys(messages),
   longest: 80_000,
-  executions: 500,
+  executions: 300,
   open: () => ({
     async run(input) {
       const steps = readSteps(input).slice(0, 64);
@@ -123,7 +178,8 @@ export const session: Target = {
       let ended: ProtocolReason | null | undefined;
       far.on('error', () => undefined);
       far.on('data', (chunk: Buffer) => {
-        for (const { type, payload } of answered.push(chunk)) if (type === 'control') heard.push(decodeControl(payload).type);
+        for (const { type, payload } of answered.push(chunk))
+          if (type === 'control') heard.push(decodeControl(payload).type);
       });
       const quiet = (): void => expect(ended === undefined, 'nothing is heard of a session that has ended');
       const said: string[] = [];
@@ -140,7 +196,10 @@ export const session: Target = {
         {
           device: own.device,
           onOpened({ peer }) {
-            expect(!opened && [stranger.device, another.device].includes(peer.device), 'only who has signed is known, and once');
+            expect(
+              !opened && [stranger.device, another.device].includes(peer.device),
+              'only who has signed is known, and once',
+            );
             opened = true;
           },
           onAdmitted: () => (admitted = true),
@@ -178,7 +237,10 @@ export const session: Target = {
       }
       for (let turns = 0; turns < 4; turns++) await turn();
       taken.end('closing');
-      expect(ended === null || protocolReasons.includes(ended as ProtocolReason), 'it ends for a known reason');
+      expect(
+        ended === null || protocolReasons.includes(ended as ProtocolReason),
+        'it ends for a known reason',
+      );
       clock.pass(2 * limits.farewellMs);
       await taken.closed;
       expect(clock.pending === 0, 'no timer is left');
@@ -188,4 +250,3 @@ export const session: Target = {
     },
   }),
 };
-

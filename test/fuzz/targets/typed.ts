@@ -221,6 +221,7 @@ export const config: Target = {
     lines('doctor', '--self'),
     lines('--help'),
   ],
+  executions: 600,
   words: ['\0', '\0--', '\0--__proto__', '--json', '--port=', 'constructor'],
   open: () => ({
     run(input) {
