@@ -52,8 +52,10 @@ function systemLinks(): SystemLinks {
     event.preventDefault();
     links.hear([url]);
   });
-  // Linux takes it from the package's entry in the menu.
-  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme);
+  // Linux takes it from the package's entry in the menu. Behind `--` nothing in a link can be an option.
+  if (app.isPackaged && process.platform !== 'linux') {
+    app.setAsDefaultProtocolClient(linkScheme, process.execPath, ['--']);
+  }
   return links;
 }
 

@@ -39,7 +39,8 @@ Example:
   landline serve --http-port 8080`,
   rooms: `Usage: landline rooms [--wait S] [OPTIONS]
 
-Looks for rooms for S seconds (3) and lists what it found: name, host, people, address, id.
+Looks for rooms for S seconds (3) and lists what it found: name, host, people, address, id, and how one
+gets in where a room is not open.
 
   --wait S        look for S seconds
 

@@ -37,7 +37,8 @@ landline 命令 --help 说明每个命令。
   landline serve --http-port 8080`,
   rooms: `用法：landline rooms [--wait S] [选项]
 
-查找房间 S 秒（默认 3 秒）并列出结果：名称、主持人、人数、地址、标识。
+查找房间 S 秒（默认 3 秒）并列出结果：名称、主持人、人数、地址、标识；
+房间不是对所有人开放时，还有加入方式。
 
   --wait S        查找 S 秒
 

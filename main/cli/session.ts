@@ -38,7 +38,14 @@ export interface Surroundings {
 }
 
 /** Nothing failed and nothing is lost. */
-const harmless: readonly NoticeCode[] = ['port-changed', 'sending-slowed', 'clock-skewed', 'host-unreached'];
+const harmless: readonly NoticeCode[] = [
+  'port-changed',
+  'sending-slowed',
+  'clock-skewed',
+  'host-unreached',
+  'key-not-protected',
+  'invite-used-up',
+];
 /** So long may handing rooms over and writing what is under way hold up the end; all that was acknowledged is on disk. */
 export const goodbyeMs = 3_000;
 

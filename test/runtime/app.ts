@@ -117,7 +117,7 @@ class App extends EventEmitter implements Provided {
     return this.$lock !== null;
   }
   /** Kept for tests to read: no desktop is told. */
-  setAsDefaultProtocolClient(protocol: string): boolean {
+  setAsDefaultProtocolClient(protocol: string, _program?: string, _args?: string[]): boolean {
     this.$protocols.push(protocol);
     return true;
   }

@@ -40,9 +40,13 @@ export const rooms = (
 
 function tell(found: readonly NearbyRoom[], output: Output): void {
   const columns = Math.max(0, ...found.map((room) => columnsOf(plain(room.name))));
-  for (const { id, name, host, people, address, port } of found) {
+  for (const { id, name, host, people, address, port, access, locked } of found) {
     const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
     const values = { name: padded(plain(name), columns), host: host.name, people, address: where, id };
-    output.say(output.text('rooms.row', values));
+    const marks = [
+      ...(access === 'open' ? [] : [output.text(`rooms.${access}`)]),
+      ...(locked ? [output.text('rooms.locked')] : []),
+    ];
+    output.say([output.text('rooms.row', values), ...marks].join('  '));
   }
 }

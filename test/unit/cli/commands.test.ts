@@ -43,11 +43,13 @@ interface World {
   readonly interactive?: boolean;
   readonly env?: Record<string, string>;
   readonly handlers?: Partial<Handlers>;
+  /** As by Ctrl+C, at once. */
+  readonly interrupted?: boolean;
 }
 
 /** Runs one command in an app of `handlers`: what it said, what was asked of the app, and its exit code. */
 async function command(args: readonly string[], world: World = {}) {
-  const { own = [], input = '', interactive = false, env = {}, handlers = {} } = world;
+  const { own = [], input = '', interactive = false, env = {}, handlers = {}, interrupted = false } = world;
   const asked: string[] = [];
   const all: Partial<Handlers> = {
     'notice.list': () => [],
@@ -76,7 +78,7 @@ async function command(args: readonly string[], world: World = {}) {
     language: 'en',
     input: Readable.from(input === '' ? [] : [input]),
     interactive,
-    interrupted: new Promise(() => undefined),
+    interrupted: interrupted ? Promise.resolve() : new Promise(() => undefined),
     interfaceFolder: '/nowhere',
     randomBytes: (count) => new Uint8Array(count),
     createApp: () =>
@@ -225,6 +227,33 @@ describe('hosting a room that is there already', () => {
     expect(changed).toEqual([
       { roomId: idOf('a'), change: { access: 'passphrase' }, passphrase: 'correct horse' },
     ]);
+  });
+});
+
+describe('looking around', () => {
+  const near = [
+    nearbyOf('a'),
+    nearbyOf('b', { name: 'Office', access: 'passphrase' }),
+    nearbyOf('c', { name: 'Safe', access: 'ask', locked: true }),
+  ];
+  const handlers: Partial<Handlers> = {
+    'room.nearby': () => ({ rooms: near, discovery: lookingReport }),
+    'room.watchNearby': () => undefined,
+  };
+
+  it('[J1] tells how people get into what it finds', async () => {
+    const { events } = await command(['rooms', '--json'], { handlers, interrupted: true });
+    expect(events().filter(({ type }) => type === 'room')).toMatchObject([
+      { access: 'open', locked: false },
+      { access: 'passphrase', locked: false },
+      { access: 'ask', locked: true },
+    ]);
+    const { said } = await command(['rooms'], { handlers, interrupted: true });
+    const ends = said
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/[a-c]{32}/)[1]);
+    expect(ends).toEqual(['', '  with a passphrase', '  ask to join  locked']);
   });
 });
 

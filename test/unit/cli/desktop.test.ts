@@ -30,6 +30,7 @@ describe("a command among the desktop program's arguments", () => {
     [['--data', '/d']],
     [['--name', 'rooms']],
     [['landline://rooms']],
+    [['--', 'landline://join/x']],
     [['--no-sandbox', 'file']],
   ])('[cli] is not there, so a window is meant: %j', (args) => {
     expect(installed(...args)).toBeNull();
