@@ -120,7 +120,7 @@ export class Constitution {
     const { author, sentAt, kind } = entry;
     const cursor = cursorOf(entry);
     if (this.#state.outAt(author, cursor)) return kind === 'leave';
-    if (!this.#state.alwaysOpen && !this.isInside(author)) return false;
+    if (!this.#isInsideAt(author, cursor)) return false;
     if (kind !== 'message') return true;
     const until = this.#state.mutedAt(author, cursor);
     if (until !== null && (until === 0 || sentAt < until)) return false;
@@ -169,6 +169,14 @@ export class Constitution {
   /** The spoken code that can be used now: the last that was made. */
   code(now: number): Invitation | null {
     return this.invitations(now).findLast(({ body }) => body.by === 'code') ?? null;
+  }
+
+  /** The room was open to all there, or the author had been let in. */
+  #isInsideAt(author: string, cursor: string): boolean {
+    const { founder } = this.#ground;
+    if (this.#state.alwaysOpen || author === founder || this.#state.openAt(cursor)) return true;
+    const since = this.admissionOf(author);
+    return since !== null && since <= cursor;
   }
 
   /** `from`, or the first place whose deed counts otherwise now. */

@@ -276,9 +276,16 @@ describe('what is shown', () => {
       true,
       false,
     ]);
+    expect([rules.counts(says(bo, 3)), rules.counts(says(ana, 1))]).toEqual([false, true]);
     // One invite lets in one device, and only who is in can let others in.
     rules.learn([deed(bo, 6, 'admit', { device: eve.device, how: 'invite', invite: invite.id, lifts: [] })]);
     rules.learn([deed(eve, 7, 'admit', { device: eve.device, how: 'asked', lifts: [] })]);
     expect(rules.isInside(eve.device)).toBe(false);
+  });
+  it('[J1, J6] what was said while the room was open is shown as before when it is closed', () => {
+    const rules = new Constitution({ founder: ana.device, access: 'open', joinOf: () => null }, []);
+    expect(rules.counts(says(eve, 5))).toBe(true);
+    rules.learn([deed(ana, 10, 'settings', { access: 'invite' })]);
+    expect([says(eve, 5), says(eve, 11)].map((one) => rules.counts(one))).toEqual([true, false]);
   });
 });
