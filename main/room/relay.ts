@@ -53,8 +53,9 @@ export class Relay {
   #limited(entries: readonly Entry[]): ReadonlyMap<Receiver, string> {
     const limited = new Map<Receiver, string>();
     const { readers } = this.#log;
+    if (readers.all) return limited;
     const words = entries.filter((entry) => bareOf(entry) !== entry).map(cursorOf);
-    if (readers.all || words.length === 0) return limited;
+    if (words.length === 0) return limited;
     const [first = ''] = words.sort();
     for (const guest of this.#guests.values()) {
       const after = readers.liveFrom(guest.device, guest.sync.came);
