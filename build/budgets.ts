@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib';
  * its own is no part of the folder around it.
  */
 export const budgetsKb: Readonly<Record<string, number>> = {
-  main: 260,
+  /** 12 of these are the word lists that keys are read out by, 11 the terminal's words in two languages. */
+  main: 335,
   /** A login library in WebAssembly, loaded by nothing but the program that runs it. */
   'main/login.js': 175,
   preload: 1,
