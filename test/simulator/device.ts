@@ -195,14 +195,19 @@ export class Device {
     const { up } = this;
     if (!up) return;
     this.#world.trace(`${this.name} joins at ${address}`);
-    const outcome: JoinOutcome = await up.rooms.join({
+    const target = {
       kind: 'address',
       address: `${address}:${standardPort}`,
       roomId: roomId as RoomId,
-    });
-    if (outcome.kind !== 'joined') return;
-    this.rooms.add(roomId);
-    this.left.delete(roomId);
+    } as const;
+    this.#onJoin(roomId, await up.rooms.join(target));
+  }
+
+  async joinBy(roomId: string, link: string): Promise<void> {
+    const { up } = this;
+    if (!up) return;
+    this.#world.trace(`${this.name} joins by an invite`);
+    this.#onJoin(roomId, await up.rooms.join({ kind: 'invite', link }));
   }
 
   async leave(roomId: string): Promise<void> {
@@ -213,6 +218,12 @@ export class Device {
     this.left.add(roomId);
     await up.rooms.leave(roomId as RoomId);
     this.rooms.delete(roomId);
+  }
+
+  #onJoin(roomId: string, outcome: JoinOutcome): void {
+    if (outcome.kind !== 'joined') return;
+    this.rooms.add(roomId);
+    this.left.delete(roomId);
   }
 
   #forget(): void {

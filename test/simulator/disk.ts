@@ -1,4 +1,4 @@
-import type { History } from '../../main/history/history.ts';
+import type { Fork, History } from '../../main/history/history.ts';
 import { decodeEntries, type Entry } from '../../main/protocol/entry.ts';
 import { MemoryDisk, MemoryHistory } from '../support/memory-history.ts';
 import type { Process } from './process.ts';
@@ -19,9 +19,15 @@ export class SimDisk {
     this.#disk = new MemoryDisk(self);
   }
 
-  /** By room: what is on it. */
-  entryIds(): Map<string, string[]> {
-    return new Map([...this.#disk.shown()].map(([room, entries]) => [room, entries.map(({ id }) => id)]));
+  /** By room: what is on it. `shown`: only what its person is shown. */
+  entryIds(options: { readonly shown: boolean }): Map<string, string[]> {
+    const rooms = [...this.#disk.shown()];
+    return new Map(
+      rooms.map(([room, rows]) => [
+        room,
+        rows.filter(({ hidden }) => !(options.shown && hidden)).map(({ id }) => id),
+      ]),
+    );
   }
 
   charter(roomId: string): Uint8Array | null {
@@ -36,14 +42,20 @@ export class SimDisk {
     });
   }
 
-  /** The devices that have joined the room, and not left it since. */
-  roster(roomId: string): Set<string> {
-    const members = this.#disk.read((state) => state.find(roomId)?.members() ?? []);
-    return new Set(members.filter(({ left }) => !left).map(({ device }) => device));
+  /** In shown order, what is not shown included. */
+  entries(roomId: string): Entry[] {
+    const rows = this.#disk.read((state) => state.find(roomId)?.entries() ?? []);
+    return rows.flatMap(({ id, bytes }) => this.#decoded(id, bytes));
   }
 
-  entries(roomId: string): Entry[] {
-    return (this.#disk.shown().get(roomId) ?? []).flatMap(({ bytes }) => decodeEntries(bytes));
+  /** The room's rules are made of these. */
+  deeds(roomId: string): Entry[] {
+    const rows = this.#disk.read((state) => state.find(roomId)?.deeds() ?? []);
+    return rows.flatMap(({ id, bytes }) => this.#decoded(id, bytes));
+  }
+
+  forks(roomId: string): readonly Fork[] {
+    return this.#disk.read((state) => state.find(roomId)?.forks() ?? []);
   }
 
   /** For one run of the program. */
@@ -53,6 +65,14 @@ export class SimDisk {
       process.reach((writes ? random.whole(1, 8) : 1) * this.slowness, run);
     });
     return this.#open;
+  }
+
+  #decoded(id: string, bytes: Uint8Array): Entry[] {
+    const known = this.#world.decoded.get(id);
+    if (known) return [known];
+    const entries = decodeEntries(bytes);
+    for (const entry of entries) if (!entry.bare) this.#world.decoded.set(id, entry);
+    return entries;
   }
 
   /** From now on it says of its last writes that they are kept before they are. */

@@ -12,6 +12,8 @@ export interface Machine {
   powered: boolean;
   /** Its firewall drops whoever dials it; it can dial others. */
   walled: boolean;
+  /** What becomes of entries that it sends to that device, where it does not pass on what it should. */
+  alter: ((to: string, payload: Uint8Array) => Uint8Array) | null;
   /** The network of the program that runs on it. */
   network: SimNetwork | null;
 }
@@ -39,7 +41,15 @@ export class Fabric {
   }
 
   add(name: string, address: string): Machine {
-    const machine: Machine = { name, address, side: 0, powered: true, walled: false, network: null };
+    const machine: Machine = {
+      name,
+      address,
+      side: 0,
+      powered: true,
+      walled: false,
+      alter: null,
+      network: null,
+    };
     this.machines.push(machine);
     return machine;
   }

@@ -8,6 +8,7 @@ import {
 import type { RoomMessage } from '../../main/protocol/messages.ts';
 import type { Session } from '../../main/net/network.ts';
 import type { Signer } from '../../main/room/surroundings.ts';
+import type { Tempted } from './conduct.ts';
 import { standardPort, type Device } from './device.ts';
 import type { Machine } from './fabric.ts';
 import { simIdentity } from './identity.ts';
@@ -20,11 +21,12 @@ interface Tail {
   readonly seq: number;
   readonly hash: Uint8Array;
 }
-const attacks = { forge: 3, wrongRoom: 1, fork: 4, otherFork: 4, hugeTerm: 2, liar: 1 };
+const attacks = { forge: 3, wrongRoom: 1, fork: 4, otherFork: 4, hugeTerm: 2, liar: 1, backdate: 3 };
 
 /** Speaks the protocol by itself, and breaks it: as a member of the room, or as somebody who never was one (`outsider`). */
 export class Hostile {
   readonly signer: Signer;
+  readonly tempted: Tempted;
   readonly #world: World;
   readonly #roomId: string;
   readonly #outsider: boolean;
@@ -33,6 +35,8 @@ export class Hostile {
   #session: Session | null = null;
   #tail: Tail;
   #lamport = 0;
+  /** Where it was made a moderator. */
+  #appointedAt: number | null = null;
   #claimed = 0;
   /** The other entry for a place whose first one somebody has. */
   #other: Entry | null = null;
@@ -44,6 +48,7 @@ export class Hostile {
     this.#outsider = options.outsider;
     const name = options.outsider ? 'outsider' : 'hostile';
     this.signer = simIdentity(world.seed, name);
+    this.tempted = { device: this.signer.device, state: 'member' };
     this.#machine = world.fabric.add(name, options.outsider ? '10.0.255.2' : '10.0.255.1');
     const process = new Process(world.schedule, { aheadMs: 0 });
     const nobody = (): void => undefined;
@@ -71,6 +76,7 @@ export class Hostile {
       this.#push(this.#make('message', { text: 'wrong' }, { room: this.signer.device }), true);
     else if (kind === 'fork') this.#fork();
     else if (kind === 'otherFork') this.#pushOther();
+    else if (kind === 'backdate') this.#backdate();
     else if (kind === 'hugeTerm') void this.#claimAt();
     else void this.#lie();
   }
@@ -104,15 +110,16 @@ export class Hostile {
   }
 
   async #enter(): Promise<void> {
-    const host = this.#world.hosts(this.#roomId)[0];
-    if (!host) return;
+    const hosts = this.#world.hosts(this.#roomId);
+    if (hosts.length === 0) return;
+    const host = this.#world.random.pick(hosts);
     const room = host.room(this.#roomId);
     const session = await this.#dial(host);
     if (!session || !room) return;
     session.listen({
       onMessage: (message) => this.#onMessage(session, message),
       onEntries: (payload) => {
-        for (const { lamport } of decodeEntries(payload)) this.#lamport = Math.max(this.#lamport, lamport);
+        for (const entry of decodeEntries(payload)) this.#note(entry);
       },
       onBehind: () => undefined,
       onCaughtUp: () => undefined,
@@ -126,6 +133,12 @@ export class Hostile {
       this.#session = session;
       if (this.#tail.seq === 0) this.#next('join', { name: 'Mallory', colour: 'red' });
     } else if (message.type === 'pull') session.send({ type: 'page', id: message.id, done: true });
+  }
+
+  #note(entry: Entry): void {
+    this.#lamport = Math.max(this.#lamport, entry.lamport);
+    if (entry.kind === 'role' && entry.body.device === this.signer.device && entry.body.role === 'moderator')
+      this.#appointedAt ??= entry.lamport;
   }
 
   async #dial(device: Device): Promise<Session | null> {
@@ -200,6 +213,17 @@ export class Hostile {
     this.#push(this.#other, false);
     this.#other = null;
     this.#tail = { chain: this.#newChain(), seq: 0, hash: new Uint8Array(32) };
+  }
+
+  /** It may no more, and says that it did what it does while it might. */
+  #backdate(): void {
+    if (this.tempted.state !== 'demoted' || this.#appointedAt === null) return;
+    const now = this.#lamport;
+    const { device } = this.#world.random.pick(this.#world.devices).signer;
+    this.#lamport = this.#appointedAt;
+    const body: EntryBody<'remove'> = { device, how: 'ban', known: [] };
+    this.#push(this.#make('remove', body, { author: this.signer }), false);
+    this.#lamport = now;
   }
 
   #push(entry: Entry, forged: boolean): void {

@@ -160,7 +160,10 @@ export class End implements Session {
 
   sendEntries(payload: Uint8Array): void {
     if (payload.length > limits.frameControl) throw new RangeError('too many entries for a frame');
-    if (this.#state === 'open') this.link.send(this, { kind: 'entries', bytes: Uint8Array.from(payload) });
+    if (this.#state !== 'open') return;
+    const { alter } = this.network.machine;
+    const bytes = alter ? alter(this.peer.device, payload) : payload;
+    if (bytes.length > 0) this.link.send(this, { kind: 'entries', bytes: Uint8Array.from(bytes) });
   }
 
   /** The listener hears of it a moment later, as the network lives in a program of its own. */

@@ -3,12 +3,14 @@ import type { History } from '../../main/history/history.ts';
 import { decodeEntries, type Entry } from '../../main/protocol/entry.ts';
 import type { RoomMessage } from '../../main/protocol/messages.ts';
 import type { Device } from './device.ts';
+import { DoorWatch } from './door-watch.ts';
 import type { End, Tap } from './link.ts';
 import type { Trace } from './fabric.ts';
 import type { Schedule } from './schedule.ts';
 
 /** The number of the invariant of docs/protocol.md, or what else must not happen. */
-export type Broken = number | 'alone' | 'bug' | 'start' | 'quit' | 'line' | 'hang';
+export type Broken = number | 'alone' | 'bug' | 'start' | 'quit' | 'line' | 'hang' | 'rules' | 'invite';
+export type Violated = (broken: Broken, what: string) => void;
 export interface Violation {
   readonly broken: Broken;
   readonly what: string;
@@ -33,6 +35,8 @@ export interface Forked {
 
 /** How long whoever hears of a better host may go on with the one it has: its disk may be slow. */
 const graceMs = 6_000;
+/** Whoever is told that it is too fast hears of it behind what was passed over first. */
+const passedOverMs = 200;
 
 /** Sees everything that happens in a world, and says at once what must not. */
 export class Oracle {
@@ -50,15 +54,21 @@ export class Oracle {
   readonly delivered = new Map<string, Set<string>>();
   hostChanges = 0;
   merges = 0;
+  /** What people did to rules and to each other. */
+  deeds = 0;
   readonly #schedule: Schedule;
   readonly #trace: Trace;
   readonly #viewed = new Map<Device, Map<string, Pair>>();
   readonly #said = new Map<string, { readonly pair: Pair; readonly at: number }>();
   readonly #hosts = new Map<string, string>();
+  readonly #door: DoorWatch;
+  /** When what comes there is passed over (S4). */
+  readonly #slowed = new Map<End, { readonly from: number; readonly to: number }[]>();
 
   constructor(schedule: Schedule, trace: Trace) {
     this.#schedule = schedule;
     this.#trace = trace;
+    this.#door = new DoorWatch(schedule, (broken, what) => this.violated(broken, what));
   }
 
   violated(broken: Broken, what: string): void {
@@ -70,6 +80,10 @@ export class Oracle {
   /** Those whose disks have it. */
   holders(entryId: string): Device[] {
     return [...(this.#held.get(entryId) ?? [])].flatMap(([device, kept]) => (kept ? [device] : []));
+  }
+
+  hadOnDisk(device: Device, entryId: string): boolean {
+    return this.#held.get(entryId)?.has(device) === true;
   }
 
   /** The disk, with a look at what it has taken. */
@@ -126,12 +140,17 @@ export class Oracle {
       this.#onHosting(device, room.id, pair);
     }
     if (room.connection.kind === 'connected' && room.connection.merging) this.merges += 1;
+    this.#door.onView(device, room);
   }
 
   tapOf(device: Device): Tap {
     const pairs = new Map<End, Pair>();
     return {
-      onSend: (_from, message) => this.#onSaid(device, message),
+      onSend: (from, message) => {
+        this.#onSaid(device, message);
+        if (message.type === 'slow') this.#onSlow(from, message.forMs);
+        if (message.type === 'welcome') this.#door.onWelcome(device, from.peer.device, message.room);
+      },
       onMessage: (to, message) => {
         if (message.type !== 'welcome') return;
         pairs.set(to, message);
@@ -145,12 +164,12 @@ export class Oracle {
 
   /** Some of what it was writing has come through, though nobody was told. */
   onCrashed(device: Device): void {
-    for (const ids of device.disk.entryIds().values()) this.#note(device, ids);
+    for (const ids of device.disk.entryIds({ shown: false }).values()) this.#note(device, ids);
   }
 
   /** Its disk has lied: what it had, and the terms it knew, are not its own fault. */
   onForgotten(device: Device): void {
-    const kept = new Set([...device.disk.entryIds().values()].flat());
+    const kept = new Set([...device.disk.entryIds({ shown: false }).values()].flat());
     for (const [id, devices] of this.#held)
       if (devices.has(device) && !kept.has(id)) devices.set(device, false);
     this.#viewed.delete(device);
@@ -162,14 +181,23 @@ export class Oracle {
   }
 
   #onHostile(device: Device, end: End, payload: Uint8Array): void {
-    for (const { id } of decodeEntries(payload)) {
+    const at = this.#schedule.now;
+    for (const { id, room } of decodeEntries(payload)) {
+      this.#door.onHeard(device, end.peer.device, room);
       const fork = this.forks.find(({ entries }) => entries.some((entry) => entry.id === id));
       const other = fork?.entries.find((entry) => entry.id !== id);
       if (!fork || !other || !this.holders(other.id).includes(device)) continue;
       this.#schedule.after(graceMs, () => {
-        if (end.network.process.alive && !end.network.process.frozen) fork.seenBy.add(device);
+        const slow = this.#slowed.get(end) ?? [];
+        const passedOver = slow.some(({ from, to }) => from <= at + passedOverMs && to >= at);
+        if (!passedOver && end.network.process.alive && !end.network.process.frozen) fork.seenBy.add(device);
       });
     }
+  }
+
+  #onSlow(end: End, forMs: number): void {
+    const from = this.#schedule.now;
+    this.#slowed.set(end, [...(this.#slowed.get(end) ?? []), { from, to: from + forMs }]);
   }
 
   /**

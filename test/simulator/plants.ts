@@ -114,8 +114,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'a chain that the other side has never heard of is not sent again',
     file: 'room/missing-entries.ts',
-    find: '.filter(([chain, seq]: Head) => seq > (theirs.get(chain) ?? 0))',
-    become: '.filter(([chain, seq]: Head) => seq > (theirs.get(chain) ?? seq))',
+    find: '.filter(([chain, seq]) => seq > (theirs.get(chain) ?? 0))',
+    become: '.filter(([chain, seq]) => seq > (theirs.get(chain) ?? seq))',
     breaks: [3, 8],
   },
   {
@@ -124,6 +124,62 @@ export const plants: readonly Plant[] = [
     find: '    return this.#members.has(device) || host || vouched;',
     become: '    return this.#members.has(device) || host || vouched || true;',
     breaks: [9],
+  },
+  {
+    name: 'bans are not looked at',
+    file: 'governance/constitution.ts',
+    find: '    return this.#state.outBy(device);',
+    become: "    const out = this.#state.outBy(device); return out?.how === 'ban' ? null : out;",
+    breaks: [9],
+  },
+  {
+    name: 'a host lets in whom it has banned, given an invite',
+    file: 'room/door.ts',
+    find: "    if (removal?.how === 'ban') return out('banned');",
+    become: '',
+    breaks: [9],
+  },
+  {
+    name: 'a host does not part from somebody who is removed',
+    file: 'room/room-host.ts',
+    find: "=== 'remove'))",
+    become: "=== 'remove' && entries.length < 0))",
+    breaks: [5, 9],
+  },
+  {
+    name: 'a pardon lifts bans that it does not name',
+    file: 'governance/apply.ts',
+    find: 'body.lifts.includes(removal.id) && ',
+    become: '',
+    breaks: [9],
+  },
+  {
+    name: 'what a demoted moderator dates back counts',
+    file: 'governance/fold.ts',
+    find: '(cutOff.known.get(deed.chain) ?? 0) >= deed.seq',
+    become: '(cutOff.known.get(deed.chain) ?? deed.seq) >= deed.seq',
+    breaks: ['rules'],
+  },
+  {
+    name: 'what came before the rule that judges it is not judged again',
+    file: 'room/judging.ts',
+    find: '    this.#running = this.#running\n',
+    become: '    if (author === undefined) return;\n    this.#running = this.#running\n',
+    breaks: [3, 'rules'],
+  },
+  {
+    name: 'an invite brings in as many as come by it',
+    file: 'governance/apply.ts',
+    find: '(invitation.usedBy ?? body.device) === body.device && ',
+    become: '',
+    breaks: ['invite'],
+  },
+  {
+    name: 'a half whose host is out is left to it',
+    file: 'room/terms.ts',
+    find: '    return this.allow(claim, by) || (this.bars(',
+    become: '    return this.allow(claim, by) || (claim.term < 0 && this.bars(',
+    breaks: [5],
   },
 ];
 

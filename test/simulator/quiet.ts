@@ -1,26 +1,50 @@
 import type { RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { Entry } from '../../main/protocol/entry.ts';
 import type { Device } from './device.ts';
+import { shownOn } from './pages.ts';
+import { insiders } from './roster.ts';
+import { checkRules } from './rules-check.ts';
 import type { Said } from './talk.ts';
 import type { World } from './world.ts';
 
-/** Why a room has not come to rest, or null: one host, everybody attached to it, nothing on its way (5). */
+/** Why a room has not come to rest, or null: one host, everybody attached to it who belongs there, nothing on its way (5). */
 export function unrest(world: World, roomId: string): string | null {
-  const members = world.members(roomId);
+  const members = insiders(world, roomId);
+  const down = members.find((device) => !device.up || !device.room(roomId));
+  if (down) return `${down.name} is not up`;
   const hosts = members.filter((device) => device.hosts(roomId));
-  if (members.length === 0) return null;
-  if (hosts.length !== 1) return `${hosts.length} hosts: ${states(world, roomId)}`;
-  const host = hosts[0] as Device;
+  const [host] = hosts;
+  if (!host && isLeftAlone(members, roomId)) return null;
+  if (!host || hosts.length > 1) return `${hosts.length} hosts: ${states(world, roomId)}`;
   for (const device of members) {
     const room = device.room(roomId);
-    if (!room || !device.up) return `${device.name} is not up`;
-    if (room.term !== host.room(roomId)?.term || room.host?.id !== host.signer.device)
+    if (room?.term !== host.room(roomId)?.term || room?.host?.id !== host.signer.device)
       return `${device.name} has another host: ${states(world, roomId)}`;
     if (device !== host && (room.connection.kind !== 'connected' || room.connection.merging))
       return `${device.name} is not attached: ${states(world, roomId)}`;
     if (room.waiting > 0) return `${device.name} has something that waits`;
   }
-  return null;
+  const present = host.up?.rooms.people(roomId as RoomId).filter((person) => person.present) ?? [];
+  const wrong = present.find(
+    ({ id }) => isOfWorld(world, id) && !members.some(({ signer }) => signer.device === id),
+  );
+  return wrong ? `${wrong.name}, who does not belong there, is with ${host.name}` : null;
 }
+
+/** Whoever reaches nobody takes over nothing (H3), and nobody does who is but a guest of the room: it stays without a host. */
+function isLeftAlone(members: readonly Device[], roomId: string): boolean {
+  const back = withoutHost(members, roomId);
+  const mayHost = back.filter((device) => device.room(roomId)?.role !== 'guest');
+  if (back.some((device) => device.room(roomId)?.connection.kind === 'connected')) return false;
+  return back.length <= 1 || mayHost.length === 0;
+}
+
+/** Whoever takes it that they were removed comes to a host alone. */
+const withoutHost = (members: readonly Device[], roomId: string): readonly Device[] =>
+  members.filter((device) => device.room(roomId)?.connection.kind !== 'removed');
+
+const isOfWorld = (world: World, id: string): boolean =>
+  world.devices.some(({ signer }) => signer.device === id);
 
 function states(world: World, roomId: string): string {
   return world
@@ -34,28 +58,25 @@ function states(world: World, roomId: string): string {
     .join('; ');
 }
 
-async function shown(device: Device, roomId: string): Promise<TimelineItem[]> {
-  const items: TimelineItem[] = [];
-  for (;;) {
-    const before = items[0]?.cursor;
-    const options = before === undefined ? { limit: 500 } : { before, limit: 500 };
-    const page = await device.up?.rooms.page(roomId as RoomId, options);
-    items.unshift(...(page?.items ?? []));
-    if (!page?.more) return items;
-  }
-}
-
 /** Everything that must hold once a room has come to rest. */
 export async function check(world: World, roomId: string): Promise<void> {
   const { oracle } = world;
-  const members = world.members(roomId);
-  const pages = await Promise.all(members.map((device) => shown(device, roomId)));
+  const all = insiders(world, roomId);
+  const members = all.some((device) => device.hosts(roomId)) ? all : withoutHost(all, roomId);
+  const pages = await Promise.all(members.map((device) => shownOn(device, roomId)));
   const [first] = members;
   const [page] = pages;
   if (!first || !page) return;
+  const kept = first.disk.entries(roomId);
   members.forEach((device, index) => {
     const items = pages[index] ?? [];
-    checkChains(world, device, items);
+    const entries = device.disk.entries(roomId);
+    checkChains(world, device, entries);
+    if (entries.map(({ id }) => id).join() !== kept.map(({ id }) => id).join())
+      oracle.violated(
+        3,
+        `${device.name} and ${first.name} do not keep the same: ${entries.length}, ${kept.length}`,
+      );
     const ids = new Set(items.map(({ id }) => id as string));
     const told = device.running?.window.shown(roomId) ?? new Set();
     for (const id of ids) if (!told.has(id)) oracle.violated(2, `${device.name}'s window lacks ${id}`);
@@ -67,15 +88,16 @@ export async function check(world: World, roomId: string): Promise<void> {
     if (theirs !== page.map(({ id }) => id).join())
       oracle.violated(3, `${device.name} and ${first.name} differ: ${difference(page, items)}`);
   });
-  const ids = new Set(page.map(({ id }) => id as string));
+  const ids = new Set(kept.map(({ id }) => id));
   for (const id of oracle.delivered.get(roomId) ?? []) {
     const keepers = oracle.holders(id).filter((device) => members.includes(device));
     if (keepers.length > 0 && !ids.has(id))
       oracle.violated(1, `${id}, delivered and held by ${keepers[0]?.name}, is lost`);
   }
-  checkSaid(world, roomId, page);
+  checkSaid(world, roomId, kept, members);
   checkForks(world, roomId, page);
   checkHostLines(world, first, roomId);
+  checkRules(world, roomId, members, page);
 }
 
 const difference = (one: readonly TimelineItem[], other: readonly TimelineItem[]): string => {
@@ -90,37 +112,42 @@ const label = (item: TimelineItem): string =>
   item.kind === 'message' ? item.text : `${item.kind} of ${item.authorName}`;
 
 /** No entry twice (2), each chain without gaps (4). */
-function checkChains(world: World, device: Device, items: readonly TimelineItem[]): void {
+function checkChains(world: World, device: Device, entries: readonly Entry[]): void {
   const chains = new Map<string, number>();
   const ids = new Set<string>();
-  for (const { id, cursor } of items) {
-    if (ids.has(id)) world.oracle.violated(2, `${device.name} shows ${id} twice`);
+  for (const { id, chain, seq } of entries) {
+    if (ids.has(id)) world.oracle.violated(2, `${device.name} keeps ${id} twice`);
     ids.add(id);
-    const [, chain = '', seq = ''] = cursor.split('-');
     const before = chains.get(chain) ?? 0;
-    const at = Number.parseInt(seq, 16);
-    if (at !== before + 1)
-      world.oracle.violated(4, `${device.name} has ${chain} at ${before} and then at ${at}`);
-    chains.set(chain, at);
+    if (seq !== before + 1)
+      world.oracle.violated(4, `${device.name} has ${chain} at ${before} and then at ${seq}`);
+    chains.set(chain, seq);
   }
 }
 
-/** What everybody wrote whose disk has kept it is there once, as last changed, in the order in which each wrote it (4, 8). */
-function checkSaid(world: World, roomId: string, items: readonly TimelineItem[]): void {
+/** What everybody wrote whose disk has kept it is there once, shown or not, as last changed, in the order in which each wrote it (4, 8). */
+function checkSaid(
+  world: World,
+  roomId: string,
+  entries: readonly Entry[],
+  members: readonly Device[],
+): void {
   const { oracle, talk } = world;
-  const texts = items.flatMap((item) => (item.kind === 'message' ? [item.text] : []));
+  const texts = entries.flatMap((entry) =>
+    entry.kind === 'message' && !entry.bare ? [entry.body.text] : [],
+  );
   const places = new Map<Said, number>();
   for (const said of talk.said.filter((one) => one.roomId === roomId && !one.author.forgetful)) {
     const at = texts.flatMap((text, index) => (said.texts.includes(text) ? [index] : []));
     const what = said.texts.join(' or ');
-    const lives = !said.author.gone && !said.author.left.has(roomId);
-    if (at.length > 1) oracle.violated(2, `${what} is shown ${at.length} times`);
+    const lives = members.includes(said.author);
+    if (at.length > 1) oracle.violated(2, `${what} is there ${at.length} times`);
     if (at.length === 0 && said.state === 'kept' && lives)
       oracle.violated(8, `${what} of ${said.author.name}, who lives, is nowhere`);
     if (at.length > 0 && said.state === 'cancelled')
-      oracle.violated(2, `${what} is shown though it was taken back`);
+      oracle.violated(2, `${what} is there though it was taken back`);
     for (const text of said.former)
-      if (texts.includes(text)) oracle.violated(2, `${text} is shown though it was changed`);
+      if (texts.includes(text)) oracle.violated(2, `${text} is there though it was changed`);
     const [place] = at;
     if (place !== undefined) places.set(said, place);
   }
@@ -138,7 +165,7 @@ function checkSaid(world: World, roomId: string, items: readonly TimelineItem[])
 
 /** Whoever forked a chain has it cut there, on every member (7). */
 function checkForks(world: World, roomId: string, items: readonly TimelineItem[]): void {
-  const members = world.members(roomId);
+  const members = insiders(world, roomId);
   for (const { entries, seenBy } of world.oracle.forks) {
     const shown = items.filter(({ id }) => entries.some((entry) => entry.id === id));
     if (shown.length > 1) world.oracle.violated(7, 'both sides of a fork are shown');

@@ -19,6 +19,7 @@ export function totalsText(outcomes: readonly Outcome[]): string {
     [sum(({ messages }) => messages), 'messages'],
     [sum(({ hostChanges }) => hostChanges), 'host changes'],
     [sum(({ merges }) => merges), 'merges'],
+    [sum(({ deeds }) => deeds), 'deeds'],
     [sum(({ events }) => events), 'events'],
     [outcomes.filter(({ strangers }) => strangers).length, 'worlds in parts that are strangers'],
     [failed, 'worlds with violations'],

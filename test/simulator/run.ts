@@ -11,6 +11,7 @@ export interface Outcome {
   readonly messages: number;
   readonly hostChanges: number;
   readonly merges: number;
+  readonly deeds: number;
   readonly events: number;
   /** From the healing until everybody was attached and had everything. */
   readonly quietAfterMs: number;
@@ -24,6 +25,8 @@ export interface Outcome {
 export interface RunOptions {
   readonly onLine?: (line: string) => void;
   readonly scenario?: Partial<ScenarioOptions>;
+  /** Adds to what happens in the world, until it is `over`. */
+  readonly also?: (world: World, over: () => boolean) => void;
 }
 
 const quietAtMostMs = 180_000;
@@ -32,7 +35,7 @@ const strangersMs = 60_000;
 const eventsAtMost = 2_000_000;
 
 /** One world from its beginning until it has come to rest and was looked at. */
-export async function run(seed: number, { onLine, scenario = {} }: RunOptions = {}): Promise<Outcome> {
+export async function run(seed: number, { onLine, scenario = {}, also }: RunOptions = {}): Promise<Outcome> {
   const world = new World(seed, onLine ? { onLine } : {});
   const { schedule, oracle, talk } = world;
   const options = { ...scenarioOf(world), ...scenario };
@@ -43,6 +46,7 @@ export async function run(seed: number, { onLine, scenario = {} }: RunOptions = 
   try {
     const play = new Scenario(world, options);
     play.begin();
+    also?.(world, () => play.over);
     await schedule.run(() => play.over || schedule.count > eventsAtMost);
     const healedAt = schedule.now;
     quietAfterMs = (await untilQuiet(world)) - healedAt;
@@ -58,6 +62,7 @@ export async function run(seed: number, { onLine, scenario = {} }: RunOptions = 
     messages: talk.said.length,
     hostChanges: oracle.hostChanges,
     merges: oracle.merges,
+    deeds: oracle.deeds,
     events: schedule.count,
     quietAfterMs: Math.round(quietAfterMs),
     digest: world.digest(),

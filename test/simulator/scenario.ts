@@ -1,4 +1,6 @@
-import type { Device } from './device.ts';
+import type { Access } from '../../preload/contract/rules.ts';
+import { Arrivals } from './arrivals.ts';
+import { Conduct } from './conduct.ts';
 import { Hostile } from './hostile.ts';
 import { Troubles } from './trouble.ts';
 import type { World } from './world.ts';
@@ -11,17 +13,25 @@ export interface ScenarioOptions {
   readonly troubleEveryMs: number;
   readonly sayEveryMs: number;
   readonly hostile: boolean;
+  /** How the rooms are founded. */
+  readonly access: Access;
+  /** Null: nobody does anything to the rules or to others. */
+  readonly actEveryMs: number | null;
 }
 
 export function scenarioOf(world: World): ScenarioOptions {
   const { random } = world;
+  const hostile = random.chance(0.2);
+  const acts = hostile || random.chance(0.6);
   return {
     devices: random.chance(0.75) ? random.whole(3, 5) : random.whole(6, 10),
     rooms: random.chance(0.12) ? 2 : 1,
     troubleMs: random.whole(15_000, 50_000),
     troubleEveryMs: random.whole(1_500, 6_000),
     sayEveryMs: random.whole(300, 1_500),
-    hostile: random.chance(0.2),
+    hostile,
+    access: random.chance(0.25) ? 'invite' : 'open',
+    actEveryMs: acts ? random.whole(500, 2_500) : null,
   };
 }
 
@@ -31,22 +41,26 @@ export class Scenario {
   readonly #options: ScenarioOptions;
   readonly #troubles: Troubles;
   readonly #hostiles: Hostile[] = [];
+  readonly #arrivals: Arrivals;
+  readonly #conduct: Conduct;
   #over = false;
 
   constructor(world: World, options: ScenarioOptions) {
     this.#world = world;
     this.#options = options;
     this.#troubles = new Troubles(world, () => this.#over);
+    this.#arrivals = new Arrivals(world);
+    this.#conduct = new Conduct(world, this.#arrivals, () => this.#hostiles[0]?.tempted ?? null);
   }
 
   begin(): void {
     const { schedule, random } = this.#world;
-    const { devices, rooms, troubleMs } = this.#options;
+    const { devices, rooms, troubleMs, access, actEveryMs } = this.#options;
     for (let count = 0; count < devices; count++) this.#world.addDevice();
     const founders = this.#world.devices.slice(0, rooms);
     founders.forEach((founder, index) => {
       founder.start();
-      schedule.after(50, () => void this.#found(founder, `Room ${index}`));
+      schedule.after(50, () => void this.#arrivals.found(founder, `Room ${index}`, access));
     });
     for (const device of this.#world.devices.slice(rooms)) {
       // some come when a lot has happened already
@@ -55,7 +69,7 @@ export class Scenario {
     }
     this.#often(
       () => 700,
-      () => this.#bringIn(),
+      () => this.#arrivals.bringIn(),
     );
     this.#often(
       () => random.wait(this.#options.sayEveryMs),
@@ -65,6 +79,14 @@ export class Scenario {
       () => random.wait(2_000),
       () => this.#reconsider(),
     );
+    if (actEveryMs !== null)
+      this.#often(
+        () => random.wait(actEveryMs),
+        () => this.#conduct.act(),
+      );
+    // Rules are put to the test where two halves have made them.
+    if (access !== 'open' || actEveryMs !== null)
+      schedule.after(random.whole(6_000, 14_000), () => this.#troubles.part());
     if (this.#options.hostile) schedule.after(1_500, () => this.#bringInHostile());
     schedule.after(2_500, () =>
       this.#often(
@@ -87,18 +109,11 @@ export class Scenario {
     });
   }
 
-  async #found(founder: Device, name: string): Promise<void> {
-    const { up } = founder;
-    if (!up) return;
-    const room = await up.rooms.found(name);
-    this.#world.rooms.push(room.id);
-    founder.rooms.add(room.id);
-  }
-
   #bringInHostile(): void {
     const [roomId] = this.#world.rooms;
     if (roomId === undefined) return;
-    for (const outsider of [false, true]) {
+    // A closed room has no place for somebody that only knows the wire.
+    for (const outsider of this.#options.access === 'open' ? [false, true] : [true]) {
       const hostile = new Hostile(this.#world, roomId, { outsider });
       this.#hostiles.push(hostile);
       this.#often(
@@ -106,22 +121,6 @@ export class Scenario {
         () => hostile.act(),
       );
     }
-  }
-
-  /** Whoever is no member yet goes where somebody hosts. */
-  #bringIn(): void {
-    for (const roomId of this.#world.rooms) {
-      for (const device of this.#world.devices) {
-        if (!device.up || device.rooms.has(roomId) || device.left.has(roomId)) continue;
-        const host = this.#world.hosts(roomId)[0];
-        if (host)
-          device.join(roomId, host.machine.address).catch((error: unknown) => this.#noEntry(device, error));
-      }
-    }
-  }
-
-  #noEntry(device: Device, error: unknown): void {
-    this.#world.trace(`${device.name} was not let in: ${String(error)}`);
   }
 
   #say(): void {
@@ -161,6 +160,7 @@ export class Scenario {
     fabric.changed();
     // those on their way out go, and come again
     this.#startAll();
+    this.#comeBack();
   }
 
   #startAll(): void {
@@ -169,5 +169,15 @@ export class Scenario {
     );
     for (const device of down) device.start();
     this.#world.schedule.after(1_000, () => this.#startAll());
+  }
+
+  /** Whoever takes it that they were removed tries all the same: others may have pardoned them since. */
+  #comeBack(): void {
+    const { rooms, devices, schedule } = this.#world;
+    for (const roomId of rooms)
+      for (const device of devices)
+        if (device.up && device.room(roomId)?.connection.kind === 'removed')
+          this.#arrivals.comeBack(device, roomId);
+    schedule.after(4_000, () => this.#comeBack());
   }
 }

@@ -1,4 +1,5 @@
 import type { Device } from './device.ts';
+import { constituted, insiders } from './roster.ts';
 import type { World } from './world.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { World } from './world.ts';
  * somebody of another is who is a member as far as it knows, and for whom it is one. Only a person, or a hint from outside, can.
  */
 export function arePartsStrangers(world: World, roomId: string): boolean {
-  const members = world.members(roomId);
+  const members = insiders(world, roomId);
   const [first] = members;
   if (!first) return false;
   const reached = new Set([first]);
@@ -29,8 +30,9 @@ function finds(seeker: Device, other: Device, roomId: string): boolean {
   const known = seeker.disk
     .places(roomId)
     .some(({ device, host }) => device === other.signer.device && host === other.machine.address);
-  const mutual =
-    seeker.disk.roster(roomId).has(other.signer.device) &&
-    other.disk.roster(roomId).has(seeker.signer.device);
-  return known && mutual;
+  return known && has(seeker, other, roomId) && has(other, seeker, roomId);
 }
+
+/** As far as is known on `device`. */
+const has = (device: Device, other: Device, roomId: string): boolean =>
+  constituted([device], roomId)?.members.has(other.signer.device) === true;

@@ -18,6 +18,10 @@ export interface Said {
   state: 'calling' | 'kept' | 'cancelling' | 'cancelled';
 }
 
+/** The room's rules do not let that person write. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof AppError && ['removed', 'muted', 'read-only', 'slow-mode'].includes(error.code);
+
 /** What people write, change and take back. */
 export class Talk {
   readonly said: Said[] = [];
@@ -40,8 +44,12 @@ export class Talk {
       said.id = id;
       said.state = 'kept';
     } catch (error) {
-      // it left the room meanwhile, or the app was on its way out
       this.#world.trace(`${author.name} could not say ${text}: ${String(error)}`);
+      if (isRefusal(error)) {
+        said.state = 'cancelled';
+        return;
+      }
+      // it left the room meanwhile, or the app was on its way out
       if (!author.left.has(roomId) && up.stopping === false)
         this.#world.oracle.violated('bug', `saying ${text}: ${String(error)}`);
       said.state = 'cancelling';
@@ -94,7 +102,7 @@ export class Talk {
   #expect(error: unknown): void {
     // it has left the room meanwhile
     const known = error instanceof AppError && ['already-sent', 'room-unknown'].includes(error.code);
-    if (known) return;
+    if (known || isRefusal(error)) return;
     this.#world.oracle.violated('bug', `changing what waits: ${String(error)}`);
   }
 }

@@ -55,6 +55,16 @@ export class Troubles {
     if (roomId !== undefined) this.#strike(kind, victim, roomId);
   }
 
+  /** Two halves that do not reach each other, for a while. */
+  part(): void {
+    const { random, fabric, trace, devices } = this.#world;
+    const side = random.whole(1, 1_000_000);
+    for (const device of devices) if (random.chance(0.5)) device.machine.side = side;
+    trace(`parted: ${devices.map(({ name, machine }) => `${name}/${machine.side}`).join(' ')}`);
+    fabric.changed();
+    this.#later(random.wait(8_000) + 500, () => this.#rejoin(devices));
+  }
+
   #strike(kind: Trouble, victim: Device, roomId: string): void {
     const { random, fabric, trace, devices, oracle } = this.#world;
     switch (kind) {
@@ -70,13 +80,8 @@ export class Troubles {
         victim.kill({ machine: true });
         victim.gone = true;
         return trace(`${victim.name} never comes back`);
-      case 'part': {
-        const side = random.whole(1, 1_000_000);
-        for (const device of devices) if (random.chance(0.5)) device.machine.side = side;
-        trace(`parted: ${devices.map(({ name, machine }) => `${name}/${machine.side}`).join(' ')}`);
-        fabric.changed();
-        return this.#later(random.wait(8_000) + 500, () => this.#rejoin(devices));
-      }
+      case 'part':
+        return this.part();
       case 'isolate':
         victim.machine.side = random.whole(1, 1_000_000);
         trace(`${victim.name} is alone`);

@@ -1,14 +1,22 @@
 import type { EventName, Events } from '../../preload/contract/api.ts';
-import type { TimelineItem } from '../../preload/contract/model.ts';
 import type { Device } from './device.ts';
 import type { SimDisk } from './disk.ts';
 import type { Oracle } from './oracle.ts';
+import { shownOn } from './pages.ts';
+
+interface Conversation {
+  readonly shown: Set<string>;
+  /** Ids it was told of, and that have not gone since. */
+  readonly told: Set<string>;
+  /** What it has been told since it began to read the room anew: which ids have come, and which have gone. */
+  meanwhile: Map<string, boolean> | null;
+}
 
 /** A window that is open as long as the app runs: what it has been told, and so shows. */
 export class Window {
   readonly #device: Device;
   readonly #oracle: Oracle;
-  readonly #shown = new Map<string, Map<string, TimelineItem | null>>();
+  readonly #rooms = new Map<string, Conversation>();
 
   constructor(device: Device, oracle: Oracle) {
     this.#device = device;
@@ -17,32 +25,36 @@ export class Window {
 
   /** It loads what is on the disk. */
   open(disk: SimDisk): void {
-    for (const [roomId, ids] of disk.entryIds())
-      this.#shown.set(roomId, new Map(ids.map((id) => [id, null])));
+    for (const [roomId, ids] of disk.entryIds({ shown: true }))
+      this.#rooms.set(roomId, { shown: new Set(ids), told: new Set(ids), meanwhile: null });
   }
 
   shown(roomId: string): ReadonlySet<string> {
-    return new Set(this.#shown.get(roomId)?.keys());
+    return this.#room(roomId).shown;
   }
 
   hear<Name extends EventName>(name: Name, value: Events[Name]): void {
     if (name === 'message.added') this.#onAdded(value as Events['message.added']);
     else if (name === 'message.removed') this.#onRemoved(value as Events['message.removed']);
     else if (name === 'message.stateChanged') this.#onState(value as Events['message.stateChanged']);
+    else if (name === 'room.timelineChanged') void this.#readAnew((value as { roomId: string }).roomId);
     else if (name === 'room.changed') this.#oracle.onView(this.#device, value as Events['room.changed']);
   }
 
-  #room(roomId: string): Map<string, TimelineItem | null> {
-    const room = this.#shown.get(roomId) ?? new Map<string, TimelineItem | null>();
-    this.#shown.set(roomId, room);
+  #room(roomId: string): Conversation {
+    const room = this.#rooms.get(roomId) ?? { shown: new Set(), told: new Set(), meanwhile: null };
+    this.#rooms.set(roomId, room);
     return room;
   }
 
   #onAdded({ roomId, items }: Events['message.added']): void {
     const room = this.#room(roomId);
     for (const item of items) {
-      if (room.has(item.id)) this.#oracle.violated(2, `${this.#device.name} is told of ${item.id} twice`);
-      room.set(item.id, item);
+      if (room.told.has(item.id))
+        this.#oracle.violated(2, `${this.#device.name} is told of ${item.id} twice`);
+      room.told.add(item.id);
+      room.shown.add(item.id);
+      room.meanwhile?.set(item.id, true);
       if (item.kind === 'message' && item.own && item.state === 'delivered')
         this.#oracle.onDelivered(this.#device, roomId, item.id, item.copies);
     }
@@ -51,13 +63,32 @@ export class Window {
   #onRemoved({ roomId, ids }: Events['message.removed']): void {
     const room = this.#room(roomId);
     for (const id of ids) {
-      if (!room.delete(id))
-        this.#oracle.violated(2, `${this.#device.name} is told that ${id} goes, which it was not shown`);
+      room.told.delete(id);
+      room.shown.delete(id);
+      room.meanwhile?.set(id, false);
+      if (!this.#oracle.hadOnDisk(this.#device, id))
+        this.#oracle.violated(2, `${this.#device.name} is told that ${id} goes, which it never had`);
     }
   }
 
   #onState({ roomId, changes }: Events['message.stateChanged']): void {
     for (const { id, state, copies } of changes)
       if (state === 'delivered') this.#oracle.onDelivered(this.#device, roomId, id, copies);
+  }
+
+  /** What is shown of the room is not right any more. */
+  async #readAnew(roomId: string): Promise<void> {
+    const room = this.#room(roomId);
+    const meanwhile = new Map<string, boolean>();
+    room.meanwhile = meanwhile;
+    const items = await shownOn(this.#device, roomId).catch(() => null);
+    if (room.meanwhile !== meanwhile || !items) return;
+    room.meanwhile = null;
+    room.shown.clear();
+    for (const { id } of items) room.shown.add(id);
+    for (const [id, here] of meanwhile) {
+      if (here) room.shown.add(id);
+      else room.shown.delete(id);
+    }
   }
 }

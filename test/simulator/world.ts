@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Entry } from '../../main/protocol/entry.ts';
 import { Device } from './device.ts';
 import { Fabric, type Machine, type Trace } from './fabric.ts';
 import { Oracle } from './oracle.ts';
@@ -26,6 +27,8 @@ export class World {
   /** The rooms founded, in order. */
   readonly rooms: string[] = [];
   readonly trace: Trace;
+  /** Entries that were read from some disk, by their ids. */
+  readonly decoded = new Map<string, Entry>();
   /** In a few worlds hosts are also sighted; in most, nothing is. */
   readonly bus: SimBus | null;
   readonly #digest = createHash('sha256');
