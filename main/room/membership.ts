@@ -145,6 +145,8 @@ export class Membership {
   async hostOrTell(cause: HostingCause, term?: number): Promise<void> {
     try {
       await (term === undefined ? this.host(cause) : this.#host(cause, term));
+      // It hosted when it stopped, and may not any more.
+      if (cause === 'resumed' && this.part.kind === 'away') void this.seek();
     } catch (error) {
       this.#around.logger.log('error', 'room.not-hosted', { room: this.terms.stored.id, error });
       const code = noticeOf(error);
