@@ -161,13 +161,13 @@ describe('what comes together', () => {
           const lamport = index + 1;
           if (draft.what === 'role')
             deeds.push(
-              makes(draft.who, lamport, draft.whom, draft.role as 'owner', [
+              makes(draft.who, lamport, draft.whom, draft.role, [
                 [chainOf(draft.whom), Math.max(1, lamport - 3)],
               ]),
             );
           else if (draft.what === 'remove')
             deeds.push(
-              removes(draft.who, lamport, draft.whom, draft.how as 'kick', [
+              removes(draft.who, lamport, draft.whom, draft.how, [
                 [chainOf(draft.whom), Math.max(1, lamport - 3)],
               ]),
             );
