@@ -35,6 +35,22 @@ const Record = z.discriminatedUnion('type', [
   }),
 ]);
 
+const headBytes = 12;
+/** The least that a question and a record take: a name of one byte, type, class, and for a record lifetime and length. */
+const leastBytes = { question: 5, record: 11 } as const;
+
+/**
+ * Whether a DNS packet is long enough for as many questions and records as it says it has. The library makes room for all of them before
+ * it looks at one: twelve bytes can say that there are a quarter of a million (D16).
+ */
+export function holdsItsCount(packet: Uint8Array): boolean {
+  if (packet.length < headBytes) return false;
+  const view = new DataView(packet.buffer, packet.byteOffset, headBytes);
+  const records = [6, 8, 10].reduce((sum, at) => sum + view.getUint16(at), 0);
+  const least = view.getUint16(4) * leastBytes.question + records * leastBytes.record;
+  return headBytes + least <= packet.length;
+}
+
 /**
  * Reads the rooms out of a response packet; `serviceName` is `_landline._tcp.local`. The one place where a
  * stranger's packet gets a shape: what is not understood is passed over, nothing throws (A05).

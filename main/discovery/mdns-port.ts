@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import Bonjour, { type Service } from 'bonjour-service';
 import type { Clock } from '../lib/clock.ts';
+import { holdsItsCount } from './answers.ts';
 import type { Link } from './interfaces.ts';
 import type { Txt } from './txt.ts';
 
@@ -76,6 +77,7 @@ export const openMdnsPort: OpenMdnsPort = (link, serviceType, clock, listener) =
     link.family === 4 ? { type: 'udp4', reuseAddr: true } : { type: 'udp6', reuseAddr: true, ipv6Only: true },
   );
   const bonjour = new Bonjour(bindings(link, socket), fail); // without the second argument a failed answer throws (D2)
+  passOver(socket, (packet) => !holdsItsCount(packet));
   const { server } = bonjour as unknown as { readonly server: Responder };
   const { mdns } = server;
   mdns.on('error', fail); // unheard, it would end the process (D1)
@@ -168,6 +170,16 @@ const isAddress = (record: ServiceRecord): boolean => record.type === 'A' || rec
 
 /** All but the note that the service type exists, which other hosts' rooms need as well. */
 const isOwnRecord = (record: ServiceRecord): boolean => !record.name.startsWith('_services.');
+
+/** Keeps packets from whoever has listened for them up to now. */
+function passOver(socket: Socket, isUnwanted: (packet: Uint8Array) => boolean): void {
+  const listeners = socket.listeners('message');
+  socket.removeAllListeners('message');
+  socket.on('message', (packet, from) => {
+    if (isUnwanted(packet)) return;
+    for (const listener of listeners) listener.call(socket, packet, from);
+  });
+}
 
 /** Lets a burst of packets through, then so many a second; what is too many counts as sent. */
 function paced(respond: Send, clock: Clock): Send {

@@ -73,13 +73,13 @@ export const networkNews: Target = {
             },
           }),
         );
-        const note = (what: string) => (outcome: unknown) => {
-          if (outcome instanceof Error && !(outcome instanceof AppError)) throw outcome;
-          heard.add(outcome instanceof AppError ? outcome.code : what);
+        const refused = (error: unknown): void => {
+          if (!(error instanceof AppError)) throw error;
+          heard.add(error.code);
         };
         const answered = [
-          network.listen(0).then(note('listens'), note('')),
-          network.dial({ host: '10.0.0.2', port: 9 }).then(note('dialled'), note('')),
+          network.listen(0).then(() => void heard.add('listens'), refused),
+          network.dial({ host: '10.0.0.2', port: 9 }).then(() => void heard.add('dialled'), refused),
         ];
         for (const hear of said) hear(value);
         await Promise.race([Promise.all(answered), new Promise((resolve) => setImmediate(resolve))]);

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { readAnswers } from '../../../main/discovery/answers.ts';
+import { holdsItsCount, readAnswers } from '../../../main/discovery/answers.ts';
 import { cutUtf8, readTxt, txtLimits, txtOf } from '../../../main/discovery/txt.ts';
 import { someRoom } from '../../support/devices.ts';
 import { textOf } from '../mutate.ts';
@@ -64,10 +64,10 @@ const answer = (ttl: number): Uint8Array =>
     ],
   });
 
-/** Packets as they come from the network: what the library makes nothing of it passes over by itself. */
+/** Packets as they come from the network: what the library can make nothing of it passes over by itself. */
 export const mdns: Target = {
   name: 'mdns',
-  functions: { 'main/discovery/answers.ts': ['readAnswers', 'instanceOf', 'sameName'] },
+  functions: { 'main/discovery/answers.ts': ['holdsItsCount', 'readAnswers', 'instanceOf', 'sameName'] },
   shape: 'bytes',
   seeds: [
     answer(120),
@@ -78,6 +78,7 @@ export const mdns: Target = {
   executions: 500,
   open: () => ({
     run(input) {
+      if (!holdsItsCount(input)) return 'passed over';
       let packet: unknown;
       try {
         packet = codec.decode(input);

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSocket } from 'node:dgram';
+import { createRequire } from 'node:module';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loopbackLinks, type Link } from '../../../main/discovery/interfaces.ts';
 import { openMdnsPort, type MdnsPort, type Told } from '../../../main/discovery/mdns-port.ts';
 import { readAnswers } from '../../../main/discovery/answers.ts';
 import { txtOf } from '../../../main/discovery/txt.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
+/** As the library's own files see it. */
+const library = createRequire(createRequire(import.meta.url).resolve('bonjour-service'));
 const link = loopbackLinks()[0];
 const told = (letter: string): Told => ({
   instance: letter.repeat(26),
@@ -117,6 +121,23 @@ describe('an mDNS port on the loopback', () => {
     guest.ask(1);
     await until(() => packets.length > 1);
     expect(announced()).toEqual([told('b').instance]);
+  });
+
+  it('[trap D16] [A06] never has the library read a packet that says it has more in it than it is long', async () => {
+    const codec = library('dns-packet') as { decode(packet: Uint8Array): unknown };
+    const read = vi.spyOn(codec, 'decode');
+    const sender = createSocket('udp4');
+    const lying = Buffer.from('abcd84000000ffffffffffff', 'hex');
+    await new Promise<void>((resolve) => sender.bind(0, '127.0.0.1', resolve));
+    sender.setMulticastInterface('127.0.0.1');
+    for (let times = 0; times < 20; times++)
+      await new Promise((resolve) => sender.send(lying, 5353, '224.0.0.251', resolve));
+    sender.close();
+    guest.ask(7);
+    await until(() => questions.has(7));
+    expect(read).toHaveBeenCalled();
+    expect(read.mock.calls.filter(([packet]) => lying.equals(packet))).toEqual([]);
+    read.mockRestore();
   });
 
   it('[trap D16] [A06] answers 50 questions in a burst, then 20 a second, whatever is asked', async () => {

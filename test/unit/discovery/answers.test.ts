@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAnswers } from '../../../main/discovery/answers.ts';
+import { holdsItsCount, readAnswers } from '../../../main/discovery/answers.ts';
 import { txtOf } from '../../../main/discovery/txt.ts';
 
 const service = '_landline._tcp.local';
@@ -64,6 +64,21 @@ describe('answers', () => {
       expect(read(named(label))).toEqual(nothing);
     }
     expect(readAnswers({ answers: [srv, text], additionals: [] }, '_other._tcp.local')).toEqual(nothing);
+  });
+
+  it('[trap D16] [A06] a packet that says it has more in it than it is long is not worth reading', () => {
+    const head = (...counts: readonly number[]): Buffer => {
+      const bytes = Buffer.alloc(12);
+      for (const [at, count] of counts.entries()) bytes.writeUInt16BE(count, 4 + 2 * at);
+      return bytes;
+    };
+    expect(holdsItsCount(head(0, 0, 0, 0))).toBe(true);
+    expect(holdsItsCount(Buffer.alloc(11))).toBe(false);
+    for (const counts of [[1], [0, 1], [0, 0, 1], [0, 0, 0, 1], [65_535, 65_535, 65_535, 65_535]])
+      expect(holdsItsCount(head(...counts))).toBe(false);
+    expect(holdsItsCount(Buffer.concat([head(2), Buffer.alloc(10)]))).toBe(true);
+    expect(holdsItsCount(Buffer.concat([head(1, 1), Buffer.alloc(15)]))).toBe(false);
+    expect(holdsItsCount(Buffer.concat([head(1, 1), Buffer.alloc(16)]))).toBe(true);
   });
 
   it('[A05] of any shape never throw', () => {
