@@ -1,11 +1,20 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { oneAtATime } from './lock.mjs';
+import { writeSupply } from './supply/write.ts';
 import { buildPart, parts, type Part } from './vite.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const stamp = path.join(root, 'out/built');
-const sources = ['main', 'preload', 'renderer', 'build/vite.ts', 'package.json', 'package-lock.json'];
+const sources = [
+  'main',
+  'preload',
+  'renderer',
+  'build/vite.ts',
+  'build/supply',
+  'package.json',
+  'package-lock.json',
+];
 
 /** Builds all three programs unless what is in `out/` is newer than every source. Answers whether it built. */
 export async function ensureBuilt(): Promise<boolean> {
@@ -17,19 +26,21 @@ export async function ensureBuilt(): Promise<boolean> {
   });
 }
 
-/** Builds `wanted` whatever is there; says how long each took. */
+/** Builds `wanted` whatever is there; says how long each took. Of all three it also writes down what packages they were made of. */
 export async function buildAll(
   wanted: readonly Part[] = parts,
   onPart: (part: Part, ms: number) => void = () => undefined,
 ): Promise<void> {
   const began = new Date();
   forgetBuild();
+  const files: string[] = [];
   for (const part of wanted) {
     const started = performance.now();
-    await buildPart(part);
+    files.push(...(await buildPart(part)));
     onPart(part, performance.now() - started);
   }
   if (wanted.length < parts.length) return;
+  writeSupply(files);
   fs.writeFileSync(stamp, '');
   // A source saved while the build ran is newer than the build.
   fs.utimesSync(stamp, began, began);

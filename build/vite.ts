@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import path from 'node:path';
 import process from 'node:process';
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+import { packageFilesIn } from './supply/shipped.ts';
 
 /** The three programs an installed app consists of; each becomes a folder of `out/`. */
 export const parts = ['main', 'preload', 'renderer'] as const;
@@ -91,14 +92,18 @@ const configs: Readonly<Record<Part, InlineConfig>> = {
   },
 };
 
-/** Writes `out/<part>`, replacing what was there. Throws on the first error of the sources. */
-export async function buildPart(part: Part): Promise<void> {
+/**
+ * Writes `out/<part>`, replacing what was there; answers with the files of packages that it was made of.
+ * Throws on the first error of the sources.
+ */
+export async function buildPart(part: Part): Promise<readonly string[]> {
   const { env } = process;
   const before = env['NODE_ENV'];
   // Vite would take a test runner's for its own, and ship React's debugging build.
   env['NODE_ENV'] = 'production';
   try {
-    await build(configs[part]);
+    const { output } = (await build(configs[part])) as Rolldown.RolldownOutput;
+    return packageFilesIn(output);
   } finally {
     if (before === undefined) delete env['NODE_ENV'];
     else env['NODE_ENV'] = before;

@@ -5,6 +5,10 @@ import process from 'node:process';
 import { budgetProblems } from '../budgets.ts';
 import { buildAll } from '../built.ts';
 import { oneAtATime } from '../lock.mjs';
+import { auditTally } from '../supply/audit.ts';
+import { npm } from '../supply/npm.ts';
+import { packagesIn } from '../supply/sbom.ts';
+import { supplyFiles } from '../supply/write.ts';
 import { command } from './command.ts';
 import { tallyOf, type RunReport } from './report.ts';
 import { oneFailed, onePassed, type Tally } from './tally.ts';
@@ -121,6 +125,16 @@ const budgets: Step = {
   },
 };
 
+/** What is known against what is shipped; skipped, with the reason, where the registry does not say. */
+const audit: Step = {
+  name: 'audit',
+  needs: ['build'],
+  async run() {
+    const bom = fs.readFileSync(path.join(root, 'out', supplyFiles.sbom), 'utf8');
+    return { tally: await auditTally(root, packagesIn(bom), npm) };
+  },
+};
+
 /**
  * The whole gate: stages one after another, lanes of a stage side by side, steps of a lane one after another.
  * Namespaces mostly wait, for packets and for people who are not there, while the other lane works.
@@ -134,7 +148,7 @@ export const stages: readonly (readonly (readonly Step[])[])[] = [
       check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings=0', '--no-color'),
       check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
     ],
-    [built, budgets, tests('unit', 6 * minutes, ['--project', 'unit'])],
+    [built, budgets, audit, tests('unit', 6 * minutes, ['--project', 'unit'])],
   ],
   [[ring('integration', 10 * minutes), ring('e2e', 12 * minutes)], [ring('netns', 15 * minutes)]],
 ];

@@ -22,7 +22,14 @@ const landline = (args: readonly string[], node: readonly string[] = []): Return
 describe('what npm installs', () => {
   it('[npm] holds the built terminal and browser faces, and nothing else', () => {
     const files = fs.readdirSync(unpacked, { recursive: true, encoding: 'utf8' });
-    for (const needed of ['README.md', 'LICENSE', 'out/main/cli.js', 'out/renderer/index.html']) {
+    for (const needed of [
+      'README.md',
+      'LICENSE',
+      'out/main/cli.js',
+      'out/renderer/index.html',
+      'out/licences.txt',
+      'out/sbom.cdx.json',
+    ]) {
       expect(files).toContain(needed);
     }
     expect(files.filter((file) => /node_modules|\.tsx?$|\.map$|\.test\./.test(file))).toEqual([]);

@@ -6,8 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePackage, possiblePackages } from '../../build/packages.ts';
+import { supplyFiles } from '../../build/supply/write.ts';
 import { failingChecks } from '../e2e/desktop/checks.ts';
 
+const root = path.resolve(import.meta.dirname, '../..');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-packages-'));
 const packages = possiblePackages();
 const resources = {
@@ -53,6 +55,13 @@ describe.each(packages.map(({ system, isReal }) => [system, isReal] as const))(
       const files = filesOf(archive());
       expect(files.filter((file) => !/^\/(out(\/|$)|package\.json$)/.test(file))).toEqual([]);
       expect(files.filter((file) => /node_modules|\.tsx?$|\.map$|\.test\./.test(file))).toEqual([]);
+    });
+
+    it('[supply] says what it is made of, beside the program', () => {
+      for (const name of Object.values(supplyFiles)) {
+        const shipped = fs.readFileSync(inFolder(path.join(resources[system], name)), 'utf8');
+        expect(shipped).toBe(fs.readFileSync(path.join(root, 'out', name), 'utf8'));
+      }
     });
 
     it('has its fuses set', async () => {
