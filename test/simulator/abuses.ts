@@ -29,7 +29,7 @@ export class Abuses {
   #abuse(): void {
     const { random, rooms } = this.#world;
     const [roomId] = rooms;
-    const host = roomId === undefined ? undefined : this.#world.hosts(roomId)[0];
+    const host = roomId === undefined ? undefined : this.#world.hosts(roomId).find(({ up }) => up);
     if (roomId === undefined || !host) return;
     const kind = random.weighted(this.#kinds);
     if (kind === 'keepBack') return this.#keepBack(host, roomId);
@@ -57,18 +57,22 @@ export class Abuses {
       if (backwards ? entries.length > 1 : passed.length < entries.length) this.done.keptBack++;
       return Buffer.concat(passed.map(({ bytes }) => bytes));
     };
-    // also where all is healed by then: it would never send again what it has kept back
-    this.#world.schedule.after(random.whole(1_000, 5_000), () => {
-      host.machine.alter = null;
-      host.kill({ machine: false });
-      this.#later(random.whole(500, 4_000), () => host.start());
-    });
+    this.#world.schedule.after(random.whole(1_000, 5_000), () => this.#crash(host));
+  }
+
+  /** Also where all is healed by then: it would never send again what it has kept back. */
+  #crash(host: Device): void {
+    const { schedule, random } = this.#world;
+    if (host.running?.process.frozen) return void schedule.after(1_000, () => this.#crash(host));
+    host.machine.alter = null;
+    host.kill({ machine: false });
+    this.#later(random.whole(500, 4_000), () => host.start());
   }
 
   /** The lid of a host's laptop is closed here and opened somewhere else, long after. */
   #sleepAbroad(host: Device, roomId: string): void {
     const { random, fabric, trace } = this.#world;
-    if (this.#others(host, roomId).length < 2 || host.running?.process.frozen) return;
+    if (this.#others(host, roomId).length < 2 || host.machine.alter !== null) return;
     const { running } = host;
     trace(`${host.name} is closed while it hosts`);
     host.freeze({ asleep: true });
