@@ -148,7 +148,7 @@ export const stages: readonly (readonly (readonly Step[])[])[] = [
       check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings=0', '--no-color'),
       check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
     ],
-    [built, budgets, audit, tests('unit', 6 * minutes, ['--project', 'unit'])],
+    [built, budgets, audit, tests('unit', 12 * minutes, ['--project', 'unit'])],
   ],
   [[ring('integration', 10 * minutes), ring('e2e', 12 * minutes)], [ring('netns', 15 * minutes)]],
 ];
