@@ -36,7 +36,7 @@ export interface Opened {
   close?(): void | Promise<void>;
 }
 
-export const gateExecutions = 800;
+export const gateExecutions = 400;
 
 /** Throws unless it holds. */
 export function hold(holds: boolean, what: string): asserts holds {

@@ -138,8 +138,8 @@ export class World {
   async checkAlive(): Promise<void> {
     const { client, deaths } = this.#host;
     hold(deaths.length === 0, `every program behind the app runs: ${deaths.join()}`);
-    const room = await client.call('room.start', { name: 'Another' });
     await this.refresh();
+    const room = await client.call('room.start', { name: 'Another' });
     const address = `127.0.0.1:${await this.app.listen()}`;
     hold(await this.#comesIn({ kind: 'address', address, roomId: room.id }), 'somebody new gets in');
     await client.call('room.forget', { roomId: room.id });

@@ -24,7 +24,7 @@ export const bridgePort: Target = {
   seeds: courseSeeds,
   words: [...bridgeWords, ...exotics],
   stateful: true,
-  executions: 200,
+  executions: 140,
   async open() {
     const world = await World.open({ logins: 'quick' });
     let tried = 0;

@@ -28,7 +28,13 @@ export const txt: Target = {
   name: 'txt',
   functions: { 'main/discovery/txt.ts': ['readTxt', 'decodeUtf8', 'cutUtf8', 'cutCodePoints'] },
   shape: 'bytes',
-  seeds: [rdata(strings), rdata([...strings].reverse()), rdata([...strings, 'x=1']), rdata(['v=1'])],
+  seeds: [
+    rdata(strings),
+    rdata([...strings].reverse()),
+    rdata([...strings, 'x=1']),
+    rdata(['v=1']),
+    Buffer.from('👩‍👩‍👧‍👦 family'),
+  ],
   words: ['\u0003v=1', '\u000c__proto__=1', '='],
   open: () => ({
     run(input) {
@@ -75,7 +81,7 @@ export const mdns: Target = {
     codec.encode({ type: 'query', questions: [{ type: 'PTR', name: service }] }),
   ],
   longest: 9_000,
-  executions: 500,
+  executions: 350,
   open: () => ({
     run(input) {
       if (!holdsItsCount(input)) return 'passed over';

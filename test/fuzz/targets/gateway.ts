@@ -41,7 +41,7 @@ export const gateway: Target = {
   words: bridgeWords,
   longest: 70_000,
   stateful: true,
-  executions: 150,
+  executions: 100,
   async open() {
     const world = await World.open({ logins: 'quick' });
     const served = await testGateway({

@@ -20,7 +20,7 @@ export const settings: Target = {
     json([]),
   ],
   words: Object.keys(defaultSettings),
-  executions: 400,
+  executions: 250,
   open() {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-fuzz-'));
     const file = path.join(folder, 'settings.json');

@@ -73,7 +73,7 @@ export const cliInput: Target = {
     text('\u202e\u001b[2J\n{"type":"history","limit":1}'),
   ],
   words: [...commands.map(({ type }) => type), '\u202e', '\u0085'],
-  executions: 500,
+  executions: 350,
   async open() {
     let last = said('hello');
     let wrote = '';

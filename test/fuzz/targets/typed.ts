@@ -221,7 +221,7 @@ export const config: Target = {
     lines('doctor', '--self'),
     lines('--help'),
   ],
-  executions: 600,
+  executions: 400,
   words: ['\0', '\0--', '\0--__proto__', '--json', '--port=', 'constructor'],
   open: () => ({
     run(input) {

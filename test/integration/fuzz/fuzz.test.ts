@@ -21,7 +21,7 @@ let findings: readonly Found[];
 beforeAll(async () => {
   const names = targets.map(({ name }) => name);
   ({ reports, findings } = await fuzzForGate(names, seed));
-});
+}, 300_000);
 
 function withstands(name: string): void {
   const report = reports.find(({ target }) => target === name);
