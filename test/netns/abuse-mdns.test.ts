@@ -100,7 +100,7 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
   });
 
   it('[D4] [A03] a room with the name of one’s own is another room: listed apart, and nobody goes there by itself', async () => {
-    const [{ room: twin } = {}] = await order(door, { do: 'twin', name, access: 'passphrase' });
+    const [{ room: twin } = {}] = await order(door, { do: 'twin', name, access: 'passphrase' }, 'twin');
     await order(eve, { do: 'announce', count: 1, room: twin, name, port: doorPort, fingerprint });
     const rooms = await sees((list) => list.some(({ id }) => id === twin));
     expect(

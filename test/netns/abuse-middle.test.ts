@@ -7,7 +7,7 @@ import { makeFolder } from '../support/apps.ts';
 import { AppAt, patienceMs } from '../support/lab/app-at.ts';
 import { attacker, moreAddresses, order } from '../support/lab/attackers.ts';
 import { Lab, labAvailability } from '../support/lab/lab.ts';
-import type { LineProcess } from '../support/lab/line-process.ts';
+import type { Line, LineProcess } from '../support/lab/line-process.ts';
 
 const availability = labAvailability();
 const subject = 'somebody in the middle';
@@ -69,16 +69,22 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
     for (const word of passphrase.split(' ')) expect(seen).not.toContain(word);
   }
 
+  /** At ana’s door, with that to show: what is said, and what a pull is answered with. */
+  const knock = (shown: object): Promise<readonly Line[]> =>
+    order(eve, { do: 'knock', ...place('ana'), room, ...shown }, 'knocked', 'pulled');
+
+  /** What comes of all that eve has kept of others, shown by itself. */
+  async function replays(): Promise<readonly Line[]> {
+    const replayed = await order(eve, { do: 'replay', ...place('ana') }, 'replayed');
+    expect(replayed.length).toBeGreaterThan(0);
+    return replayed;
+  }
+
   it('[J1, J5] [A50] who has nothing to show is given nothing, however it asks', async () => {
     const with_ = { by: 'passphrase', start: 'A'.repeat(128) };
-    const [bare, barePull] = await order(eve, { do: 'knock', ...place('ana'), room });
-    const [garbage, garbagePull] = await order(eve, { do: 'knock', ...place('ana'), room, with: with_ });
-    const [invited] = await order(eve, {
-      do: 'knock',
-      ...place('ana'),
-      room,
-      with: { by: 'invite', id: 'A'.repeat(22), tag: 'A'.repeat(43) },
-    });
+    const [bare, barePull] = await knock({});
+    const [garbage, garbagePull] = await knock({ with: with_ });
+    const [invited] = await knock({ with: { by: 'invite', id: 'A'.repeat(22), tag: 'A'.repeat(43) } });
     expect(bare).toMatchObject({ answer: 'end', reason: 'credential-needed' });
     expect(garbage).toMatchObject({ answer: 'end', reason: 'credential-wrong' });
     expect(invited).toMatchObject({ answer: 'end', reason: 'invite-unknown' });
@@ -111,14 +117,12 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
   });
 
   it('[J2] [A20] a login that was recorded opens nothing a second time', async () => {
-    const replayed = await order(eve, { do: 'replay', ...place('ana') });
-    expect(replayed.length).toBeGreaterThan(0);
-    for (const one of replayed) expect(one).toMatchObject({ let_in: false });
+    for (const one of await replays()) expect(one).toMatchObject({ let_in: false });
     expect(await inside()).not.toContain(eveDevice);
   });
 
   it('[J2] [A03] a room of the same name gets no passphrase out of who goes there, and is not believed', async () => {
-    const [{ room: twin } = {}] = await order(eve, { do: 'twin', name, access: 'passphrase' });
+    const [{ room: twin } = {}] = await order(eve, { do: 'twin', name, access: 'passphrase' }, 'twin');
     const since = eve.mark();
     const there = { kind: 'address', address: eveAt(), roomId: twin as RoomId } as const;
     expect(await cy.refusal('room.join', { target: there, credential: right })).toBe('host-doubtful');
@@ -148,8 +152,7 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
       const passed = await eve.until(({ kind }) => kind === 'answered', { since, timeoutMs: patienceMs });
       expect(passed).toMatchObject({ type: 'end', reason: 'credential-wrong' });
     }
-    for (const one of await order(eve, { do: 'replay', ...place('ana') }))
-      expect(one).toMatchObject({ let_in: false });
+    for (const one of await replays()) expect(one).toMatchObject({ let_in: false });
     await order(eve, { do: 'claim', room, name, access: 'invite', term: 50 });
     expect(await by(sentTo(made.text, eveAddress(), port))).not.toBe('answered');
     expect(await roomAt(cy)).toBeUndefined();
@@ -162,10 +165,9 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
     expect(await by(forRoom(made.text, 'a'.repeat(32)))).not.toBe('answered');
     expect(await by(made.text)).toBe('answered');
     expect((await roomAt(cy))?.host?.id).toBe(ana.device);
-    const ofEve = { do: 'knock', ...place('ana'), room };
-    const [used] = await order(eve, { ...ofEve, link: made.text });
+    const [used] = await knock({ link: made.text });
     expect(used).toMatchObject({ answer: 'end', reason: 'invite-used' });
-    const [late] = await order(eve, { ...ofEve, link: revoked.text });
+    const [late] = await knock({ link: revoked.text });
     expect(late).toMatchObject({ answer: 'end', reason: 'invite-unknown' });
     expect(await inside()).not.toContain(eveDevice);
   });

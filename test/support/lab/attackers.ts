@@ -23,10 +23,11 @@ export async function moreAddresses(
   return addresses;
 }
 
-/** Has it do something and waits until it has; the answer is what it said meanwhile. */
+/** Has it do something and waits until it has; the answer is what it said of that meanwhile, where `kinds` tell that from other lines. */
 export async function order(
   program: LineProcess,
   what: Readonly<Record<string, unknown>> & { readonly do: string },
+  ...kinds: readonly string[]
 ): Promise<Line[]> {
   const since = program.mark();
   program.send(what);
@@ -34,5 +35,6 @@ export async function order(
     since,
     timeoutMs: 60_000,
   });
-  return program.lines.slice(since, -1).filter(({ kind }) => kind !== 'started');
+  const said = program.lines.slice(since).filter(({ kind }) => kind !== 'started' && kind !== 'done');
+  return kinds.length === 0 ? said : said.filter(({ kind }) => kinds.includes(String(kind)));
 }
