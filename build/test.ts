@@ -60,7 +60,9 @@ await secondTries(all, outcomes, (line) => console.log(`  second try  ${line}`))
 
 if (wanted.length + positionals.length === 0) {
   const reports = [...outcomes.values()].flatMap(({ report }) => report ?? []);
-  outcomes.set('abuse cases', { tally: judgeAbuse(reports) });
+  const tally = judgeAbuse(reports);
+  outcomes.set('abuse cases', { tally });
+  console.log(`${tally.failures.length === 0 ? '✓' : '✗'} abuse cases: ${counts(tally)}`);
 }
 
 const printFailures = (heading: string, mark: string, failures: readonly Failure[]): void => {

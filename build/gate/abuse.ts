@@ -119,8 +119,10 @@ export const unproven = ({ built }: Cases, runs: CaseRuns): readonly string[] =>
     .filter(({ id }) => (runs[id]?.passed ?? 0) === 0 && (runs[id]?.skipped ?? 0) === 0)
     .map(({ id, what }) => `${id} ${what}: no test of it passed`);
 
-const strongest: readonly Level[] = ['N', 'R', 'S', 'U'];
 const named = 3;
+/** Whole apps on machines of their own first, parts alone last. */
+const strongest = ['test/netns/', 'test/e2e/', 'test/integration/simulator/', 'test/integration/', 'test/'];
+const strength = ({ file }: CaseTest): number => strongest.findIndex((folder) => file.startsWith(folder));
 
 /** The table of docs/threat-model.md. Without `runs`, as it is where all is well. */
 export function tableOf({ built, later }: Cases, tests: CaseTests, runs: CaseRuns | null): string {
@@ -128,10 +130,8 @@ export function tableOf({ built, later }: Cases, tests: CaseTests, runs: CaseRun
     ...built.map(({ id, what, outcome }) => {
       const ran = runs?.[id];
       const holds = runs === null || (ran !== undefined && ran.passed > 0 && ran.failed === 0);
-      return {
-        id,
-        cells: [`${id} ${what}`, outcome, holds ? 'holds' : 'not shown', testCell(tests.get(id) ?? [])],
-      };
+      const cells = [`${id} ${what}`, outcome, holds ? 'holds' : 'not shown', testCell(tests.get(id) ?? [])];
+      return { id, cells };
     }),
     ...later.map(({ id, what, comes }) => ({ id, cells: [`${id} ${what}`, '', comes, ''] })),
   ].toSorted((one, other) => (one.id < other.id ? -1 : 1));
@@ -139,9 +139,9 @@ export function tableOf({ built, later }: Cases, tests: CaseTests, runs: CaseRun
   return ['| Case | What must happen | Outcome | Tests |', '| --- | --- | --- | --- |', ...lines].join('\n');
 }
 
-/** The first of them by level, and how many more there are. */
+/** The strongest of them, and how many more there are. */
 function testCell(tests: readonly CaseTest[]): string {
-  const ordered = strongest.flatMap((level) => tests.filter((test) => test.level === level));
+  const ordered = tests.toSorted((one, other) => strength(one) - strength(other));
   const shown = ordered.slice(0, named).map(({ file, title }) => {
     const [, place = file] = /^test\/(.+?)(?:\.test|\.suite)?\.tsx?$/.exec(file) ?? [];
     return `[${place}](../${file}): ${title.replaceAll(/%[sjdo]/g, '…').replaceAll('|', '\\|')}`;
