@@ -12,11 +12,13 @@ import { merge } from './merge.ts';
 import { recovery } from './recovery.ts';
 import { sizes } from './sizes.ts';
 import { startUp } from './start-up.ts';
+import { verify } from './verify.ts';
 import { windowLoop } from './window-loop.ts';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Table[]>>> = {
   'fan-out': fanOut,
   ingest,
+  verify,
   recovery,
   merge,
   join,
