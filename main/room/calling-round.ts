@@ -1,3 +1,4 @@
+import { AppError } from '../../preload/contract/errors.ts';
 import type { Undo } from '../lib/emitter.ts';
 import { ask, type Elsewhere } from './enter.ts';
 import { Inbox } from './inbox.ts';
@@ -14,6 +15,8 @@ export interface CallingRoundOptions {
   readonly onElsewhere: (elsewhere: Elsewhere, by: Place) => void;
   /** It could not connect back to this host (H8). */
   readonly onUnreached: (by: Place) => void;
+  /** It takes this device to be out of the room. */
+  readonly onRefused: (by: Place) => void;
 }
 
 /** A crowd that has lost its host has better to do than to answer calls. */
@@ -81,6 +84,8 @@ export class CallingRound {
       session.end('leaving');
     } catch (error) {
       logger.log('debug', 'room.call-failed', { device, error });
+      const out = error instanceof AppError && (error.code === 'banned' || error.code === 'kicked');
+      if (out && !this.#stopped) this.#options.onRefused(place);
     } finally {
       this.#calling.delete(device);
       this.#callNext();

@@ -11,6 +11,9 @@ import type { Surroundings } from './surroundings.ts';
 /** Keys cost nothing: in whose name the word of all who are not on the roster counts together. */
 const strangers = '';
 
+/** So often one member's word has a host hand the room over. */
+const refusedAgainMs = 600_000;
+
 /** Whoever is told `unreached` asks for a `take` at once. */
 const passOnWithinMs = 10_000;
 
@@ -19,6 +22,8 @@ export class Doorway {
   readonly #membership: Membership;
   readonly #around: Surroundings;
   #givingWay = false;
+  /** When each member last said that this host is out. */
+  readonly #refusedBy = new Map<string, number>();
   /** Who was last told, and when, that this device could not connect back. */
   #unreached: { readonly device: string; readonly at: number } | null = null;
 
@@ -26,6 +31,7 @@ export class Doorway {
     this.#membership = membership;
     this.#around = around;
     membership.parts.hosts.on(({ part }) => {
+      part.refused.on((by) => this.#onRefused(part, by));
       part.elsewhere.on(({ answer, by }) => {
         const { term, host, place } = answer;
         if (place) membership.places.learn({ device: host, host: place[0], port: place[1] });
@@ -84,11 +90,11 @@ export class Doorway {
 
   /** A member says that it hosts: joins it, unless a greater host is known (H1). */
   async onLead(inbox: Inbox, { term, port }: Extract<RoomMessage, { type: 'lead' }>): Promise<void> {
-    const { part, terms, stopped } = this.#membership;
+    const { part, terms, door, stopped } = this.#membership;
     const { session } = inbox;
     const { device, address } = session.peer;
     const claim = { term, host: device };
-    if (stopped || !terms.isMember(device)) return session.end('room-unknown');
+    if (stopped || !terms.isMember(device)) return session.end(door.refusal(device) ?? 'room-unknown');
     const place = { device, host: address, port };
     this.#membership.places.learn(place);
     if (!terms.allow(claim, device)) {
@@ -165,6 +171,15 @@ export class Doorway {
     const hosting = membership.part.kind === 'host' && membership.terms.stored.term <= term;
     if (reached === 'entered' || !hosting) membership.letGoOn();
     else await membership.hostOrTell('raised');
+  }
+
+  /** A member says that this host is out, of which nothing is known here: what others know comes to the guests, where one of them hosts. */
+  #onRefused(part: Hosting, { device }: Place): void {
+    const now = this.#around.clock.monotonic();
+    if (this.#membership.part !== part || now - (this.#refusedBy.get(device) ?? -Infinity) < refusedAgainMs)
+      return;
+    this.#refusedBy.set(device, now);
+    void this.#membership.handOver(null, 'stay').catch(() => undefined);
   }
 
   /** Nobody is here, and that member cannot reach this host, but is reached by it: it is to host (H8). */

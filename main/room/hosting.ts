@@ -34,6 +34,8 @@ export class Hosting {
   readonly elsewhere = new Emitter<{ readonly answer: Elsewhere; readonly by: Place }>();
   /** A member could not connect to this device (H8). */
   readonly unreached = new Emitter<{ readonly by: Place; readonly news: boolean }>();
+  /** A member takes this device to be out of the room. */
+  readonly refused = new Emitter<Place>();
   readonly #around: Surroundings;
   readonly #options: HostingOptions;
   readonly #successors: Successors;
@@ -59,6 +61,7 @@ export class Hosting {
       missing: () => this.#missing(),
       isHere: (device) => this.host.has(device),
       onElsewhere: (answer, by) => this.elsewhere.emit({ answer, by }),
+      onRefused: (by) => this.refused.emit(by),
       onUnreached: (by) => {
         const news = !this.#unreachedBy.has(by.device);
         this.#unreachedBy.add(by.device);

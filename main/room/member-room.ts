@@ -8,7 +8,6 @@ import type { History, StoredRoom } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
-import type { Entry } from '../protocol/entry.ts';
 import { Acts } from './acts.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
@@ -71,7 +70,7 @@ export class MemberRoom {
       log.committed.on((entries) => {
         timeline.add(entries);
         if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.parts.others());
-        if (entries.some(isDeed)) this.#onDeeds(entries);
+        if (entries.some(isDeed)) this.#onDeeds();
       }),
       log.removed.on((ids) => void timeline.remove(ids)),
       log.failed.on((error) => void this.#onNotKept(error)),
@@ -244,12 +243,8 @@ export class MemberRoom {
     });
   }
 
-  #onDeeds(entries: readonly Entry[]): void {
-    const { device } = this.#around.signer;
-    const about = entries.some(
-      (entry) => 'device' in (entry.body ?? {}) && (entry.body as { device?: string }).device === device,
-    );
-    if (about) void this.membership.conform();
+  #onDeeds(): void {
+    void this.membership.conform();
     this.#options.announce.peopleChanged();
     this.#options.onHosting();
   }

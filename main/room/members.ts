@@ -31,6 +31,8 @@ export interface News {
  */
 export class Members {
   readonly rules: Constitution;
+  /** Some of what the host holds is still on its way: who let somebody in may come behind that one's word. */
+  partial = false;
   readonly #self: string;
   readonly #forged = new Set<string>();
   readonly #members = new Map<string, Member>();
@@ -64,9 +66,20 @@ export class Members {
     return this.#members.get(device)?.left === false && this.#mayBeHere(device);
   }
 
-  /** It has left, or was removed. */
+  /** It has left, was removed, or should not have come. */
   hasGone(device: string): boolean {
-    return this.#members.get(device)?.left === true || this.rules.outBy(device) !== null;
+    return this.#members.get(device)?.left === true || this.isOut(device);
+  }
+
+  /** It may not be here: it was removed, or is uninvited. */
+  isOut(device: string): boolean {
+    return this.rules.outBy(device) !== null || this.isUninvited(device);
+  }
+
+  /** It has come into a room that is not open to all, and nobody who may has let it in, as far as is known (J1). */
+  isUninvited(device: string): boolean {
+    const known = this.#members.has(device) && !this.partial;
+    return known && !this.rules.isInside(device) && !this.rules.isOpen;
   }
 
   /** Devices on the roster that may host, those who joined first before the others (H3). */

@@ -4,6 +4,7 @@ import type { StoredRoom } from '../history/history.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Charter } from './charter.ts';
+import { Conforming } from './conforming.ts';
 import { Door } from './door.ts';
 import { Doorway } from './doorway.ts';
 import type { Knock, Welcomed } from './enter.ts';
@@ -54,6 +55,7 @@ export class Membership {
   readonly #options: MembershipOptions;
   readonly #lobby: Lobby;
   readonly #seeker: Seeker;
+  readonly #conforming = new Conforming(this);
   #port = 0;
   #stopped = false;
   #suspended = false;
@@ -109,15 +111,12 @@ export class Membership {
   }
 
   /** This person was removed, or may not host any more: acts accordingly. */
-  async conform(): Promise<void> {
-    const { terms } = this;
-    if (this.hosting && !terms.removal && !terms.selfIsTrusted)
-      await this.handOver(null, 'stay').catch(() => undefined);
-    if (!terms.removal || this.#stopped) return;
-    if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
-    await this.parts.change(async () => this.parts.leave('leaving'));
+  conform(): Promise<void> {
+    return this.#conforming.conform();
+  }
+
+  stopSeeking(): void {
     this.#seeker.stop();
-    this.parts.changed.emit();
   }
 
   get hosting(): Hosting | null {

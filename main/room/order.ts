@@ -1,6 +1,7 @@
 import { isAtLeast } from '../governance/ranks.ts';
 import type { Session } from '../net/network.ts';
 import type { Entry } from '../protocol/entry.ts';
+import type { ProtocolReason } from '../protocol/errors.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { Members } from './members.ts';
 import type { Petitions } from './petitions.ts';
@@ -40,14 +41,19 @@ export class Order<Guest extends Ordered> {
   }
 
   /** Ends the sessions of those who are out; they have been told why by then, as the entry that says so. Gives who that was. */
-  endOut(): { readonly guest: Guest; readonly reason: 'banned' | 'kicked' }[] {
+  endOut(): { readonly guest: Guest; readonly reason: ProtocolReason }[] {
     return [...this.#guests.values()].flatMap((guest) => {
-      const removal = this.#members.rules.outBy(guest.device);
-      if (!removal) return [];
-      const reason = removal.how === 'ban' ? 'banned' : 'kicked';
+      const reason = this.#refusal(guest.device);
+      if (!reason) return [];
       guest.session.end(reason);
       return [{ guest, reason }];
     });
+  }
+
+  #refusal(device: string): ProtocolReason | null {
+    const removal = this.#members.rules.outBy(device);
+    if (removal) return removal.how === 'ban' ? 'banned' : 'kicked';
+    return this.#members.isUninvited(device) ? 'credential-needed' : null;
   }
 
   /** How far apart, in ms, what that guest sends has to be: slow mode is for messages, and not for those who keep order. */

@@ -114,6 +114,7 @@ export class Parts {
     part.host.forged.on((device) => timeline.flagForged(device));
     part.host.copies.own.on((rows) => timeline.learnCopies(rows));
     this.#now = part;
+    members.partial = false;
     timeline.release(released);
     if (before.kind === 'host') {
       before.stop();
@@ -145,6 +146,7 @@ export class Parts {
     this.#options.onFound();
     const part = this.#staying(inbox, welcomed, place);
     this.#now = part;
+    timeline.members.partial = true;
     if (before.kind === 'host') {
       before.stop();
       const { term, host } = welcomed;
@@ -193,7 +195,10 @@ export class Parts {
       log,
       timeline,
       onPresence: () => this.presenceChanged.emit(),
-      onCaughtUp: () => this.changed.emit(),
+      onCaughtUp: () => {
+        if (this.#now === part) timeline.members.partial = false;
+        this.changed.emit();
+      },
       onSuccessors: (order) => {
         if (this.#now !== part) return;
         terms.vouch(order.map(({ device }) => device));

@@ -92,7 +92,7 @@ export class Places {
     for (const place of ordered) {
       const { device } = place;
       const listed = this.#order.some((next) => next.device === device) && !members.hasGone(device);
-      const pinned = device === host && members.rules.outBy(device) === null;
+      const pinned = device === host && !members.isOut(device);
       if (device === self || !(members.has(device) || pinned || listed)) continue;
       if (!asked.has(keyOf(place))) asked.set(keyOf(place), place);
     }

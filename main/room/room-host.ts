@@ -1,3 +1,4 @@
+import { isDeed } from '../governance/deeds.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { Group } from '../net/network.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
@@ -245,7 +246,7 @@ export class RoomHost {
     this.#relay.send(entries);
     if (entries.some(({ kind }) => kind === 'settings'))
       for (const { sync } of this.#guests.values()) sync.askForBodies();
-    if (entries.some(({ kind }) => kind === 'remove'))
+    if (entries.some((entry) => entry.kind === 'join' || isDeed(entry)))
       for (const { guest, reason } of this.#order.endOut()) this.#onEnd(guest, reason);
     // Who decides now may not have before.
     if (entries.some(({ kind }) => kind === 'role')) this.#order.tellAsking();

@@ -47,9 +47,13 @@ export class Terms {
     return this.#members.rules.outBy(this.#around.signer.device);
   }
 
+  get selfIsOut(): boolean {
+    return this.isOut(this.#around.signer.device);
+  }
+
   /** Whether the room lets this person host, should its turn come. */
   get selfIsTrusted(): boolean {
-    return this.removal === null && this.#members.mayHost(this.#around.signer.device);
+    return !this.bars(this.#around.signer.device);
   }
 
   hear(term: number): void {
@@ -83,8 +87,9 @@ export class Terms {
     return device !== null && (this.isOut(device) || !this.#members.mayHost(device));
   }
 
+  /** It may not be in the room, by the rules that are known here. */
   isOut(device: string): boolean {
-    return this.#members.rules.outBy(device) !== null;
+    return this.#members.isOut(device);
   }
 
   /** A member speaks of these as members: they may have joined while this device was away. */

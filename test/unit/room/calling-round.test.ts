@@ -55,6 +55,7 @@ beforeEach(() => {
     onElsewhere: ({ term, host }, by) =>
       void heard.push(`${by.host}: ${host === bo.device ? 'bo' : '?'} ${term}`),
     onUnreached: (by) => void heard.push(`${by.host}: unreached`),
+    onRefused: (by) => void heard.push(`${by.host}: refused`),
   });
 });
 afterEach(() => calls.stop());
@@ -86,6 +87,15 @@ it('[H6] what is answered is heard: another host, or that this one cannot be rea
   calls.start();
   await settle();
   expect(heard.sort()).toEqual(['10.0.0.2: bo 7', '10.0.0.3: unreached']);
+});
+
+it('[H6, J6] whoever takes this host to be out says so; who just does not go on has said nothing', async () => {
+  await answering(ana, '10.0.0.2', (session) => session.end('banned'));
+  await answering(bo, '10.0.0.3', (session) => session.end('room-unknown'));
+  missing = [placeOf.ana, placeOf.bo];
+  calls.start();
+  await settle();
+  expect(heard).toEqual(['10.0.0.2: refused']);
 });
 
 it('[H6] an answer about another room, or of another kind, is not heard', async () => {
