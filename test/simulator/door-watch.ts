@@ -43,7 +43,8 @@ export class DoorWatch {
   /** Entries have come there from somebody, as from a guest or a host. */
   onHeard(device: Device, from: string, roomId: string): void {
     const since = this.#out.get(`${device.name} ${roomId}`)?.get(from);
-    if (since !== undefined && this.#schedule.now - since > partedMs)
+    if (since === undefined || this.#schedule.now - since <= partedMs) return;
+    if (removedOn(device, roomId).has(from))
       this.#violated(9, `${device.name} goes on with ${from.slice(0, 4)}, whom it knows to be out`);
   }
 

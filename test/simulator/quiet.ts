@@ -1,4 +1,4 @@
-import type { RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { TimelineItem } from '../../preload/contract/model.ts';
 import type { Entry } from '../../main/protocol/entry.ts';
 import type { Device } from './device.ts';
 import { shownOn } from './pages.ts';
@@ -24,11 +24,14 @@ export function unrest(world: World, roomId: string): string | null {
       return `${device.name} is not attached: ${states(world, roomId)}`;
     if (room.waiting > 0) return `${device.name} has something that waits`;
   }
-  const present = host.up?.rooms.people(roomId as RoomId).filter((person) => person.present) ?? [];
-  const wrong = present.find(
-    ({ id }) => isOfWorld(world, id) && !members.some(({ signer }) => signer.device === id),
-  );
+  const others = world.members(roomId).filter((device) => !members.includes(device));
+  const wrong = others.find((device) => isAttached(device, host, roomId));
   return wrong ? `${wrong.name}, who does not belong there, is with ${host.name}` : null;
+}
+
+function isAttached(device: Device, host: Device, roomId: string): boolean {
+  const room = device.room(roomId);
+  return room?.connection.kind === 'connected' && room.host?.id === host.signer.device;
 }
 
 /** Whoever reaches nobody takes over nothing (H3), and nobody does who is but a guest of the room: it stays without a host. */
@@ -42,9 +45,6 @@ function isLeftAlone(members: readonly Device[], roomId: string): boolean {
 /** Whoever takes it that they were removed comes to a host alone. */
 const withoutHost = (members: readonly Device[], roomId: string): readonly Device[] =>
   members.filter((device) => device.room(roomId)?.connection.kind !== 'removed');
-
-const isOfWorld = (world: World, id: string): boolean =>
-  world.devices.some(({ signer }) => signer.device === id);
 
 function states(world: World, roomId: string): string {
   return world
