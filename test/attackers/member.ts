@@ -40,10 +40,15 @@ const keyOf = (one: Intruder, device: string): Buffer => {
   return entry.bytes.subarray(21, 53);
 };
 
-/** Says it, and what the host answers to that. */
-async function pushed(what: string, entry: Entry, one: Intruder): Promise<void> {
+/** However slow the machine is. */
+const patienceMs = 30_000;
+/** Where nothing is to come of it. */
+const aMomentMs = 800;
+
+/** Says it, and what comes of that: the end of the session, where `ends`. */
+async function pushed(what: string, entry: Entry, one: Intruder, { ends }: { ends: boolean }): Promise<void> {
   one.peer.push(entry);
-  await Promise.race([one.peer.until(() => false), sleep(800)]);
+  await Promise.race([one.peer.until(() => false), sleep(ends ? patienceMs : aMomentMs)]);
   say({ what, ended: one.peer.closed, reason: one.peer.reason, id: entry.id });
 }
 
@@ -61,7 +66,7 @@ async function forge({ author }: Order): Promise<void> {
     lamport,
     sentAt: Date.now(),
   };
-  await pushed('a chain in his name', makeEntry({ ...draft, ...lie }, self.key), newChain);
+  await pushed('a chain in his name', makeEntry({ ...draft, ...lie }, self.key), newChain, { ends: true });
 
   const onHis = await member();
   const last = [...onHis.heard.values()].filter((entry) => entry.author === victim).at(-1) as Entry;
@@ -70,12 +75,13 @@ async function forge({ author }: Order): Promise<void> {
     'the next of his',
     makeEntry({ ...next, body: { text: 'forged: his next' } }, self.key),
     onHis,
+    { ends: true },
   );
 
   const altered = await member();
   const bytes = Buffer.from(last.bytes);
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 3) ^ 1, bytes.length - 3);
-  await pushed('his own, altered', { ...last, bytes }, altered);
+  await pushed('his own, altered', { ...last, bytes }, altered, { ends: false });
 }
 
 async function replay(): Promise<void> {
@@ -88,6 +94,7 @@ async function replay(): Promise<void> {
     'of another room',
     elsewhere.add('message', { text: 'eve: from elsewhere' }, { lamport: 1 }),
     await member(),
+    { ends: true },
   );
 }
 
@@ -108,7 +115,7 @@ async function times(): Promise<void> {
     const one = await member();
     const lamport = jump === 1_100 ? one.lamport + jump : jump - 1;
     const leaping = new Chain(room, self.key);
-    await pushed(text, leaping.add('message', { text }, { lamport }), one);
+    await pushed(text, leaping.add('message', { text }, { lamport }), one, { ends: false });
   }
 }
 
@@ -121,7 +128,7 @@ async function fork(): Promise<void> {
   one.peer.push(first);
   await one.held(first);
   one.peer.push(other);
-  await Promise.race([one.peer.until(() => false), sleep(1_000)]);
+  await Promise.race([one.peer.until(() => false), sleep(aMomentMs)]);
   say({ what: 'both stories', ended: one.peer.closed, reason: one.peer.reason });
 }
 
@@ -132,7 +139,7 @@ async function flood({ messages }: Order): Promise<void> {
     one.peer.push(one.chain.add('message', { text: `eve: flood ${number}` }, { lamport: ++one.lamport }));
     if (number % 50 === 49) await sleep(5);
   }
-  const slow = await Promise.race([one.peer.hears('slow', 'end'), sleep(10_000)]);
+  const slow = await Promise.race([one.peer.hears('slow', 'end'), sleep(patienceMs)]);
   say({ what: 'messages', answer: slow?.type ?? null });
 }
 
@@ -189,7 +196,7 @@ async function frames(): Promise<void> {
   for (const [what, send] of cases) {
     const one = await enter(makeSelf());
     send(one.peer);
-    await Promise.race([one.peer.until(() => false), sleep(20_000)]);
+    await Promise.race([one.peer.until(() => false), sleep(patienceMs)]);
     say({ what, ended: one.peer.closed, reason: one.peer.reason });
     one.peer.destroy();
   }
@@ -212,7 +219,7 @@ async function claim({ at, stranger, leap, times: count, say: type }: Order): Pr
     else peer.say(type === 'take' ? { type, room, term } : { type: 'lead', room, term, port: ownPort });
     const answer = await Promise.race([
       peer.hears('elsewhere', 'unreached', 'taken', 'welcome', 'end'),
-      sleep(3_000),
+      sleep(patienceMs),
     ]);
     say({ what: 'claim', term, answer: answer?.type ?? null, reason: peer.reason });
     peer.destroy();
@@ -241,7 +248,7 @@ async function write({ kind, body, lamport, sentAt, apart }: Order): Promise<voi
     ...(sentAt === undefined ? {} : { sentAt: Number(sentAt) }),
   });
   one.peer.push(entry);
-  const held = await Promise.race([one.held(entry), sleep(3_000)]);
+  const held = await Promise.race([one.held(entry), sleep(patienceMs)]);
   say({ what: kind, id: entry.id, held: held === true, reason: one.peer.reason });
 }
 
@@ -250,7 +257,7 @@ async function knock({ at }: Order): Promise<void> {
   const peer = await dial({ ...target, host: String(at) }, self);
   peer.hello();
   peer.say(joinMessage({ room, port: ownPort }));
-  const answer = await Promise.race([peer.hears('welcome', 'elsewhere', 'end'), sleep(15_000)]);
+  const answer = await Promise.race([peer.hears('welcome', 'elsewhere', 'end'), sleep(patienceMs)]);
   say({ kind: 'knocked', answer: answer?.type ?? null, reason: peer.reason });
   peer.destroy();
 }

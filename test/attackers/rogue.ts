@@ -173,10 +173,10 @@ async function knock({ host, port: far, room, with: made, link }: Order): Promis
   peer.hello();
   const shown = typeof link === 'string' ? showInvite(link, peer.binding, peer.channel) : (made as object);
   peer.say(joinMessage({ room: String(room), with: shown }));
-  const answer = await Promise.race([peer.hears('welcome', 'challenge', 'elsewhere', 'end'), sleep(15_000)]);
+  const answer = await Promise.race([peer.hears('welcome', 'challenge', 'elsewhere', 'end'), sleep(30_000)]);
   say({ kind: 'knocked', answer: answer?.type ?? null, reason: peer.reason });
   peer.say({ type: 'pull', id: 1 });
-  await Promise.race([peer.until(() => false), sleep(3_000)]);
+  await Promise.race([peer.until(() => false), sleep(30_000)]);
   say({ kind: 'pulled', entries: peer.entries.length, closed: peer.closed, reason: peer.reason });
   peer.destroy();
 }

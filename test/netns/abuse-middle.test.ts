@@ -219,7 +219,7 @@ describe.skipIf(!availability.available)(title, { timeout: 180_000 }, () => {
     expect(wishes).toEqual([]);
     const soFar = came().length;
     await ben.program
-      .until(({ name: event }) => event === 'never', { timeoutMs: 6_000 })
+      .until(({ name: event }) => event === 'never', { timeoutMs: 3_000 })
       .catch(() => undefined);
     // it looks at the list now and then; it does not knock again and again
     expect(came().length - soFar).toBeLessThan(10);
