@@ -72,6 +72,7 @@ const applying: { readonly [Kind in Placed['deed']['kind']]: Apply<Kind> } = {
     if (state.rules.locked || role === 'guest' || (body.how === 'asked' && !isAtLeast(role, 'moderator')))
       return false;
     if (body.how === 'passphrase' && !state.rules.login) return false;
+    if (body.how === 'open' && state.rules.access !== 'open') return false;
     if (body.how === 'invite') {
       const invitation = state.invitations.get(body.invite ?? '');
       const free = invitation && (invitation.usedBy ?? body.device) === body.device && !invitation.revoked;

@@ -81,10 +81,13 @@ const PardonBody = z.strictObject({
 });
 /** What the device writes until then, by its own clock, does not count; null ends it, 0 is for good. */
 const MuteBody = z.strictObject({ device: Device, until: z.nullable(Instant) });
-/** The author has let the device in; `lifts`: kicks that are over with this. */
+/**
+ * The author has let the device in; `lifts`: kicks that are over with this. `open`: it had come before while the room was not open to all,
+ * by no right, and is back now that it is.
+ */
 const AdmitBody = z.strictObject({
   device: Device,
-  how: z.enum(['passphrase', 'invite', 'asked']),
+  how: z.enum(['passphrase', 'invite', 'asked', 'open']),
   /** Of `how: invite`: the id of the invite's entry. */
   invite: z.optional(EntryId),
   lifts: z.array(EntryId).max(limits.liftsPerEntry),

@@ -20,13 +20,15 @@ export type Verdict =
 type By<Kind extends Credential['by']> = Extract<Credential, { readonly by: Kind }>;
 /** How somebody was let in, for the entry that says so. */
 interface Passed {
-  readonly how: 'passphrase' | 'invite';
+  readonly how: 'passphrase' | 'invite' | 'open';
   readonly invite?: string;
-  readonly tag: string;
+  /** Shows it that this host has the secret too. */
+  readonly tag?: string;
 }
 type Checked = Passed | { readonly reason: ProtocolReason };
 
 const out = (reason: ProtocolReason): Verdict => ({ let: 'out', reason });
+const welcomed = ({ tag }: Passed): Verdict => ({ let: 'in', ...(tag !== undefined && { tag }) });
 
 /** Decides for a host who comes into the room (J1, J2, J4, J6), by the rules in its log. */
 export class Door {
@@ -59,7 +61,8 @@ export class Door {
   /** It comes in without anything to show or to write down. */
   isPlain(device: string, member: boolean): boolean {
     const { rules } = this.#members;
-    return rules.outBy(device) === null && (member || rules.isInside(device) || rules.isOpen);
+    if (rules.outBy(device) !== null) return false;
+    return rules.isInside(device) || (!this.#members.hasJoined(device) && (member || rules.isOpen));
   }
 
   /** `member`: others speak of it as one. Rejects with AppError, the session ended, where it does not go on as it began. */
@@ -70,16 +73,20 @@ export class Door {
     if (removal?.how === 'ban') return out('banned');
     const inside = this.isPlain(device, member);
     if (!inside && rules.rules.locked) return out('room-locked');
+    if (!inside && !removal && rules.isOpen) return this.#letIn(device, { how: 'open' });
     const shown = join.with;
     if (!shown) return inside ? { let: 'in' } : out(removal ? 'kicked' : 'credential-needed');
     if (shown.by === 'ask') return inside ? { let: 'in' } : this.#petition(inbox, shown, removal !== null);
     const checked = shown.by === 'invite' ? this.#invite(inbox, shown) : await this.#logIn(inbox, shown);
     if ('reason' in checked) return out(checked.reason);
-    const { tag, how } = checked;
-    if (inside) return { let: 'in', tag };
-    if (removal && how === 'passphrase') return out('kicked');
-    const refusal = await this.#admit(device, checked);
-    return refusal ? out(refusal) : { let: 'in', tag };
+    if (inside) return welcomed(checked);
+    if (removal && checked.how === 'passphrase') return out('kicked');
+    return this.#letIn(device, checked);
+  }
+
+  async #letIn(device: string, passed: Passed): Promise<Verdict> {
+    const refusal = await this.#admit(device, passed);
+    return refusal ? out(refusal) : welcomed(passed);
   }
 
   #petition(inbox: Inbox, shown: By<'ask'>, kicked: boolean): Verdict {

@@ -76,10 +76,14 @@ export class Members {
     return this.rules.outBy(device) !== null || this.isUninvited(device);
   }
 
-  /** It has come into a room that is not open to all, and nobody who may has let it in, as far as is known (J1). */
+  /** It came while the room was not open to all, and nobody who may has let it in, as far as is known (J1). */
   isUninvited(device: string): boolean {
-    const known = this.#members.has(device) && !this.partial;
-    return known && !this.rules.isInside(device) && !this.rules.isOpen;
+    return this.hasJoined(device) && !this.partial && !this.rules.isInside(device);
+  }
+
+  /** It says that it has, by right or not. */
+  hasJoined(device: string): boolean {
+    return this.#members.has(device);
   }
 
   /** Devices on the roster that may host, those who joined first before the others (H3). */

@@ -129,3 +129,22 @@ it('[A34, J6] a host that was banned and goes on as if it were not loses its gue
   expect(await crew.untilAgreed(id, [ana, bo])).toBe(host);
   await rogue.stop();
 });
+
+it('[J1, A49] who came into one half while the other was locked for a while is let in once more, by itself', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, bo, cy] = mates as Five;
+  const di = await crew.mate('Di');
+  crew.part([ana], [bo, cy, di]);
+  await crew.untilHosting(id, bo);
+  await crew.done(ana.rooms.deeds.setRules(id, { locked: true }));
+  await crew.done(bo.rooms.send(id, 'one to pass the lock by'));
+  expect(await crew.done(di.join(bo))).toMatchObject({ kind: 'joined' });
+  await crew.untilAgreed(id, [bo, cy, di]);
+  for (const text of ['1', '2', '3', '4', '5', '6']) await crew.done(ana.rooms.send(id, text));
+  await crew.done(ana.rooms.deeds.setRules(id, { locked: false }));
+  crew.part();
+  await crew.untilAgreed(id, [ana, bo, cy, di]);
+  expect(ana.room(id).members).toBe(4);
+  await di.say(id, 'here I am');
+  await crew.untilAgreed(id, [ana, bo, cy, di]);
+});
