@@ -34,14 +34,19 @@ export function constituted(devices: readonly Device[], roomId: string): Constit
 
 /** Those who are in the room for good, as all its members know together; whoever is out or was let in by nobody is not among them. */
 export function insiders(world: World, roomId: string): Device[] {
-  let devices = world.members(roomId);
-  // What only outsiders have does not count, nor make others insiders.
+  const all = world.members(roomId);
+  const isIn = (device: Device, among: readonly Device[]): boolean =>
+    constituted(among, roomId)?.members.has(device.signer.device) === true;
+  // What only outsiders have does not count: nobody hears of it.
+  let devices = all.filter((device) => device.room(roomId)?.connection.kind !== 'removed');
   for (let before = Infinity; devices.length < before;) {
     before = devices.length;
     const room = constituted(devices, roomId);
     devices = devices.filter(({ signer }) => room?.members.has(signer.device));
   }
-  return devices;
+  for (const device of all)
+    if (!devices.includes(device) && isIn(device, [...devices, device])) devices.push(device);
+  return all.filter((device) => devices.includes(device));
 }
 
 const byPlace = (a: Entry, b: Entry): number =>
