@@ -142,8 +142,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'a host does not part from somebody who is removed',
     file: 'room/room-host.ts',
-    find: "=== 'remove'))",
-    become: "=== 'remove' && entries.length < 0))",
+    find: "=== 'join' || isDeed(entry)))",
+    become: "=== 'join' && isDeed(entry)))",
     breaks: [5, 9],
   },
   {
