@@ -168,17 +168,20 @@ export class Joining {
     let inbox = first;
     try {
       this.#options.checkLimit(roomId);
-      const { term = 0, host = null } = (await history.room(roomId)) ?? {};
       const port = await this.#options.listen().catch(() => 0);
       const show = means && showing(means, roomId, this.#options.name(), this.#around);
-      const knock: Knock = { standing: { term, host }, port, ordered: true, ...(show && { show }) };
+      // Read anew for each: this device may host by then.
+      const knock = async (): Promise<Knock> => {
+        const { term = 0, host = null } = (await history.room(roomId)) ?? {};
+        return { standing: { term, host }, port, ordered: true, ...(show && { show }) };
+      };
       let at = place;
-      let welcomed = await enter(inbox, roomId, knock, clock);
+      let welcomed = await enter(inbox, roomId, await knock(), clock);
       if (welcomed.kind === 'elsewhere' && welcomed.place) {
         inbox.session.end('leaving');
         at = { device: welcomed.host, host: welcomed.place[0], port: welcomed.place[1] };
         inbox = await this.#dialMember(at);
-        welcomed = await enter(inbox, roomId, knock, clock);
+        welcomed = await enter(inbox, roomId, await knock(), clock);
       }
       if (welcomed.kind === 'elsewhere') throw new AppError('room-gone');
       const room = await this.#options.member(welcomed.charter);
