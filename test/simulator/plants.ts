@@ -140,13 +140,6 @@ export const plants: readonly Plant[] = [
     breaks: [9],
   },
   {
-    name: 'a host does not part from somebody who is removed',
-    file: 'room/room-host.ts',
-    find: "=== 'join' || isDeed(entry)))",
-    become: "=== 'join' && isDeed(entry)))",
-    breaks: [5, 9],
-  },
-  {
     name: 'a pardon lifts bans that it does not name',
     file: 'governance/apply.ts',
     find: 'body.lifts.includes(removal.id) && ',
