@@ -96,8 +96,8 @@ process.exitCode = found.length > 0 || reports.length < names.length ? 1 : 0;
 function tell(finding: Found): void {
   found.push(finding);
   const { file, text } = caseOf(finding.target, Buffer.from(finding.input, 'hex'));
-  const size = bound.executions === undefined ? '' : ` --executions ${bound.executions}`;
-  console.log(`\n${finding.target}, seed ${seed}, input ${finding.execution}: ${finding.error}`);
-  console.log(`again: npm run fuzz -- --seed ${seed} --target ${finding.target}${size}`);
+  const upTo = finding.execution === null ? '' : ` --executions ${finding.execution}`;
+  console.log(`\n${finding.target}, seed ${seed}: ${finding.error}`);
+  console.log(`again: npm run fuzz -- --seed ${seed} --target ${finding.target}${upTo}`);
   console.log(`case:  ${file}\n${text}`);
 }

@@ -39,3 +39,16 @@ export function caseOf(target: string, input: Uint8Array): { readonly file: stri
     text: lines.map((line) => `${line}\n`).join(''),
   };
 }
+
+/** An input as it is kept while it is tried: its length first, since what is left of a longer one stays behind it. */
+export function tryingBytes(input: Uint8Array): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(input.length);
+  return Buffer.concat([length, input]);
+}
+
+/** The input in such a file; empty where there was none yet. */
+export function readTrying(file: string): Buffer {
+  const bytes = fs.existsSync(file) ? fs.readFileSync(file) : Buffer.alloc(0);
+  return bytes.length < 4 ? bytes : bytes.subarray(4, 4 + bytes.readUInt32BE(0));
+}

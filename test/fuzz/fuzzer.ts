@@ -45,8 +45,8 @@ export interface FuzzOptions {
   /** Without, every input is as good as any other: for finding out what the guidance is worth. */
   readonly unguided?: true;
   readonly onFinding?: (finding: Finding) => void;
-  /** Told before they are tried, so that what ends the process can be found again. */
-  readonly onBatch?: (inputs: readonly Uint8Array[], executions: number) => void;
+  /** Told before it is tried, so that what ends the process can be found again. */
+  readonly onInput?: (input: Uint8Array) => void;
   /** Errors that nobody caught, and that are ours; emptied once they were read. */
   readonly strays?: () => readonly Error[];
 }
@@ -142,7 +142,6 @@ class Run {
 
   /** One look at what has run for all of them; only where some of that is new, each is tried once more by itself. */
   async #tryAll(inputs: readonly Uint8Array[], isSeed: boolean): Promise<void> {
-    this.#options.onBatch?.(inputs, this.#executions);
     const surprising = new Set<Uint8Array>();
     for (const input of inputs) if (await this.#try(input)) surprising.add(input);
     const ran = this.#coverage.take();
@@ -177,6 +176,7 @@ class Run {
   }
 
   async #attempt(input: Uint8Array): Promise<string | Error> {
+    this.#options.onInput?.(input);
     try {
       const answer = this.#opened.run(input);
       const settled = typeof answer === 'string' ? answer : await inTime(answer);

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { textOf } from './mutate.ts';
 import type { Target } from './target.ts';
 
@@ -47,4 +48,13 @@ export const plantedPollution: Target = {
       return 'merged';
     },
   }),
+};
+
+/** Takes the whole program with it. */
+export const plantedEnd: Target = {
+  name: 'planted-end',
+  functions: {},
+  shape: 'bytes',
+  seeds: [Buffer.from('greeting')],
+  open: () => ({ run: (input) => (input[0] === 0xff ? process.exit(7) : 'fine') }),
 };

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { readCase } from './cases.ts';
+import { readCase, tryingBytes } from './cases.ts';
 import { fuzz, type Finding, type FuzzReport } from './fuzzer.ts';
 import { replay } from './replay.ts';
 import { gateExecutions, type Target } from './target.ts';
@@ -34,11 +34,12 @@ const { values } = parseArgs({
     executions: { type: 'string' },
     /** As many of each target as the gate tries. */
     gate: { type: 'boolean', default: false },
-    /** Where the inputs are kept that are being tried: what ends this program is among them. */
+    /** Where the input is kept that is being tried: what ends this program. */
     trying: { type: 'string' },
     replay: { type: 'string' },
   },
 });
+const trying = values.trying === undefined ? null : fs.openSync(values.trying, 'w');
 const tell = (told: Told): void => void process.stdout.write(`${JSON.stringify(told)}\n`);
 const strays: Error[] = [];
 const stray = (error: unknown): void =>
@@ -57,7 +58,6 @@ if (values.replay !== undefined) {
 process.exit();
 
 async function run(target: Target): Promise<void> {
-  const { trying } = values;
   const inGate = target.executions ?? gateExecutions;
   const executions = values.gate ? inGate : Number(values.executions ?? Infinity);
   const until = performance.now() + Number(values.ms ?? Infinity);
@@ -65,9 +65,8 @@ async function run(target: Target): Promise<void> {
     seed: Number(values.seed),
     goOn: (tried) => tried < executions && performance.now() < until,
     strays: () => strays.splice(0),
-    onBatch(inputs) {
-      if (trying === undefined) return;
-      fs.writeFileSync(trying, inputs.map((input) => `${Buffer.from(input).toString('hex')}\n`).join(''));
+    onInput(input) {
+      if (trying !== null) fs.writeSync(trying, tryingBytes(input), 0, null, 0);
     },
     onFinding: ({ execution, input, error }) =>
       tell({

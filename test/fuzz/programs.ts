@@ -4,13 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { caseOf } from './cases.ts';
+import { readTrying } from './cases.ts';
 import type { Told } from './program.ts';
 
 const program = path.join(import.meta.dirname, 'program.ts');
 /** A program whose inputs take longer than this has hung. */
 const silenceMs = 180_000;
-const alikeAtMost = 40;
 
 export interface Wanted {
   readonly target: string;
@@ -19,11 +18,14 @@ export interface Wanted {
   readonly executions?: number;
 }
 export type Report = Extract<Told, { report: unknown }>['report'];
-export type Found = Extract<Told, { finding: unknown }>['finding'];
+export interface Found extends Omit<Extract<Told, { finding: unknown }>['finding'], 'execution'> {
+  /** Null where the program itself ended. */
+  readonly execution: number | null;
+}
 
 /**
- * Fuzzes one target in a program of its own. What ends that program, or hangs it, is a finding like any other: the input is looked for
- * among those it was trying. Resolves with the report, null where it did not come to one.
+ * Fuzzes one target in a program of its own. What ends that program, or hangs it, is a finding like any other: the input that it was
+ * trying. Resolves with the report, null where it did not come to one.
  */
 export async function fuzzApart(wanted: Wanted, onFinding: (finding: Found) => void): Promise<Report | null> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'landline-fuzzing-'));
@@ -44,8 +46,8 @@ export async function fuzzApart(wanted: Wanted, onFinding: (finding: Found) => v
       },
     );
     if (report === null) {
-      const input = await culprit(target, trying, folder);
-      onFinding({ target, execution: -1, input, error: `the program ended with ${ended}` });
+      const input = readTrying(trying).toString('hex');
+      onFinding({ target, execution: null, input, error: `the program ended with ${ended}` });
     }
     return report;
   } finally {
@@ -66,20 +68,6 @@ export async function fuzzForGate(
   });
   if (ended !== '0') throw new Error(`the fuzzer ended with ${ended}`);
   return { reports, findings };
-}
-
-/** The first of the inputs under trial that ends a program all by itself; empty where none does. */
-async function culprit(target: string, trying: string, folder: string): Promise<string> {
-  const inputs = fs.existsSync(trying) ? fs.readFileSync(trying, 'utf8').split('\n') : [];
-  for (const hex of inputs.filter(Boolean).slice(0, alikeAtMost)) {
-    const { file, text } = caseOf(target, Buffer.from(hex, 'hex'));
-    const kept = path.join(folder, path.basename(file));
-    fs.writeFileSync(kept, text);
-    const began = Date.now();
-    const ended = await runProgram(['--replay', kept], { isAlive: () => Date.now() - began < silenceMs });
-    if (ended !== '0') return hex;
-  }
-  return '';
 }
 
 function runProgram(

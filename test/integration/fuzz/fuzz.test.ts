@@ -1,10 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { entryKinds } from '../../../main/protocol/entry.ts';
+import { ControlMessage } from '../../../main/protocol/messages.ts';
+import { calls } from '../../../preload/contract/api.ts';
 import { caseOf, keptCases } from '../../fuzz/cases.ts';
 import { fuzz, type FuzzReport } from '../../fuzz/fuzzer.ts';
 import { plantedBug, plantedPollution } from '../../fuzz/planted.ts';
-import { fuzzForGate, type Found, type Report } from '../../fuzz/programs.ts';
+import { fuzzApart, fuzzForGate, type Found, type Report } from '../../fuzz/programs.ts';
 import { replay } from '../../fuzz/replay.ts';
 import { gateExecutions, type Target } from '../../fuzz/target.ts';
 import { targetNamed, targets } from '../../fuzz/targets.ts';
@@ -47,6 +50,21 @@ describe('whatever is sent', () => {
 
   it.each(ofPages)('[A45] [A25] by a page gets nothing but an answer: %s', (name) => withstands(name));
 
+  it('[F5] [L1] has every message and every kind of entry among it, read as what it is', () => {
+    const answersOf = (name: string): readonly string[] =>
+      reports.find(({ target }) => target === name)?.outcomes.map(([answer]) => answer) ?? [];
+    expect(answersOf('control')).toEqual(
+      expect.arrayContaining(ControlMessage.options.map(({ shape }) => shape.type.value)),
+    );
+    expect(answersOf('entries')).toEqual(expect.arrayContaining(Object.keys(entryKinds)));
+  });
+
+  it.each(['bridge-port', 'gateway'])('[A45] has every call there is among it: %s', (name) => {
+    const answers = reports.find(({ target }) => target === name)?.outcomes.map(([answer]) => answer) ?? [];
+    const called = (call: string): boolean => answers.some((answer) => answer.startsWith(`${call}: `));
+    expect(Object.keys(calls).filter((call) => !called(call) && call !== 'app.eraseEverything')).toEqual([]);
+  });
+
   it.each(
     keptCases()
       .filter(({ target }) => targetNamed(target).stateful)
@@ -57,7 +75,7 @@ describe('whatever is sent', () => {
 });
 
 describe('a bug that is planted', () => {
-  const executions = 15_000;
+  const executions = 8_000;
 
   it('[A26] is found by whoever looks at what runs, and by nobody else; the same seed finds the same', async () => {
     const first = await tried(plantedBug, executions);
@@ -75,6 +93,22 @@ describe('a bug that is planted', () => {
       expect.stringMatching(/^what everything inherits from has other keys: /),
     );
     expect(Reflect.ownKeys(Object.prototype)).not.toContain('x');
+  });
+
+  it('[A26] is found where it ends the whole program', async () => {
+    const ended: Found[] = [];
+    const report = await fuzzApart({ target: 'planted-end', seed, executions: 5_000 }, (found) =>
+      ended.push(found),
+    );
+    expect(report).toBeNull();
+    expect(ended).toEqual([
+      {
+        target: 'planted-end',
+        execution: null,
+        input: expect.stringMatching(/^ff/),
+        error: expect.stringMatching(/^the program ended with 7/),
+      },
+    ]);
   });
 
   it('[A45] is found where a page is told a key, a path or a code that nobody knows', async () => {
