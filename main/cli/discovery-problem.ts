@@ -1,6 +1,6 @@
 import type { Client } from '../../preload/bridge/client.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { DiscoveryProblem, Nearby } from '../../preload/contract/model.ts';
+import type { DiscoveryProblem, Nearby } from '../../preload/contract/nearby.ts';
 import type { Output } from './output.ts';
 
 const codes: Readonly<Record<DiscoveryProblem, ErrorCode>> = {

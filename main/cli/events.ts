@@ -1,12 +1,6 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type {
-  ConductLine,
-  DeliveryState,
-  DiscoverySource,
-  NearbyRoom,
-  NoticeCode,
-  RoomConnection,
-} from '../../preload/contract/model.ts';
+import type { ConductLine, DeliveryState, NoticeCode, RoomConnection } from '../../preload/contract/model.ts';
+import type { DiscoverySource, NearbyRoom } from '../../preload/contract/nearby.ts';
 import type { Access, Role, Rules, Silence } from '../../preload/contract/rules.ts';
 
 /** What a script reads under `--json`: one of these a line, on standard output only. */

@@ -1,4 +1,4 @@
-/** `message` and `join` are many; of all the others the room's rules are made (L6). */
+/** `message` and `join` are many; of those from `leave` to `revoke` the room's rules are made, the ones behind are about messages (L6). */
 export type StoredKind =
   | 'message'
   | 'join'
@@ -11,7 +11,13 @@ export type StoredKind =
   | 'mute'
   | 'admit'
   | 'invite'
-  | 'revoke';
+  | 'revoke'
+  | 'edit'
+  | 'delete'
+  | 'reaction'
+  | 'pin'
+  | 'confirm'
+  | 'remind';
 
 /** An entry as it is kept: what its header says, and the whole of its bytes. */
 export interface StoredEntry {
@@ -25,8 +31,10 @@ export interface StoredEntry {
   readonly kind: StoredKind;
   /** Whole, or, where `bare`, without the body (J5). */
   readonly bytes: Uint8Array;
-  /** The body is not here: it was not for this device, or was erased. */
+  /** The body is not here, and wanted where this device may have it (J5). */
   readonly bare: boolean;
+  /** The body was taken away for good; `bare` is false then, and the bytes are the bare form. */
+  readonly erased: boolean;
   /** It does not count, by the room's rules or this person's wish: it is kept and passed on, not shown and not unread. */
   readonly hidden: boolean;
   /** It came in well after what is shown behind it (H6). */
@@ -63,6 +71,10 @@ export interface StoredMember {
   readonly skewMs: number;
   /** It passed on what was not genuine (L4). Forks are kept apart. */
   readonly forged: boolean;
+  /** Up to where its person has read, as told; null: nothing was told. */
+  readonly readUpTo: string | null;
+  /** When it was last here while this device was, by this device's clock; null: never. */
+  readonly lastSeen: number | null;
 }
 
 /** What this person has noted about another device, in no room or any (I4). */
@@ -96,7 +108,13 @@ export interface StoredRoom {
   readonly readUpTo: string | null;
   /** Messages of others, neither hidden nor bare, behind `readUpTo`, and those that came late before it since it was last marked. */
   readonly unread: number;
-  /** Neither hidden nor bare. */
+  /** Of the unread ones, those that name this person. */
+  readonly mentions: number;
+  readonly markedUnread: boolean;
+  readonly notify: 'all' | 'mentions' | 'none';
+  /** It came out of a file, made then; this device has no part in it. Null for all others. */
+  readonly archivedAt: number | null;
+  /** Neither hidden, bare nor erased. */
   readonly lastMessage: StoredEntry | null;
   readonly greatestLamport: number;
 }
@@ -161,6 +179,34 @@ export interface NewEntry extends StoredEntry {
   /** Of a join. */
   readonly name?: string;
   readonly colour?: string;
+  /** The id of the entry that it is about: of an edit, delete, reaction, pin, confirmation or reminder. */
+  readonly target?: string;
+  /** Of a message: the words it is found by. */
+  readonly text?: string;
+  /** Of a message of somebody else: it names this person, or everybody. */
+  readonly mentionsMe?: boolean;
+  /** Of a message: everybody is asked to confirm it. */
+  readonly announces?: boolean;
+}
+
+/** What is looked for: each of `words` has to be in the message, whatever its case. */
+export interface StoredSearch {
+  readonly words: readonly string[];
+  readonly room?: string;
+  readonly author?: string;
+  /** By the author's own clock, in ms. */
+  readonly before?: number;
+  readonly after?: number;
+  readonly has?: 'file' | 'link';
+  /** A `next` of before. */
+  readonly behind?: string;
+  readonly limit: number;
+}
+
+export interface StoredDraft {
+  readonly room: string;
+  /** Opaque text. */
+  readonly draft: string;
 }
 
 /**
@@ -178,7 +224,12 @@ export interface History {
    * A room that is new needs its charter (`room-unknown` without); its name is then '', its term 0, its host null, its part `guest`, unless given.
    */
   putRoom(
-    room: { id: string } & Partial<Pick<StoredRoom, 'charter' | 'name' | 'term' | 'host' | 'part'>>,
+    room: { id: string } & Partial<
+      Pick<
+        StoredRoom,
+        'charter' | 'name' | 'term' | 'host' | 'part' | 'notify' | 'markedUnread' | 'archivedAt'
+      >
+    >,
   ): Promise<void>;
   /**
    * Adds entries, each following its chain's head, all or none, in one transaction.
@@ -230,10 +281,12 @@ export interface History {
   ): Promise<{ entries: readonly StoredEntry[]; more: boolean }>;
   /** Those who joined by an entry, in the order in which this device learnt of them. */
   members(roomId: string): Promise<readonly StoredMember[]>;
-  /** May come before the member's first join entry; what is put is kept until then. */
+  /** May come before the member's first join entry; what is put is kept until then. `readUpTo` never moves back. */
   putMember(
     roomId: string,
-    member: { device: string } & Partial<Pick<StoredMember, 'pin' | 'skewMs' | 'forged'>>,
+    member: { device: string } & Partial<
+      Pick<StoredMember, 'pin' | 'skewMs' | 'forged' | 'readUpTo' | 'lastSeen'>
+    >,
   ): Promise<void>;
   /** Up to where this device's own chains are known to be on how many devices (L5); one row a chain and count. */
   acknowledged(roomId: string): Promise<readonly Acknowledged[]>;
@@ -245,7 +298,43 @@ export interface History {
   knownHosts(): Promise<readonly KnownHost[]>;
   /** One for each (room, host, port); of a room this one and the 15 others last seen are kept, also where the clock was set back. */
   putKnownHost(host: KnownHost): Promise<void>;
-  /** The entries the room's rules are made of: all kinds but messages and joins, in shown order. */
+  /** From `from` on nothing counts as read: the mark moves back to just before it. Answers as `markRead` does. */
+  markUnread(roomId: string, from: string): Promise<number>;
+  /** Those shown (not hidden) nearest to that place, half of them before it, in shown order. */
+  around(
+    roomId: string,
+    cursor: string,
+    limit: number,
+  ): Promise<{ entries: readonly StoredEntry[]; older: boolean; newer: boolean }>;
+  /** The place of the shown message that was sent first at that moment or later, by its author's clock; null: there is none. */
+  placeAt(roomId: string, sentAt: number): Promise<string | null>;
+  /** Those that are here, in no order. */
+  byIds(roomId: string, ids: readonly string[]): Promise<readonly StoredEntry[]>;
+  /** The entries whose target is one of these, hidden ones too, in shown order. */
+  about(roomId: string, ids: readonly string[]): Promise<readonly StoredEntry[]>;
+  /** What entries are about that is not here itself. */
+  missingTargets(roomId: string): Promise<readonly string[]>;
+  /** The pins of the room, hidden ones too, in shown order. */
+  pins(roomId: string): Promise<readonly StoredEntry[]>;
+  /** The messages that were added as announcements, hidden ones left out, the newest first. */
+  announcements(roomId: string, limit: number): Promise<readonly StoredEntry[]>;
+  /**
+   * Takes the bodies of these (messages and edits) away for good, off the disk: what was there is overwritten, in the search index and the
+   * write-ahead log too. What is erased already or not here is passed over. Answers with the ids of those that were erased now.
+   */
+  erase(roomId: string, ids: readonly string[]): Promise<readonly string[]>;
+  /** What was erased by mistake is wanted again: bare from here on. */
+  unerase(roomId: string, ids: readonly string[]): Promise<void>;
+  /** The words by which these messages are found from now on. */
+  reword(roomId: string, words: readonly { readonly id: string; readonly text: string }[]): Promise<void>;
+  /** Messages of all rooms, neither hidden nor erased, the last that came to this device first. */
+  search(query: StoredSearch): Promise<{
+    found: readonly { readonly room: string; readonly entry: StoredEntry }[];
+    next: string | null;
+  }>;
+  drafts(): Promise<readonly StoredDraft[]>;
+  putDraft(roomId: string, draft: string | null): Promise<void>;
+  /** The entries the room's rules are made of: from `leave` to `revoke`, in shown order. */
   deeds(roomId: string): Promise<readonly StoredEntry[]>;
   /** Sets and unsets `hidden`; `unread`, `lastMessage` and `page` go by it at once. A place where nothing is is passed over. */
   setHidden(roomId: string, hide: readonly EntryPlace[], show: readonly EntryPlace[]): Promise<void>;

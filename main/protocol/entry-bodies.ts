@@ -14,6 +14,12 @@ export const entryKinds = {
   admit: 10,
   invite: 11,
   revoke: 12,
+  edit: 13,
+  delete: 14,
+  reaction: 15,
+  pin: 16,
+  confirm: 17,
+  remind: 18,
 } as const;
 export type EntryKind = keyof typeof entryKinds;
 export const kindByCode = new Map<number, EntryKind>(
@@ -31,6 +37,12 @@ const Login = z.strictObject({
   record: z.string().regex(/^[A-Za-z0-9_-]{100,600}$/),
 });
 export type Login = z.infer<typeof Login>;
+/** The kinds whose words can be left out (J5) or erased. */
+export const wordKinds = ['message', 'edit'] as const;
+export type WordKind = (typeof wordKinds)[number];
+export const hasWords = (kind: EntryKind): kind is WordKind =>
+  (wordKinds as readonly string[]).includes(kind);
+
 /** Up to where in each of a device's chains its deeds had been seen by whoever takes its role away: later ones count no more. */
 const Known = z
   .array(z.tuple([z.string().regex(/^[0-9a-f]{32}$/), z.int().min(1).max(0xffff_ffff)]))
@@ -40,7 +52,39 @@ export const accesses = ['open', 'passphrase', 'invite', 'ask'] as const;
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
 export const historyPolicies = ['all', 'joined', 'none'] as const;
 
-const MessageBody = z.strictObject({ text: z.string().min(1) });
+const Mentions = z
+  .array(z.strictObject({ device: z.union([Device, z.literal('all')]), name: z.string().min(1).max(256) }))
+  .max(limits.mentionsPerMessage);
+const MessageBody = z.strictObject({
+  text: z.string().min(1),
+  /** What it answers. */
+  re: z.optional(EntryId),
+  /** Whom it names; `name` stands in the text behind an `@`. */
+  mentions: z.optional(Mentions),
+  /** Where its words were said first, as the author says. */
+  forwarded: z.optional(z.strictObject({ name: z.string().min(1).max(256), at: Instant })),
+  /** Everybody is asked to confirm it; counts where its author is a moderator or an owner. */
+  announce: z.optional(z.literal(true)),
+});
+/** Other words for an own message. */
+const EditBody = z.strictObject({
+  target: EntryId,
+  text: z.string().min(1),
+  mentions: z.optional(Mentions),
+});
+/** The words of the message, and of `edits`, are erased everywhere: by its author, or by somebody of higher rank. */
+const DeleteBody = z.strictObject({ target: EntryId, edits: z.array(EntryId).max(limits.editsPerDelete) });
+/** Of one author's for one emoji the last in shown order counts. */
+const ReactionBody = z.strictObject({
+  target: EntryId,
+  emoji: z.string().min(1).max(32),
+  on: z.boolean(),
+});
+const PinBody = z.strictObject({ target: EntryId, on: z.boolean() });
+/** The announcement came to the author's device (`got`, written by the app), or the author has read it. */
+const ConfirmBody = z.strictObject({ target: EntryId, how: z.enum(['got', 'read']) });
+/** Whoever has not confirmed the announcement at this place is reminded. */
+const RemindBody = z.strictObject({ target: EntryId });
 const JoinBody = z.strictObject({
   name: z.string().min(1).max(256),
   colour: z.string().regex(/^[a-z]{1,16}$/),
@@ -111,5 +155,11 @@ export const bodySchemas = {
   admit: AdmitBody,
   invite: InviteBody,
   revoke: RevokeBody,
+  edit: EditBody,
+  delete: DeleteBody,
+  reaction: ReactionBody,
+  pin: PinBody,
+  confirm: ConfirmBody,
+  remind: RemindBody,
 } as const;
 export type EntryBody<Kind extends EntryKind> = z.infer<(typeof bodySchemas)[Kind]>;

@@ -13,11 +13,19 @@ import {
   versions,
   viewOf,
 } from './entry-bytes.ts';
-import { bodySchemas, entryKinds, kindByCode, type EntryBody, type EntryKind } from './entry-bodies.ts';
+import {
+  bodySchemas,
+  entryKinds,
+  hasWords,
+  kindByCode,
+  type EntryBody,
+  type EntryKind,
+  type WordKind,
+} from './entry-bodies.ts';
 import { ProtocolError } from './errors.ts';
 import { limits } from './limits.ts';
 
-export { accesses, entryKinds, historyPolicies, roles } from './entry-bodies.ts';
+export { accesses, entryKinds, hasWords, historyPolicies, roles } from './entry-bodies.ts';
 export type { EntryBody, EntryKind, Login } from './entry-bodies.ts';
 export { entryOverhead, readPlace } from './entry-bytes.ts';
 
@@ -62,12 +70,14 @@ export type WholeEntry = {
     readonly bare: false;
   };
 }[EntryKind];
-/** A message without its body, which is not for this device or was erased (J5). */
-export type BareEntry = EntryBase & {
-  readonly kind: 'message';
-  readonly body: null;
-  readonly bare: true;
-};
+/** A message, or an edit of one, without its body, which is not for this device (J5) or was erased. */
+export type BareEntry = {
+  readonly [Kind in WordKind]: EntryBase & {
+    readonly kind: Kind;
+    readonly body: null;
+    readonly bare: true;
+  };
+}[WordKind];
 /** One entry, read and checked for form; its signature is checked apart (`verifyEntry`). */
 export type Entry = WholeEntry | BareEntry;
 
@@ -113,10 +123,10 @@ export function makeEntry<Kind extends EntryKind>(
   return decodeEntries(bytes)[0] as Extract<WholeEntry, { kind: Kind }>;
 }
 
-/** The same entry without its body: of a message of version 2; any other entry stays as it is. */
+/** The same entry without its body: of words of version 2; any other entry stays as it is. */
 export function bareOf(entry: Entry): Entry {
-  if (entry.bare || entry.kind !== 'message' || entry.bytes[0] !== versions.whole) return entry;
-  return { ...entry, bare: true, body: null, bytes: bareForm(entry.bytes) };
+  if (entry.bare || !hasWords(entry.kind) || entry.bytes[0] !== versions.whole) return entry;
+  return { ...entry, bare: true, body: null, bytes: bareForm(entry.bytes) } as BareEntry;
 }
 
 /** What the signature of `entry` is over, and the signature. */
@@ -158,8 +168,7 @@ function decodeEntry(bytes: Buffer, before: Entry | undefined): Entry {
   const kind = kindByCode.get(bytes.readUInt8(headerBytes - 3));
   const seq = bytes.readUInt32BE(69);
   const bare = bytes[0] === versions.bare;
-  if (kind === undefined || seq === 0 || (bare && kind !== 'message'))
-    throw new ProtocolError('entry-invalid');
+  if (kind === undefined || seq === 0 || (bare && !hasWords(kind))) throw new ProtocolError('entry-invalid');
   if (bytes.readUInt16BE(headerBytes - 2) > limits.entryBody) throw new ProtocolError('entry-invalid');
   const authorKey = bytes.subarray(21, 53);
   const sameRoom = before !== undefined && bytes.compare(before.bytes, 1, 21, 1, 21) === 0;

@@ -44,6 +44,14 @@ export const limits = {
   nameCodePoints: 40,
   roomNameCodePoints: 60,
   messageCodePoints: 8_000,
+  mentionsPerMessage: 50,
+  /** L6: edits that one delete names. */
+  editsPerDelete: 100,
+  /** L7 */
+  statusCodePoints: 100,
+  peoplePerStatus: 200,
+  typistsTold: 16,
+  marksPerFrame: 300,
   entryBody: 32 * 1024,
   /** L4 */
   lamportJump: 1_000,

@@ -172,6 +172,28 @@ export const PresenceMessage = message('presence', {
   gone: z.array(Id20).max(limits.idsPerPresence),
   whole: z.boolean(),
 });
+const Cursor = z.string().regex(/^[0-9a-f]{12}-[0-9a-f]{32}-[0-9a-f]{8}$/);
+const Availability = z.enum(['active', 'away', 'busy']);
+const StatusText = z.string().max(2 * limits.statusCodePoints);
+/** Whether the sender's person can be talked to, and what they say of themselves (L7). */
+export const Status = message('status', { state: Availability, text: StatusText });
+/** What those who are here have told so; the news alone. */
+export const Statuses = message('statuses', {
+  people: z.array(z.tuple([Id20, Availability, StatusText])).max(limits.peoplePerStatus),
+});
+/** The sender's person is writing; told again every few seconds while that lasts (L7). */
+export const Typing = message('typing', {});
+/** Who is writing now, the whole list each time; whoever is not told of again within 8 s has stopped. */
+export const Typists = message('typists', { people: z.array(Id20).max(limits.typistsTold) });
+/** Up to where the sender's person has read (L7). */
+export const Read = message('read', { upTo: Cursor });
+/** Up to where these have read; the news alone, and all that the host knows to one who has just come. */
+export const Reads = message('reads', {
+  marks: z.array(z.tuple([Id20, Cursor])).max(limits.marksPerFrame),
+});
+/** Asks where a member that is here can be dialled. Answered by `there`. */
+export const Where = message('where', { device: Id20 });
+export const There = message('there', { device: Id20, place: z.nullable(Place) });
 /** You sent too much; what you send before `forMs` have passed is refused (S4). */
 export const Slow = message('slow', { forMs: z.int().min(0).max(3_600_000) });
 /** The last frame of a session: why it ends (F6). */
@@ -200,6 +222,14 @@ export const ControlMessage = z.discriminatedUnion('type', [
   Held,
   Copies,
   PresenceMessage,
+  Status,
+  Statuses,
+  Typing,
+  Typists,
+  Read,
+  Reads,
+  Where,
+  There,
   Slow,
   End,
 ]);
@@ -209,7 +239,7 @@ export type ControlType = ControlMessage['type'];
 export type RoomMessage = Exclude<ControlMessage, { type: 'hello' | 'end' }>;
 
 const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'bodies', 'held'];
-const toHost: readonly ControlType[] = [...copying, 'taken', 'turnAway'];
+const toHost: readonly ControlType[] = [...copying, 'taken', 'turnAway', 'status', 'typing', 'read', 'where'];
 const toGuest: readonly ControlType[] = [
   ...copying,
   'copies',
@@ -219,6 +249,10 @@ const toGuest: readonly ControlType[] = [
   'take',
   'elsewhere',
   'asking',
+  'statuses',
+  'typists',
+  'reads',
+  'there',
 ];
 const inTurn = {
   listen: { waiting: ['look', 'join', 'proof', 'lead', 'take'], member: toHost },

@@ -1,6 +1,6 @@
 import type { JoinOutcome, WaitingToJoin } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { NearbyRoom } from '../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../preload/contract/nearby.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { Clock } from '../lib/clock.ts';
 import { limits } from '../protocol/limits.ts';

@@ -1,6 +1,7 @@
 import type { CredentialInput, JoinOutcome, JoinTarget } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { NearbyRoom, RoomId } from '../../preload/contract/model.ts';
+import type { RoomId } from '../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../preload/contract/nearby.ts';
 import { readInvite, type InviteLink } from '../admission/invites.ts';
 import type { DialTarget } from '../net/network.ts';
 import { parseAddress } from './address.ts';

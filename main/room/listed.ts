@@ -1,4 +1,4 @@
-import type { NearbyRoom } from '../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../preload/contract/nearby.ts';
 
 const roomsListed = 256;
 const roomsPerAddress = 16;

@@ -1,4 +1,5 @@
-import type { DeviceId, DiscoverySource, NearbyRoom, RoomId } from '../../preload/contract/model.ts';
+import type { DeviceId, RoomId } from '../../preload/contract/model.ts';
+import type { DiscoverySource, NearbyRoom } from '../../preload/contract/nearby.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import { cleanName, cleanRoomName, fingerprintOf } from '../protocol/names.ts';

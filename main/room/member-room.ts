@@ -1,4 +1,4 @@
-import type { TimelinePage } from '../../preload/contract/api.ts';
+import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { DeviceId, Person, Room, RoomId } from '../../preload/contract/model.ts';
 import type { Asking, Rules } from '../../preload/contract/rules.ts';

@@ -1,4 +1,4 @@
-import type { DiscoverySource, Nearby as NearbyView, NearbyRoom } from '../../preload/contract/model.ts';
+import type { DiscoverySource, Nearby as NearbyView, NearbyRoom } from '../../preload/contract/nearby.ts';
 import type { Discovery, Sighting } from '../discovery/discovery.ts';
 import type { KnownHost } from '../history/history.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';

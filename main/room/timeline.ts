@@ -1,4 +1,4 @@
-import type { TimelinePage } from '../../preload/contract/api.ts';
+import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import type { Cursor, EntryId, Room, TimelineItem } from '../../preload/contract/model.ts';
 import type { History, StoredRoom } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { call } from './call.ts';
+import { conversationCalls } from './conversation-calls.ts';
+import type { Notification, ReadMark } from './conversation.ts';
 import {
   AddressInput,
   Cursor,
@@ -13,14 +16,13 @@ import {
   type AppInfo,
   type DeliveryState,
   type Message,
-  type Nearby,
-  type NearbyRoom,
   type Notice,
   type Person,
   type Room,
   type SelfCheck,
   type TimelineItem,
 } from './model.ts';
+import type { Nearby, NearbyRoom } from './nearby.ts';
 import {
   Access,
   Role,
@@ -32,18 +34,6 @@ import {
   type Removed,
 } from './rules.ts';
 
-/** `input` is what a page may send, checked in main; the output's type is main's promise and needs no check. */
-interface Call<Input extends z.ZodType, Output> {
-  readonly input: Input;
-  readonly desktopOnly: boolean;
-  readonly output?: Output;
-}
-const call =
-  <Output>() =>
-  <Input extends z.ZodType>(input: Input, options: { desktopOnly?: true } = {}): Call<Input, Output> => ({
-    input,
-    desktopOnly: options.desktopOnly ?? false,
-  });
 const nothing = z.strictObject({});
 const inRoom = z.strictObject({ roomId: RoomId });
 const onPerson = z.strictObject({ roomId: RoomId, id: DeviceId });
@@ -81,14 +71,9 @@ export interface WaitingToJoin {
   readonly state: 'asking' | 'unreachable' | 'turned-away';
 }
 
-/** Newest last. `more` tells whether older (with `before`, or neither) or newer (with `after`) items remain. */
-export interface TimelinePage {
-  readonly items: readonly TimelineItem[];
-  readonly more: boolean;
-}
-
 /** Everything a window may ask of the app. A new line here is the only way to add a capability. */
 export const calls = {
+  ...conversationCalls,
   'app.info': call<AppInfo>()(nothing),
   'app.selfCheck': call<SelfCheck>()(nothing),
   'app.showDataFolder': call<void>()(nothing, { desktopOnly: true }),
@@ -108,6 +93,8 @@ export const calls = {
       name: NameInput,
       access: z.optional(Access),
       passphrase: z.optional(PassphraseInput),
+      /** Not told to those who look around: newcomers come by an invite. */
+      hidden: z.optional(z.boolean()),
     }),
   ),
   /**
@@ -190,16 +177,6 @@ export const calls = {
   'room.leave': call<void>()(inRoom),
   'room.people': call<readonly Person[]>()(inRoom),
   'room.markRead': call<void>()(z.strictObject({ roomId: RoomId, upTo: Cursor })),
-  'message.history': call<TimelinePage>()(
-    z.strictObject({
-      roomId: RoomId,
-      before: z.optional(Cursor),
-      after: z.optional(Cursor),
-      limit: z.int().min(1).max(500),
-    }),
-  ),
-  /** Resolves once the message is on this device's disk (L5). Throws `message-empty`, `message-too-long`, `muted`, `read-only`, `slow-mode`, `removed`, `storage-…`. */
-  'message.send': call<Message>()(z.strictObject({ roomId: RoomId, text: MessageInput })),
   /** Takes back an own message that is `withheld`. Throws `already-sent`. */
   'outbox.cancel': call<void>()(z.strictObject({ roomId: RoomId, id: EntryId })),
   /** Changes an own message that is `withheld`; it keeps its place and gets a new id. Throws `already-sent`, and as `message.send` does. */
@@ -225,6 +202,21 @@ export interface Events {
   readonly 'message.added': { readonly roomId: RoomId; readonly items: readonly TimelineItem[] };
   /** Own messages that were taken back or changed while they waited, and those behind them, which come again under new ids. */
   readonly 'message.removed': { readonly roomId: RoomId; readonly ids: readonly EntryId[] };
+  /** These have changed where they are: words, reactions, pins, confirmations, or they were deleted. Those that are not shown are passed over. */
+  readonly 'message.changed': { readonly roomId: RoomId; readonly items: readonly TimelineItem[] };
+  /** Who is writing in a room now, this person left out. */
+  readonly 'room.typingChanged': {
+    readonly roomId: RoomId;
+    readonly people: readonly { readonly id: DeviceId; readonly name: string }[];
+  };
+  /** The marks that have moved. */
+  readonly 'room.readsChanged': { readonly roomId: RoomId; readonly marks: readonly ReadMark[] };
+  /** For a window to show, where the desktop does not do so itself. */
+  readonly 'notification.added': Notification;
+  /** What they were about has been read. */
+  readonly 'notification.gone': { readonly ids: readonly string[] };
+  /** The person chose a notification, or a link to a message: show it. */
+  readonly 'app.goTo': { readonly roomId: RoomId; readonly cursor: Cursor };
   readonly 'message.stateChanged': {
     readonly roomId: RoomId;
     readonly changes: readonly {

@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import type {
+  Announcement,
+  Availability,
+  Forwarded,
+  Mention,
+  NotifyLevel,
+  Quote,
+  Reaction,
+} from './conversation.ts';
 import type { Access, Asking, Role, Rules, Silence } from './rules.ts';
 
 /** RFC 4648 base32, lower case, no padding. */
@@ -43,6 +52,18 @@ export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** What sends a message: Enter, or Ctrl+Enter (Cmd+Enter on macOS). */
   sendKey: z.enum(['enter', 'mod-enter']),
+  /** What others are told of whether this person can be talked to; `active` turns to away by itself when nothing is touched. */
+  availability: z.enum(['active', 'away', 'busy']),
+  statusText: z.string().max(100),
+  /** Whether others may see up to where this person has read, and when they write. */
+  tellReading: z.boolean(),
+  /** Minutes since midnight between which nothing is shown and nothing makes a noise; over midnight where `from` is the greater. */
+  quietHours: z.nullable(z.strictObject({ from: z.int().min(0).max(1_439), to: z.int().min(0).max(1_439) })),
+  /** What a notification shows: the words, who wrote, or neither; or that there are none. */
+  notifications: z.enum(['words', 'names', 'bare', 'off']),
+  notificationSound: z.boolean(),
+  textSize: z.enum(['small', 'normal', 'large', 'larger']),
+  density: z.enum(['comfortable', 'compact']),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -76,12 +97,21 @@ export type RoomConnection =
   | { readonly kind: 'connected'; readonly merging: boolean }
   /** Nobody is reached; what is written waits. Tried again by itself at `nextAttemptAt`, where one is set. */
   | { readonly kind: 'waiting'; readonly cause: string; readonly nextAttemptAt: number | null }
+  /** It was opened from a file, and can be read; this device is no member. */
+  | { readonly kind: 'archived'; readonly madeAt: number }
   /** This person was removed from the room (J6); it can be read, left, and, after a kick, joined again. */
   | { readonly kind: 'removed'; readonly how: 'kick' | 'ban'; readonly byName: string };
 
 export interface Room {
   readonly id: RoomId;
+  /** Of a direct room the other person's. */
   readonly name: string;
+  /** `direct`: of two people, for good. */
+  readonly kind: 'group' | 'direct';
+  /** Of a direct room: who the other one is. */
+  readonly partner: DeviceId | null;
+  /** Who looks around is not told of it. */
+  readonly hidden: boolean;
   readonly connection: RoomConnection;
   /** Whoever hosts it now, as far as is known. */
   readonly host: {
@@ -96,6 +126,11 @@ export interface Room {
   /** How many own messages wait for somebody to be reached and can still be changed. */
   readonly waiting: number;
   readonly unread: number;
+  /** How many of the unread name this person. */
+  readonly mentions: number;
+  /** The person wants it to look unread. */
+  readonly markedUnread: boolean;
+  readonly notify: NotifyLevel;
   /** Up to where this person has read; null before the first time. */
   readonly readUpTo: Cursor | null;
   readonly last: { readonly authorName: string; readonly text: string; readonly at: number } | null;
@@ -112,6 +147,11 @@ export interface Person {
   readonly name: string;
   readonly colour: Colour;
   readonly present: boolean;
+  /** As they tell; of somebody who is not here, as it was. */
+  readonly availability: Availability;
+  readonly statusText: string;
+  /** When they were last here while this device was, by its clock; null where it never saw them. */
+  readonly lastSeen: number | null;
   readonly host: boolean;
   readonly self: boolean;
   /** The room can be handed over to this person's device: it is here, and others can reach it. */
@@ -163,6 +203,23 @@ export interface Message extends TimelineBase {
   readonly late: boolean;
   /** An own message that has left this device for nobody yet: it can be changed or taken back. */
   readonly withheld: boolean;
+  readonly mentions: readonly Mention[];
+  /** It names this person, or everybody. */
+  readonly mentionsMe: boolean;
+  readonly reply: Quote | null;
+  readonly forwarded: Forwarded | null;
+  /** How often its author has changed it. */
+  readonly edits: number;
+  readonly reactions: readonly Reaction[];
+  readonly pinned: boolean;
+  /** Null where it is a message like any other. */
+  readonly announcement: Announcement | null;
+}
+/** A message that was deleted; its words are on no device any more. */
+export interface DeletedLine extends TimelineBase {
+  readonly kind: 'deleted';
+  /** Who has done so, where that was not its author. */
+  readonly byName: string | null;
 }
 /** A person came into the room, or goes by another name from here on (`formerName`). */
 export interface JoinLine extends TimelineBase {
@@ -203,46 +260,7 @@ export interface UntoldLine extends TimelineBase {
   readonly kind: 'untold';
 }
 export type TimelineItem =
-  Message | JoinLine | LeaveLine | HostLine | ConductLine | RoleLine | RulesLine | UntoldLine;
-
-export type DiscoverySource = 'mdns' | 'remembered' | 'typed';
-
-export interface NearbyRoom {
-  readonly id: RoomId;
-  readonly name: string;
-  readonly host: { readonly id: DeviceId; readonly name: string };
-  readonly people: number;
-  readonly source: DiscoverySource;
-  readonly address: string;
-  readonly port: number;
-  /** True after the host answered a probe (D4); a room that never answered is not listed. */
-  readonly reachable: boolean;
-  /** This device is a member. */
-  readonly member: boolean;
-  readonly access: Access;
-  readonly locked: boolean;
-}
-
-export type DiscoveryProblem = 'no-network' | 'mdns-blocked' | 'mdns-port-taken' | 'local-network-denied';
-
-/** What is being tried to find rooms, for the line under the list and for an empty list's cause. */
-export interface DiscoveryReport {
-  readonly state: 'starting' | 'looking' | 'stopped';
-  readonly interfaces: readonly {
-    readonly name: string;
-    readonly address: string;
-    readonly state: 'opening' | 'listening' | 'deaf' | 'failed';
-  }[];
-  readonly rememberedHosts: number;
-  /** When looking began, so that "nothing after 8 s" can be said. */
-  readonly since: number;
-  readonly problem: DiscoveryProblem | null;
-}
-
-export interface Nearby {
-  readonly rooms: readonly NearbyRoom[];
-  readonly discovery: DiscoveryReport;
-}
+  Message | DeletedLine | JoinLine | LeaveLine | HostLine | ConductLine | RoleLine | RulesLine | UntoldLine;
 
 /** Something the person should know that belongs to no call. `params` fill the sentence of `code`. */
 export interface Notice {

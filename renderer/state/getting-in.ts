@@ -1,5 +1,6 @@
 import type { CredentialInput, JoinOutcome, JoinTarget, WaitingToJoin } from '../../preload/contract/api.ts';
-import type { NearbyRoom, RoomId } from '../../preload/contract/model.ts';
+import type { RoomId } from '../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../preload/contract/nearby.ts';
 import type { AppLink } from './link.ts';
 import type { RoomsStore } from './rooms.ts';
 import { Store } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Undo } from '../../preload/bridge/port.ts';
-import type { Nearby } from '../../preload/contract/model.ts';
+import type { Nearby } from '../../preload/contract/nearby.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 

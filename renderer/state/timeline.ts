@@ -1,5 +1,6 @@
 import type { Undo } from '../../preload/bridge/port.ts';
-import type { Events, TimelinePage } from '../../preload/contract/api.ts';
+import type { Events } from '../../preload/contract/api.ts';
+import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Cursor, EntryId, Message, RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { AppLink, Clock } from './link.ts';

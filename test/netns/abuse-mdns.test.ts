@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { NearbyRoom, RoomId } from '../../preload/contract/model.ts';
+import type { RoomId } from '../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../preload/contract/nearby.ts';
 import { makeFolder } from '../support/apps.ts';
 import { AppAt, patienceMs } from '../support/lab/app-at.ts';
 import { attacker, moreAddresses, order } from '../support/lab/attackers.ts';

@@ -3,13 +3,8 @@ import { createClient, type Client } from '../../preload/bridge/client.ts';
 import { serve, type Handlers } from '../../preload/bridge/server.ts';
 import type { EventName, Events } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import {
-  DeviceId,
-  RoomId,
-  type DiscoveryReport,
-  type NearbyRoom,
-  type Room,
-} from '../../preload/contract/model.ts';
+import { DeviceId, RoomId, type Room } from '../../preload/contract/model.ts';
+import type { DiscoveryReport, NearbyRoom } from '../../preload/contract/nearby.ts';
 import { openRules } from './fake-app/fake-room.ts';
 
 type Announce = <Name extends EventName>(name: Name, value: Events[Name]) => void;

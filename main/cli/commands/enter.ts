@@ -1,5 +1,6 @@
 import type { CredentialInput } from '../../../preload/contract/api.ts';
-import type { NearbyRoom, Room, RoomId } from '../../../preload/contract/model.ts';
+import type { Room, RoomId } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import type { InvitePreview } from '../../../preload/contract/rules.ts';
 import type { Show } from '../arguments.ts';
 import { tellDiscoveryProblems } from '../discovery-problem.ts';

@@ -1,4 +1,5 @@
-import type { NearbyRoom, RoomId } from '../../../preload/contract/model.ts';
+import type { RoomId } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import type { Config } from '../../config.ts';
 import { tellDiscoveryProblems } from '../discovery-problem.ts';
 import { roomEvent } from '../events.ts';

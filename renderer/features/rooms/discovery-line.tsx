@@ -1,4 +1,4 @@
-import type { DiscoveryReport } from '../../../preload/contract/model.ts';
+import type { DiscoveryReport } from '../../../preload/contract/nearby.ts';
 import { useTexts } from '../../text/use-texts.ts';
 
 /** The quiet line that says what is being tried to find rooms. */

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import type { DiscoveryProblem } from '../../../preload/contract/model.ts';
+import type { DiscoveryProblem } from '../../../preload/contract/nearby.ts';
 import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 

@@ -1,5 +1,5 @@
 import { ChevronRight, Lock } from 'lucide-react';
-import type { NearbyRoom } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import type { Access } from '../../../preload/contract/rules.ts';
 import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';

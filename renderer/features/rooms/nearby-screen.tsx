@@ -1,6 +1,6 @@
 import { ChevronLeft, Plus, Ticket } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { NearbyRoom } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNarrow } from '../../bridge/use-narrow.ts';
 import { useNow } from '../../bridge/use-now.ts';

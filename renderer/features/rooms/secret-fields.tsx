@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
-import type { NearbyRoom } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';

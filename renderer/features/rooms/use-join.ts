@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { CredentialInput, JoinTarget } from '../../../preload/contract/api.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { NearbyRoom, RoomId } from '../../../preload/contract/model.ts';
+import type { RoomId } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { readJoinText, type JoinText } from '../../state/join-text.ts';

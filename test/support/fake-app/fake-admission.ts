@@ -1,7 +1,8 @@
 import type { Handlers } from '../../../preload/bridge/server.ts';
 import type { CredentialInput, JoinTarget, WaitingToJoin } from '../../../preload/contract/api.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { EntryId, NearbyRoom, RoomId } from '../../../preload/contract/model.ts';
+import type { EntryId, RoomId } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import type { Asking, Invite, InvitePreview, NewInvite } from '../../../preload/contract/rules.ts';
 import type { FakeApp } from './fake-app.ts';
 import { keyWordsOf } from './fake-conduct.ts';

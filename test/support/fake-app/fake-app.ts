@@ -6,13 +6,13 @@ import type {
   AppInfo,
   DeviceId,
   Message,
-  Nearby,
   Notice,
   RoomId,
   SelfCheck,
   Settings,
   TimelineItem,
 } from '../../../preload/contract/model.ts';
+import type { Nearby } from '../../../preload/contract/nearby.ts';
 import { admissionAnswers, FakeAdmission } from './fake-admission.ts';
 import { conductAnswers } from './fake-conduct.ts';
 import type { Notes } from './fake-notes.ts';

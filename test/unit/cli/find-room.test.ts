@@ -4,7 +4,8 @@ import type { Clock } from '../../../main/lib/clock.ts';
 import type { Handlers } from '../../../preload/bridge/server.ts';
 import type { JoinTarget } from '../../../preload/contract/api.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { NearbyRoom, Room, RoomId } from '../../../preload/contract/model.ts';
+import type { Room, RoomId } from '../../../preload/contract/model.ts';
+import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import { appDouble, idOf, lookingReport, nearbyOf, roomOf } from '../../support/app-double.ts';
 
 /** Time that passes when the test says so. */
