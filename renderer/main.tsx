@@ -31,7 +31,7 @@ function start(container: HTMLElement): void {
   const roomId = location.hash.length > 1 ? (location.hash.slice(1) as RoomId) : null;
   const app = createAppState(
     link,
-    { roomId, pane: 'main', details: false, dialog: null, personId: null },
+    { roomId, pane: 'main', details: false, dialog: null, personId: null, wanted: null },
     systemClock,
   );
   link.start();

@@ -47,6 +47,7 @@ export function createAppState(link: Link, view: View, clock: Clock): AppState {
     drafts: new Drafts(),
     view: views,
   };
+  link.on('app.goTo', ({ roomId, cursor }) => views.goTo(roomId, cursor));
   rooms.rooms.subscribe(() => {
     const { roomId } = state.view.view.get();
     if (roomId && rooms.rooms.get() && !rooms.find(roomId)) state.view.openNearby();

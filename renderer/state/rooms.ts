@@ -75,6 +75,11 @@ export class RoomsStore {
     await this.#link.call('room.markRead', { roomId, upTo });
   }
 
+  /** From the message at `from` on nothing counts as read. */
+  async markUnread(roomId: RoomId, from: Cursor): Promise<void> {
+    await this.#link.call('room.markUnread', { roomId, from });
+  }
+
   /** The room as main has just told it. */
   put(room: Room): void {
     this.#told.add(room.id);

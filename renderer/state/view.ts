@@ -1,4 +1,4 @@
-import type { DeviceId, RoomId } from '../../preload/contract/model.ts';
+import type { Cursor, DeviceId, RoomId } from '../../preload/contract/model.ts';
 import { Store } from './store.ts';
 
 export type DialogName =
@@ -15,6 +15,11 @@ export type DialogName =
   | 'forget'
   | 'erase';
 
+/** A place in a conversation to bring into sight: a message, or the first one sent at that moment or later. */
+export type Wanted =
+  | { readonly roomId: RoomId; readonly cursor: Cursor }
+  | { readonly roomId: RoomId; readonly at: number };
+
 export interface View {
   /** The open conversation; null shows the rooms nearby. */
   readonly roomId: RoomId | null;
@@ -24,6 +29,8 @@ export interface View {
   readonly dialog: DialogName | null;
   /** Whom the dialog `person` is about. */
   readonly personId: DeviceId | null;
+  /** A new object each time something is asked for; done with once the conversation shows it. */
+  readonly wanted: Wanted | null;
 }
 
 /** What this window shows. It belongs to the window alone; main knows nothing of it. */
@@ -35,7 +42,27 @@ export class ViewStore {
   }
 
   openRoom(roomId: RoomId): void {
-    this.view.update((view) => ({ ...view, roomId, pane: 'main', dialog: null }));
+    this.view.update((view) => ({ ...view, roomId, pane: 'main', dialog: null, wanted: null }));
+  }
+
+  /** Opens the conversation where the message at `cursor` is, and marks that message for a moment. */
+  goTo(roomId: RoomId, cursor: Cursor): void {
+    this.#want({ roomId, cursor });
+  }
+
+  /** Opens the conversation at the first message sent at `at` (ms since 1970) or later. */
+  goToDate(roomId: RoomId, at: number): void {
+    this.#want({ roomId, at });
+  }
+
+  /** `wanted` is in sight, or can no more be. */
+  wantedDone(wanted: Wanted): void {
+    this.view.update((view) => (view.wanted === wanted ? { ...view, wanted: null } : view));
+  }
+
+  #want(wanted: Wanted): void {
+    const { roomId } = wanted;
+    this.view.update((view) => ({ ...view, roomId, pane: 'main', dialog: null, wanted }));
   }
 
   openNearby(): void {

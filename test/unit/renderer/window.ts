@@ -44,7 +44,7 @@ export function openTestWindow(app: FakeApp): TestWindow {
   const link = new Link({ kind: 'again', open }, clock);
   const state = createAppState(
     link,
-    { roomId: null, pane: 'main', details: false, dialog: null, personId: null },
+    { roomId: null, pane: 'main', details: false, dialog: null, personId: null, wanted: null },
     clock,
   );
   link.start();
