@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Settings } from '../preload/contract/model.ts';
 import { storageError } from './history/database.ts';
 import type { Clock } from './lib/clock.ts';
@@ -12,9 +13,15 @@ export const defaultSettings: Settings = {
   language: 'system',
   theme: 'system',
   sendKey: 'enter',
+  availability: 'active',
+  statusText: '',
+  tellReading: true,
+  quietHours: null,
+  notifications: 'words',
+  notificationSound: true,
+  textSize: 'normal',
+  density: 'comfortable',
 };
-
-const fields = Object.keys(defaultSettings) as (keyof Settings)[];
 
 /**
  * Reads `settings.json` in `folder`. A missing file means defaults.
@@ -77,7 +84,7 @@ export class SettingsStore {
 
   async #write(part: Partial<Settings>): Promise<Settings> {
     const next = Settings.parse({ ...this.#current, ...part });
-    if (fields.every((field) => next[field] === this.#current[field])) return this.#current;
+    if (isDeepStrictEqual(next, this.#current)) return this.#current;
     try {
       await writeWholeFile(this.#file, `${JSON.stringify({ ...this.#further, ...next }, null, 2)}\n`);
     } catch (error) {

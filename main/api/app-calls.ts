@@ -1,5 +1,5 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import { cleanName } from '../protocol/names.ts';
+import { cleanName, cleanStatus } from '../protocol/names.ts';
 import { safeLink } from './safe-link.ts';
 import { given, type HandlersOf, type Services } from './services.ts';
 
@@ -21,7 +21,8 @@ export function appCalls(services: Services): HandlersOf<'app' | 'link' | 'notic
     'settings.set': async (input) => {
       const name = input.name === undefined ? undefined : cleanName(input.name);
       if (name === null) throw new AppError('name-invalid');
-      return settings.change(given({ ...input, name }));
+      const statusText = input.statusText === undefined ? undefined : cleanStatus(input.statusText);
+      return settings.change(given({ ...input, name, statusText }));
     },
     'data.export': ({ after }) => exportPiece(after ?? null),
     'data.exportFile': async () => {

@@ -16,6 +16,9 @@ export const cleanName = (text: string): string | null => clean(text, limits.nam
 /** The same for a room, at most 60 code points. */
 export const cleanRoomName = (text: string): string | null => clean(text, limits.roomNameCodePoints);
 
+/** The same for what somebody says of their state, at most 100 code points; empty where nothing is left. */
+export const cleanStatus = (text: string): string => clean(text, limits.statusCodePoints) ?? '';
+
 function clean(text: string, codePoints: number): string | null {
   // bounds the work before any of it; no name needs more than this many units for its code points
   const start = text.slice(0, codePoints * 32).replace(spaces, ' ');

@@ -73,6 +73,33 @@ describe('settings', () => {
     expect(settings.setAside).not.toBeNull();
   });
 
+  it('[settings] of a version that knew fewer are kept, and what it did not know has its default', async () => {
+    fs.writeFileSync(
+      file(),
+      JSON.stringify({ name: 'Ana', colour: 'teal', language: 'zh-CN', theme: 'dark' }),
+    );
+    const settings = await open();
+    expect(settings.setAside).toBeNull();
+    expect(settings.current).toEqual({
+      ...defaultSettings,
+      name: 'Ana',
+      colour: 'teal',
+      language: 'zh-CN',
+      theme: 'dark',
+    });
+  });
+
+  it('[settings] with parts of their own are told of once, and not where every part is as before', async () => {
+    const settings = await open();
+    const heard: unknown[] = [];
+    settings.onChanged(({ quietHours }) => heard.push(quietHours));
+    const night = { from: 1_320, to: 420 };
+    await settings.change({ quietHours: night });
+    await settings.change({ quietHours: { ...night } });
+    expect(heard).toEqual([night]);
+    expect((await open()).current.quietHours).toEqual(night);
+  });
+
   it('[settings] leave what a newer version wrote in the file', async () => {
     fs.writeFileSync(file(), JSON.stringify({ name: 'Ana', sounds: ['bell'] }));
     const settings = await open();

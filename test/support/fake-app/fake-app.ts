@@ -13,6 +13,7 @@ import type {
   TimelineItem,
 } from '../../../preload/contract/model.ts';
 import type { Nearby } from '../../../preload/contract/nearby.ts';
+import { defaultSettings } from '../../../main/settings.ts';
 import { admissionAnswers, FakeAdmission } from './fake-admission.ts';
 import { conductAnswers } from './fake-conduct.ts';
 import type { Notes } from './fake-notes.ts';
@@ -63,7 +64,7 @@ export class FakeApp implements EventSource {
       suggestedName: 'Ana',
       systemLanguage: 'en-GB',
     };
-    this.settings = { name, colour: 'teal', language: 'system', theme: 'system', sendKey: 'enter' };
+    this.settings = { ...defaultSettings, name, colour: 'teal' };
     this.nearby = {
       rooms: [],
       discovery: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../preload/contract/model.ts';
+import { defaultSettings } from '../../../main/settings.ts';
 import { Exporter, exportName } from '../../../main/export/exporter.ts';
 import { bareOf, makeEntry, type EntryBody, type EntryKind } from '../../../main/protocol/entry.ts';
 import { makeCharter, type Charter } from '../../../main/room/charter.ts';
@@ -8,13 +9,7 @@ import { knownDevice, someSalt, type KnownDevice } from '../../support/devices.t
 import { MemoryDisk, MemoryHistory } from '../../support/memory-history.ts';
 
 const [me, ana, bob] = [1, 2, 3].map(knownDevice) as [KnownDevice, KnownDevice, KnownDevice];
-const settings: Settings = {
-  name: 'Me',
-  colour: 'blue',
-  language: 'system',
-  theme: 'dark',
-  sendKey: 'enter',
-};
+const settings: Settings = { ...defaultSettings, name: 'Me', theme: 'dark' };
 const start = Date.UTC(2026, 7, 15, 10);
 const login = { setup: 'a'.repeat(120), record: 'b'.repeat(200) };
 
