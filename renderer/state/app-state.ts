@@ -1,4 +1,5 @@
 import { AppInfoStore } from './app-info.ts';
+import { ConversationModes } from './conversation-mode.ts';
 import { Drafts } from './drafts.ts';
 import { GettingIn } from './getting-in.ts';
 import { InvitationStore } from './invitation.ts';
@@ -26,6 +27,7 @@ export interface AppState {
   readonly timelines: Timelines;
   readonly notices: NoticesStore;
   readonly drafts: Drafts;
+  readonly modes: ConversationModes;
   readonly view: ViewStore;
 }
 
@@ -45,6 +47,7 @@ export function createAppState(link: Link, view: View, clock: Clock): AppState {
     timelines: new Timelines(link, rooms, clock),
     notices: new NoticesStore(link),
     drafts: new Drafts(),
+    modes: new ConversationModes(link),
     view: views,
   };
   link.on('app.goTo', ({ roomId, cursor }) => views.goTo(roomId, cursor));

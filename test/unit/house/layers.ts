@@ -205,10 +205,17 @@ export const layers: readonly Layer[] = [
     imports: ['renderer/styles/', 'renderer/text/'],
     packages: ['react', 'lucide-react', 'qr'],
   },
+  // What several features offer: finding and choosing emoji.
+  {
+    places: ['renderer/emoji/'],
+    imports: ['renderer/state/', 'renderer/bridge/', 'renderer/ui/', 'renderer/text/', 'renderer/styles/'],
+    packages: ['react', 'lucide-react', 'emojibase-data'],
+  },
   {
     places: ['renderer/features/'],
     imports: [
       ...errors,
+      'renderer/emoji/',
       'renderer/state/',
       'renderer/bridge/',
       'renderer/ui/',
