@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import './menu.css';
@@ -6,6 +7,8 @@ export interface MenuItem {
   readonly label: string;
   readonly icon: ReactNode;
   readonly danger?: boolean;
+  /** Of one of several of which one holds: whether it is this one. */
+  readonly checked?: boolean;
   readonly onChoose: () => void;
 }
 
@@ -18,7 +21,7 @@ export function Menu({ label, icon, items }: { label: string; icon: ReactNode; i
 
   useEffect(() => {
     if (!open) return undefined;
-    root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+    root.current?.querySelector<HTMLElement>('[aria-checked="true"], [role^="menuitem"]')?.focus();
     const closeBeside = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     };
@@ -39,7 +42,7 @@ export function Menu({ label, icon, items }: { label: string; icon: ReactNode; i
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return undefined;
     event.preventDefault();
-    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
     const at = entries.findIndex((entry) => entry === document.activeElement);
     entries[(at + step + entries.length) % entries.length]?.focus();
   };
@@ -61,7 +64,8 @@ export function Menu({ label, icon, items }: { label: string; icon: ReactNode; i
             <button
               key={item.label}
               type="button"
-              role="menuitem"
+              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+              aria-checked={item.checked}
               tabIndex={-1}
               className={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
               onClick={() => {
@@ -71,6 +75,7 @@ export function Menu({ label, icon, items }: { label: string; icon: ReactNode; i
             >
               {item.icon}
               {item.label}
+              {item.checked && <Check className="menu-check" size={16} aria-hidden />}
             </button>
           ))}
         </div>
