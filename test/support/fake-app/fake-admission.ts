@@ -95,10 +95,11 @@ export function admissionAnswers(app: FakeApp): Pick<Handlers, AdmissionCall> {
   };
 
   return {
-    'room.start': ({ name, access = 'open', passphrase }) => {
+    'room.start': ({ name, access = 'open', passphrase, hidden = false }) => {
       if (access === 'passphrase' && passphrase === undefined) throw new AppError('passphrase-needed');
       const room = app.addRoom(name, app.self);
       room.rules = { ...room.rules, access };
+      room.hidden = hidden;
       if (passphrase !== undefined) app.admission.passphrases.set(room.id, passphrase);
       hostHere(room, app.now());
       app.changed(room);

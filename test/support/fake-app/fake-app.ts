@@ -1,6 +1,7 @@
 import type { Undo } from '../../../preload/bridge/port.ts';
 import type { EventSource, Handlers } from '../../../preload/bridge/server.ts';
-import type { CallName, EventName, Events } from '../../../preload/contract/api.ts';
+import type { CallInput, CallName, EventName, Events } from '../../../preload/contract/api.ts';
+import type { Draft } from '../../../preload/contract/conversation.ts';
 import { AppError, type ErrorCode } from '../../../preload/contract/errors.ts';
 import type {
   AppInfo,
@@ -16,8 +17,11 @@ import type { Nearby } from '../../../preload/contract/nearby.ts';
 import { defaultSettings } from '../../../main/settings.ts';
 import { admissionAnswers, FakeAdmission } from './fake-admission.ts';
 import { conductAnswers } from './fake-conduct.ts';
+import { conversationAnswers, tellStatus } from './fake-conversation.ts';
+import { talkAnswers } from './fake-talk-calls.ts';
 import type { Notes } from './fake-notes.ts';
 import { deviceId, FakeRoom, fingerprintOf, person, type FakePerson } from './fake-room.ts';
+import type { Said } from './fake-talk.ts';
 import { hostMoves, rewrite } from './fake-succession.ts';
 
 type AnyListener = <Name extends EventName>(name: Name, value: Events[Name]) => void;
@@ -42,6 +46,12 @@ export class FakeApp implements EventSource {
   /** What a typed address leads to: the rooms there. */
   readonly addresses = new Map<string, readonly FakeRoom[]>();
   readonly notes = new Map<DeviceId, Notes>();
+  readonly drafts = new Map<RoomId, Draft>();
+  /** Archives that were put here, by their uploads. */
+  readonly uploads = new Map<string, string>();
+  /** What the last window that told so is looking at. */
+  looking: CallInput<'app.looking'> = { roomId: null, focused: false };
+  idle = false;
   /** What becomes of an export into a file: false where the person changes their mind. */
   exported = true;
   /** Calls that are never answered. */
@@ -101,10 +111,29 @@ export class FakeApp implements EventSource {
 
   addRoom(name: string, host: FakePerson, others: readonly FakePerson[] = []): FakeRoom {
     const room = new FakeRoom(name, this.self, host);
-    room.notes = this.notes;
+    this.adopt(room);
     const members = new Map([this.self, host, ...others].map((member) => [member.id, member]));
     room.members = [...members.values()].map((member) => ({ person: member, present: true }));
     this.rooms.set(room.id, room);
+    return room;
+  }
+
+  /** The room goes by this app's clock and notes. */
+  adopt(room: FakeRoom): void {
+    room.notes = this.notes;
+    room.now = () => this.now();
+  }
+
+  /** The conversation with `other` alone; `direct` rooms are never among those around. */
+  addDirect(other: FakePerson, present = true): FakeRoom {
+    const room = this.addRoom(other.name, other, []);
+    room.kind = 'direct';
+    room.partner = other.id;
+    room.hidden = true;
+    room.members = room.members.map((member) => ({
+      ...member,
+      present: present || member.person.id === this.self.id,
+    }));
     return room;
   }
 
@@ -113,8 +142,8 @@ export class FakeApp implements EventSource {
   }
 
   /** Somebody writes, and this device hears of it. */
-  say(room: FakeRoom, author: FakePerson, text: string): Message {
-    const message = room.addMessage(author, text, this.now());
+  say(room: FakeRoom, author: FakePerson, text: string, said: Partial<Said> = {}): Message {
+    const message = room.addMessage(author, text, this.now(), 'delivered', said);
     this.tell(room, [message]);
     return message;
   }
@@ -122,6 +151,12 @@ export class FakeApp implements EventSource {
   /** This device hears of `items`, which are in the room already. */
   tell(room: FakeRoom, items: readonly TimelineItem[]): void {
     this.emit('message.added', { roomId: room.id, items });
+    this.changed(room);
+  }
+
+  /** These of the room's items have changed where they are. */
+  altered(room: FakeRoom, items: readonly TimelineItem[]): void {
+    this.emit('message.changed', { roomId: room.id, items });
     this.changed(room);
   }
 
@@ -148,6 +183,7 @@ export class FakeApp implements EventSource {
   /** This person is in the room from now on. */
   enter(room: FakeRoom): FakeRoom {
     this.rooms.set(room.id, room);
+    this.adopt(room);
     if (!room.members.some((member) => member.person.id === this.self.id)) {
       room.members.push({ person: this.self, present: true });
       room.self = this.self;
@@ -171,6 +207,8 @@ export class FakeApp implements EventSource {
   readonly #answers: Handlers = {
     ...conductAnswers(this),
     ...admissionAnswers(this),
+    ...talkAnswers(this),
+    ...conversationAnswers(this),
     'app.info': () => this.info,
     'app.selfCheck': () => this.selfCheck,
     'app.showDataFolder': () => undefined,
@@ -186,6 +224,7 @@ export class FakeApp implements EventSource {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       this.settings = { ...this.settings, ...given };
       this.emit('settings.changed', this.settings);
+      tellStatus(this);
       return this.settings;
     },
     'room.list': () => [...this.rooms.values()].map((room) => room.asRoom()),
@@ -216,39 +255,6 @@ export class FakeApp implements EventSource {
       this.emit('room.removed', { roomId });
     },
     'room.people': ({ roomId }) => this.room(roomId).people(),
-    'room.markRead': ({ roomId, upTo }) => {
-      const room = this.room(roomId);
-      const known = room.readUpTo;
-      if (known !== null && known >= upTo && room.unreadLate.size === 0) return;
-      room.unreadLate.clear();
-      if (known === null || known < upTo) room.readUpTo = upTo;
-      this.changed(room);
-    },
-    'message.history': ({ roomId, before, after, limit }) => {
-      const all = this.room(roomId).items;
-      if (after !== undefined) {
-        const newer = all.filter((item) => item.cursor > after);
-        return { items: newer.slice(0, limit), more: newer.length > limit };
-      }
-      const older = before === undefined ? all : all.filter((item) => item.cursor < before);
-      return { items: older.slice(-limit), more: older.length > limit };
-    },
-    'message.send': ({ roomId, text }) => {
-      if (text.trim() === '') throw new AppError('message-empty');
-      const room = this.room(roomId);
-      const withheld = ['connecting', 'waiting'].includes(room.connection.kind);
-      const message = room.addMessage(this.self, text, this.now(), 'waiting', { withheld });
-      this.emit('message.added', { roomId, items: [message] });
-      this.changed(room);
-      if (this.deliver !== 'waiting' && !withheld) {
-        const copies = this.deliver === 'delivered' ? room.members.length : 1;
-        this.emit('message.stateChanged', {
-          roomId,
-          changes: [{ id: message.id, state: this.deliver, copies, withheld: false }],
-        });
-      }
-      return message;
-    },
     'outbox.cancel': ({ roomId, id }) => {
       const room = this.room(roomId);
       rewrite(this, room, id, (message) => room.remove(message));

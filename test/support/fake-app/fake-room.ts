@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { NotifyLevel, ReadMark } from '../../../preload/contract/conversation.ts';
 import type {
   Colour,
   ConductLine,
@@ -19,7 +20,9 @@ import type {
   UntoldLine,
 } from '../../../preload/contract/model.ts';
 import type { Asking, Removed, Role, Rules, Silence } from '../../../preload/contract/rules.ts';
-import { noNotes, type Notes } from './fake-notes.ts';
+import type { Notes } from './fake-notes.ts';
+import { peopleOf } from './fake-people.ts';
+import { FakeTalk, type Said } from './fake-talk.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -53,6 +56,10 @@ export interface FakeMember {
   role?: Role;
   muted?: Person['muted'];
   flag?: Person['flag'];
+  /** Active, without a word, never seen, where it is not said. */
+  availability?: Person['availability'];
+  statusText?: string;
+  lastSeen?: number | null;
 }
 
 export const openRules: Rules = {
@@ -66,7 +73,7 @@ export const openRules: Rules = {
 };
 
 /** What a message says of itself beside its words. */
-type MessageMarks = Partial<Pick<Message, 'state' | 'late' | 'withheld'>>;
+type MessageMarks = Partial<Pick<Message, 'state' | 'late' | 'withheld'> & Said>;
 type Base = Omit<LeaveLine, 'kind'>;
 
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0');
@@ -92,6 +99,15 @@ export class FakeRoom {
   readUpTo: Cursor | null = null;
   /** Messages of others that came late, and have not been read. */
   readonly unreadLate = new Set<EntryId>();
+  kind: Room['kind'] = 'group';
+  partner: DeviceId | null = null;
+  hidden = false;
+  notify: NotifyLevel = 'all';
+  markedUnread = false;
+  /** Up to where the others have read, as they have told. */
+  reads: ReadMark[] = [];
+  readonly talk = new FakeTalk(this);
+  now: () => number = () => 0;
   #made = 0;
   #lamport = 0;
 
@@ -160,6 +176,7 @@ export class FakeRoom {
   rewrite(message: Message, text = message.text): Message {
     const { id, cursor } = this.#base(this.self, message.sentAt, message.lamport);
     const again: Message = { ...message, id, cursor, text };
+    this.talk.rename(message.id, id);
     this.items.splice(this.items.indexOf(message), 1, again);
     return again;
   }
@@ -188,6 +205,7 @@ export class FakeRoom {
       copies: state === 'delivered' ? this.members.length : 1,
       late: marks.late ?? false,
       withheld: marks.withheld ?? false,
+      ...this.talk.say(base.id, text, base.sentAt, marks),
     };
   }
 
@@ -205,18 +223,23 @@ export class FakeRoom {
     };
   }
 
-  get unread(): number {
+  get unreadMessages(): readonly Message[] {
     const { readUpTo } = this;
     return this.items.filter(
-      (item) =>
+      (item): item is Message =>
         item.kind === 'message' &&
         !item.own &&
         (readUpTo === null || item.cursor > readUpTo || this.unreadLate.has(item.id)),
-    ).length;
+    );
+  }
+
+  get unread(): number {
+    return this.unreadMessages.length;
   }
 
   roleOf(id: DeviceId): Role {
     const member = this.members.find(({ person: { id: known } }) => known === id);
+    if (this.kind === 'direct') return 'owner';
     return member?.role ?? (id === this.host.id ? 'owner' : 'member');
   }
 
@@ -225,6 +248,9 @@ export class FakeRoom {
     return {
       id: this.id,
       name: this.name,
+      kind: this.kind,
+      partner: this.partner,
+      hidden: this.hidden,
       connection: this.connection,
       host: { id: this.host.id, name: this.host.name, since: this.since },
       term: this.term,
@@ -232,6 +258,9 @@ export class FakeRoom {
       present: this.members.filter(({ present }) => present).length,
       waiting: this.withheld.length,
       unread: this.unread,
+      mentions: this.unreadMessages.filter(({ mentionsMe }) => mentionsMe).length,
+      markedUnread: this.markedUnread,
+      notify: this.notify,
       readUpTo: this.readUpTo,
       last: last ? { authorName: last.authorName, text: last.text, at: last.sentAt } : null,
       rules: this.rules,
@@ -242,28 +271,6 @@ export class FakeRoom {
   }
 
   people(): readonly Person[] {
-    return this.members.map(({ person: member, present, reachable = false, muted = null, flag = null }) => {
-      const { former, ...notes } = this.notes.get(member.id) ?? noNotes;
-      return {
-        ...member,
-        ...notes,
-        present,
-        host: member.id === this.host.id,
-        self: member.id === this.self.id,
-        canHost: present && reachable && member.id !== this.self.id,
-        fingerprint: fingerprintOf(member.id),
-        sameName: this.members.some(
-          (other) => other.person.id !== member.id && other.person.name === member.name,
-        ),
-        role: this.roleOf(member.id),
-        muted,
-        newKey: former && {
-          former: former.id,
-          fingerprint: fingerprintOf(former.id),
-          verified: former.verified,
-        },
-        flag,
-      };
-    });
+    return peopleOf(this);
   }
 }
