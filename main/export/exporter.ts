@@ -171,8 +171,9 @@ export class Exporter {
     const charter = readCharter(stored.charter);
     const deeds = (await history.deeds(roomId)).flatMap(({ bytes }) => decodeEntries(bytes).filter(isDeed));
     const joined = await history.members(roomId);
-    const { founder, access } = charter;
-    const members = new Members(joined, this.#sources.device, { founder, access, deeds });
+    const { founder, access, direct } = charter;
+    const pair = direct && { devices: direct, name: stored.name };
+    const members = new Members(joined, this.#sources.device, { founder, access, deeds, pair });
     const devices = joined.map(({ device }) => device);
     this.#opened = { id: roomId, charter, members, devices };
     return this.#opened;

@@ -24,7 +24,7 @@ export class Constitution {
 
   constructor(ground: Ground, deeds: readonly Deed[] = []) {
     this.#ground = ground;
-    this.#state = new State(ground.founder, ground.access);
+    this.#state = new State(ground);
     this.learn(deeds);
   }
 
@@ -120,7 +120,7 @@ export class Constitution {
     const { author, sentAt, kind } = entry;
     const cursor = cursorOf(entry);
     if (this.#state.outAt(author, cursor)) return kind === 'leave';
-    if (!this.#isInsideAt(author, cursor)) return false;
+    if (!this.#isInsideAt(author, cursor) || (kind === 'leave' && this.#ground.direct)) return false;
     if (kind !== 'message') return true;
     const until = this.#state.mutedAt(author, cursor);
     if (until !== null && (until === 0 || sentAt < until)) return false;
@@ -129,7 +129,7 @@ export class Constitution {
 
   /** Whether such a deed by that device would count now. */
   permits<Kind extends DeedKind>(author: string, kind: Kind, body: EntryBody<Kind>, sentAt: number): boolean {
-    if (!this.isInside(author) || this.outBy(author)) return false;
+    if (this.#ground.direct || !this.isInside(author) || this.outBy(author)) return false;
     const { state } = fold(this.#ground, this.#deeds);
     const deed = {
       kind,
@@ -173,7 +173,8 @@ export class Constitution {
 
   /** The room was open to all there, or the author had been let in. */
   #isInsideAt(author: string, cursor: string): boolean {
-    const { founder } = this.#ground;
+    const { founder, direct } = this.#ground;
+    if (direct) return direct.includes(author);
     if (this.#state.alwaysOpen || author === founder || this.#state.openAt(cursor)) return true;
     const since = this.admissionOf(author);
     return since !== null && since <= cursor;

@@ -5,6 +5,8 @@ import { State, type CutOff, type Rules } from './state.ts';
 
 export interface Ground {
   readonly founder: string;
+  /** Of a direct room its two devices: both are owners, nobody else is ever inside, and no deed counts (J7). */
+  readonly direct?: readonly string[] | null;
   /** What the room was founded with. */
   readonly access: Rules['access'];
   /** Where that device's first join stands in shown order; null where there is none here. */
@@ -30,7 +32,7 @@ export function fold(
 }
 
 function run(ground: Ground, deeds: readonly Placed[], least: Role, cutOffs: CutOffs): State {
-  const state = new State(ground.founder, ground.access);
+  const state = new State(ground);
   for (const placed of deeds) step(ground, state, placed, least, cutOffs);
   return state;
 }
@@ -39,6 +41,7 @@ function run(ground: Ground, deeds: readonly Placed[], least: Role, cutOffs: Cut
 export function step(ground: Ground, state: State, placed: Placed, least: Role, cutOffs: CutOffs): boolean {
   const { deed, cursor } = placed;
   const { author } = deed;
+  if (ground.direct) return false;
   const role = state.roleOf(author);
   if (!isAtLeast(role, least) || !isInside(ground, state, author) || state.outBy(author)) return false;
   const seen = (cutOffs.get(author) ?? []).every(
@@ -52,6 +55,7 @@ export function step(ground: Ground, state: State, placed: Placed, least: Role, 
 /** Where its first join stands or, where nobody could come in by joining alone, the admission, whichever is later. */
 export function admissionOf(ground: Ground, state: State, device: string): string | null {
   const joined = ground.joinOf(device);
+  if (ground.direct) return ground.direct.includes(device) ? joined : null;
   if (joined === null || device === ground.founder || state.openAt(joined)) return joined;
   const admitted = state.admitted.get(device);
   if (admitted === undefined) return null;
@@ -60,6 +64,7 @@ export function admissionOf(ground: Ground, state: State, device: string): strin
 
 /** Whether the device came in by the rules, wherever it may be now. */
 export function isInside(ground: Ground, state: State, device: string): boolean {
+  if (ground.direct) return ground.direct.includes(device);
   if (device === ground.founder || state.admitted.has(device)) return true;
   const joined = ground.joinOf(device);
   return joined !== null && state.openAt(joined);

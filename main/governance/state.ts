@@ -66,8 +66,13 @@ export class State {
   readonly reach = new Map<string, Map<string, number>>();
   rules: Rules;
 
-  constructor(founder: string, access: Rules['access']) {
-    this.setRole(founder, 'owner', '');
+  constructor(ground: {
+    readonly founder: string;
+    readonly access: Rules['access'];
+    readonly direct?: readonly string[] | null;
+  }) {
+    const { founder, access, direct } = ground;
+    for (const owner of direct ?? [founder]) this.setRole(owner, 'owner', '');
     this.open.push({ from: '', value: access === 'open' });
     this.rules = {
       access,

@@ -19,6 +19,12 @@ export interface Member {
 
 const colourOf = (claimed: string): Colour => colours.find((colour) => colour === claimed) ?? 'slate';
 
+/** Of a direct room: its devices, and what this person's partner was called when it was opened (J7). */
+export interface Pair {
+  readonly devices: readonly [string, string];
+  readonly name: string;
+}
+
 /** What entries have changed. `from`: from that place on other entries may count otherwise than before; null where none do. */
 export interface News {
   readonly people: boolean;
@@ -34,6 +40,7 @@ export class Members {
   /** Some of what the host holds is still on its way: who let somebody in may come behind that one's word. */
   partial = false;
   readonly #self: string;
+  readonly #pair: Pair | null;
   readonly #forged = new Set<string>();
   readonly #members = new Map<string, Member>();
   readonly #skews = new Map<string, number>();
@@ -43,32 +50,37 @@ export class Members {
   constructor(
     stored: readonly StoredMember[],
     self: string,
-    room: Pick<Ground, 'founder' | 'access'> & { readonly deeds: readonly Deed[] },
+    room: Pick<Ground, 'founder' | 'access'> & {
+      readonly deeds: readonly Deed[];
+      readonly pair?: Pair | null;
+    },
   ) {
+    const { founder, access, deeds, pair = null } = room;
     this.#self = self;
+    this.#pair = pair;
     for (const { skewMs, forged, ...member } of stored) {
       if (forged) this.#forged.add(member.device);
       const { device, name, colour } = member;
       this.#members.set(device, { ...member, name: nameFor(device, name), colour: colourOf(colour) });
       this.#skews.set(device, skewMs);
     }
-    const { founder, access, deeds } = room;
     const joinOf = (device: string): string | null => this.#members.get(device)?.joined ?? null;
-    this.rules = new Constitution({ founder, access, joinOf }, deeds);
+    this.rules = new Constitution({ founder, access, direct: pair?.devices ?? null, joinOf }, deeds);
   }
 
   get count(): number {
     return this.present().length;
   }
 
-  /** It has joined by the rules, not left since, and is not out. */
+  /** It has joined by the rules, not left since, and is not out; the two of a direct room are on its roster for good. */
   has(device: string): boolean {
+    if (this.#pair) return this.#pair.devices.includes(device);
     return this.#members.get(device)?.left === false && this.#mayBeHere(device);
   }
 
   /** It has left, was removed, or should not have come. */
   hasGone(device: string): boolean {
-    return this.#members.get(device)?.left === true || this.isOut(device);
+    return (!this.#pair && this.#members.get(device)?.left === true) || this.isOut(device);
   }
 
   /** It may not be here: it was removed, or is uninvited. */
@@ -78,6 +90,7 @@ export class Members {
 
   /** It came while the room was not open to all, and nobody who may has let it in, as far as is known (J1). */
   isUninvited(device: string): boolean {
+    if (this.#pair) return !this.has(device);
     return this.hasJoined(device) && !this.partial && !this.rules.isInside(device);
   }
 
@@ -117,7 +130,7 @@ export class Members {
   }
 
   nameOf(device: string): string {
-    return this.#members.get(device)?.name ?? fingerprintOf(device);
+    return this.#members.get(device)?.name ?? this.#nameMet(device) ?? fingerprintOf(device);
   }
 
   colourOf(device: string): Colour {
@@ -166,7 +179,17 @@ export class Members {
   }
 
   present(): Member[] {
+    if (this.#pair) return this.#pair.devices.map((device) => this.#ofPair(device));
     return [...this.#members.values()].filter(({ left, device }) => !left && this.#mayBeHere(device));
+  }
+
+  #ofPair(device: string): Member {
+    const unheard = { device, name: this.nameOf(device), colour: 'slate' as const, cursor: '', joined: '' };
+    return { ...(this.#members.get(device) ?? unheard), left: false };
+  }
+
+  #nameMet(device: string): string | null {
+    return this.#pair && device !== this.#self && this.has(device) ? cleanName(this.#pair.name) : null;
   }
 
   #mayBeHere(device: string): boolean {

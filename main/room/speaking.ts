@@ -73,7 +73,7 @@ export class Speaking {
   async introduce(name: string, colour: string): Promise<void> {
     const { members } = this.#timeline;
     const { device } = this.#around.signer;
-    const known = members.has(device);
+    const known = members.has(device) && members.hasJoined(device);
     const former = members.nameOf(device);
     if (known && former === name && members.colourOf(device) === colour) return;
     await this.#log.write('join', { name, colour, ...(known && former !== name ? { former } : {}) });

@@ -67,7 +67,8 @@ export class Timeline {
     const deeds = (await history.deeds(stored.id)).flatMap(({ bytes }) =>
       decodeEntries(bytes).filter(isDeed),
     );
-    const room = { founder: charter.founder, access: charter.access, deeds };
+    const pair = charter.direct && { devices: charter.direct, name: stored.name };
+    const room = { founder: charter.founder, access: charter.access, deeds, pair };
     const members = new Members(await history.members(stored.id), signer.device, room);
     const [newest] = (await history.page(stored.id, { limit: 1, all: true })).entries;
     const judging = new Judging(stored.id, around, members, newest ? cursorOf(newest) : '');
