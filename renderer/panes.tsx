@@ -1,6 +1,7 @@
 import { useStore } from './bridge/hooks.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
+import { DateDialogScreen } from './features/chat/date-dialog-screen.tsx';
 import { ForgetDialogScreen } from './features/chat/forget-dialog-screen.tsx';
 import { InvitationScreen } from './features/invite/invitation-screen.tsx';
 import { InviteScreen } from './features/invite/invite-screen.tsx';
@@ -35,6 +36,7 @@ const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
   'hand-over': HandOverDialogScreen,
   person: PersonDialogScreen,
   rules: RulesDialogScreen,
+  date: DateDialogScreen,
   forget: ForgetDialogScreen,
   erase: EraseDialogScreen,
 };

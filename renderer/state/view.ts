@@ -9,6 +9,8 @@ export type DialogName =
   | 'invite'
   | 'settings'
   | 'shortcuts'
+  | 'palette'
+  | 'date'
   | 'hand-over'
   | 'person'
   | 'rules'
@@ -17,8 +19,7 @@ export type DialogName =
 
 /** A place in a conversation to bring into sight: a message, or the first one sent at that moment or later. */
 export type Wanted =
-  | { readonly roomId: RoomId; readonly cursor: Cursor }
-  | { readonly roomId: RoomId; readonly at: number };
+  { readonly roomId: RoomId; readonly cursor: Cursor } | { readonly roomId: RoomId; readonly at: number };
 
 export interface View {
   /** The open conversation; null shows the rooms nearby. */
@@ -26,12 +27,31 @@ export interface View {
   /** Which of the two a narrow window shows; a wide one shows both. */
   readonly pane: 'rooms' | 'main';
   readonly details: boolean;
+  /** Searching takes the place of the details. */
+  readonly search: boolean;
   readonly dialog: DialogName | null;
   /** Whom the dialog `person` is about. */
   readonly personId: DeviceId | null;
+  /** What the dialog `palette` begins with: places to go to, or things to do. */
+  readonly palette: 'places' | 'commands';
+  /** The day the dialog `date` begins at, by any moment of it (ms since 1970); null for today. */
+  readonly dateNear: number | null;
   /** A new object each time something is asked for; done with once the conversation shows it. */
   readonly wanted: Wanted | null;
 }
+
+/** A window that has just opened on `roomId`. */
+export const viewOf = (roomId: RoomId | null): View => ({
+  roomId,
+  pane: 'main',
+  details: false,
+  search: false,
+  dialog: null,
+  personId: null,
+  palette: 'places',
+  dateNear: null,
+  wanted: null,
+});
 
 /** What this window shows. It belongs to the window alone; main knows nothing of it. */
 export class ViewStore {
@@ -55,6 +75,11 @@ export class ViewStore {
     this.#want({ roomId, at });
   }
 
+  /** Asks for a day of the open conversation to go to. */
+  pickDate(near: number | null): void {
+    this.view.update((view) => ({ ...view, dateNear: near, dialog: 'date' }));
+  }
+
   /** `wanted` is in sight, or can no more be. */
   wantedDone(wanted: Wanted): void {
     this.view.update((view) => (view.wanted === wanted ? { ...view, wanted: null } : view));
@@ -74,7 +99,15 @@ export class ViewStore {
   }
 
   showDetails(details: boolean): void {
-    this.view.update((view) => ({ ...view, details }));
+    this.view.update((view) => ({ ...view, details, search: details ? false : view.search }));
+  }
+
+  showSearch(search: boolean): void {
+    this.view.update((view) => ({ ...view, search, details: search ? false : view.details, dialog: null }));
+  }
+
+  openPalette(palette: View['palette']): void {
+    this.view.update((view) => ({ ...view, palette, dialog: 'palette' }));
   }
 
   openDialog(dialog: DialogName): void {

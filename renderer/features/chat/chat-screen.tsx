@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Cursor, Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useStanding } from '../../bridge/use-standing.ts';
 import { MessageBox } from '../../state/message-box.ts';
@@ -24,13 +24,14 @@ export function ChatScreen({ room }: { room: Room }) {
   const [box] = useState(() => new MessageBox(room.id, timeline, app.drafts));
   const [leaving, setLeaving] = useState(false);
   const [link, setLink] = useState<string | null>(null);
-  const [wanted, setWanted] = useState<{ readonly cursor: Cursor } | null>(null);
   const standing = useStanding(room);
   const apart = isApart(standing.trouble);
   const actions = useMemo(
     (): MessageActions => ({
       openLink: setLink,
       openPerson: (id) => app.view.openPerson(id),
+      pickDate: (near) => app.view.pickDate(near),
+      markUnread: (message) => void app.rooms.markUnread(room.id, message.cursor).catch(() => undefined),
       waiting: apart
         ? {
             edit: (message) => {
@@ -41,11 +42,11 @@ export function ChatScreen({ room }: { room: Room }) {
           }
         : null,
     }),
-    [app, apart, box],
+    [app, apart, box, room.id],
   );
   const showWaiting = () => {
     const first = timeline.firstWithheld();
-    if (first) setWanted({ cursor: first.cursor });
+    if (first) app.view.goTo(room.id, first.cursor);
   };
 
   return (
@@ -62,7 +63,7 @@ export function ChatScreen({ room }: { room: Room }) {
       {/* A lost window says so by itself; the room's own state says the rest. */}
       <ConnectionBar standing={standing} connection={room.connection} onLeave={() => setLeaving(true)} />
       <AskingBanner room={room} />
-      <Conversation room={room} timeline={timeline} actions={actions} wanted={wanted} />
+      <Conversation room={room} timeline={timeline} actions={actions} />
       {apart && room.waiting > 0 && <OutboxLine count={room.waiting} onShow={showWaiting} />}
       <Composer room={room} box={box} />
       {leaving && <LeaveDialogScreen room={room} onClose={() => setLeaving(false)} />}

@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
-import type { Cursor, Room } from '../../../preload/contract/model.ts';
-import { useStore } from '../../bridge/hooks.ts';
+import type { Room } from '../../../preload/contract/model.ts';
+import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import type { Timeline } from '../../state/timeline.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
@@ -27,14 +27,12 @@ interface ConversationProps {
   readonly timeline: Timeline;
   /** What can be done with a message. Give it a new one only when that has changed. */
   readonly actions: MessageActions;
-  /** The place to bring into sight; a new object each time it is asked for. */
-  readonly wanted: { readonly cursor: Cursor } | null;
 }
 
 const noItems = [] as const;
 
 /** The messages, of which only those in sight are in the page. */
-export function Conversation({ room, timeline, actions, wanted }: ConversationProps) {
+export function Conversation({ room, timeline, actions }: ConversationProps) {
   const { t } = useTexts();
   const errorWords = useErrorText();
   const now = useNow(60_000);
@@ -55,8 +53,10 @@ export function Conversation({ room, timeline, actions, wanted }: ConversationPr
   const { toEnd, goTo } = follow;
   const loadAgain = () =>
     void (view.items ? timeline.loadOlder() : timeline.load(room.unread, room.readUpTo));
+  const app = useApp();
+  const { wanted } = useStore(app.view.view);
   const onWanted = useEffectEvent(() => {
-    if (wanted) goTo(wanted.cursor);
+    if (wanted?.roomId === room.id && 'cursor' in wanted) goTo(wanted.cursor);
   });
   useEffect(() => onWanted(), [wanted]);
   const goToLate = () => {

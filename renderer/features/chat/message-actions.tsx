@@ -6,6 +6,10 @@ import { useFocusRefuge } from '../../ui/use-focus-refuge.ts';
 export interface MessageActions {
   openLink(url: string): void;
   openPerson(id: DeviceId): void;
+  /** Asks for a day to go to, beginning at the one of `near`. */
+  pickDate(near: number): void;
+  /** From this message on nothing counts as read. */
+  markUnread(message: Message): void;
   /** Null where nothing can be changed at the moment. */
   readonly waiting: { edit(message: Message): void; takeBack(message: Message): void } | null;
 }

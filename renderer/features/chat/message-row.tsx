@@ -8,6 +8,7 @@ import type { AuthorMark } from './author-marks.ts';
 import { lineText } from './line-text.ts';
 import { WaitingActions, type MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
+import { RowLines } from './row-lines.tsx';
 import type { TimelineRow } from './timeline-rows.ts';
 
 interface MessageRowProps {
@@ -23,17 +24,7 @@ export const MessageRow = memo(function MessageRow({ row, now, mark, actions }: 
   const { item } = row;
   return (
     <>
-      {row.beginning && <p className="line-beginning">{texts.t('chat.beginning')}</p>}
-      {row.newDay && (
-        <p className="line-day">
-          <span>{texts.day(item.sentAt, now)}</span>
-        </p>
-      )}
-      {row.newLine && (
-        <p className="line-new">
-          <span>{texts.t('chat.newMessages')}</span>
-        </p>
-      )}
+      <RowLines row={row} now={now} onPickDate={actions.pickDate} />
       {item.kind === 'message' ? (
         <MessageBubble message={item} row={row} texts={texts} mark={mark} actions={actions} />
       ) : (
