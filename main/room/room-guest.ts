@@ -35,6 +35,8 @@ export class RoomGuest {
   readonly asking = new Emitter<readonly Petition[]>();
   /** What the host passed on was not genuine (L4). */
   readonly forged = new Emitter<void>();
+  /** Where somebody is that this device has asked for (J7). */
+  readonly there = new Emitter<Place>();
   /** The room has another host now. */
   readonly moved = new Emitter<Elsewhere>();
   /** Last. The reason, ours or the host's, or null where the connection broke. */
@@ -45,6 +47,7 @@ export class RoomGuest {
   readonly #sync: Sync;
   readonly #undo: Undo[];
   readonly #present = new Map<string, number>();
+  readonly #sought = new Set<string>();
   readonly #advanced = new Map<string, number>();
   readonly #skewMs: number;
   #heldTimer: Undo | null = null;
@@ -100,6 +103,13 @@ export class RoomGuest {
     this.#inbox.session.send({ type: 'turnAway', device });
   }
 
+  /** Asks the host where that member can be dialled; `there` tells, where it can. */
+  askWhere(device: string): void {
+    if (!this.#live || !this.#present.has(device) || this.#sought.has(device)) return;
+    this.#sought.add(device);
+    this.#inbox.session.send({ type: 'where', device });
+  }
+
   end(reason: ProtocolReason): void {
     this.#inbox.session.end(reason);
     this.#onEnd(reason);
@@ -133,6 +143,8 @@ export class RoomGuest {
           this.moved.emit({ kind: 'elsewhere', ...message, place: pairToldBy(peer.address, message.place) });
         }
         return;
+      case 'there':
+        return this.#onThere(message);
       case 'asking':
         return this.asking.emit(message.people);
       case 'slow':
@@ -141,6 +153,12 @@ export class RoomGuest {
       default:
         throw new ProtocolError('control-unexpected');
     }
+  }
+
+  #onThere({ device, place }: Extract<RoomMessage, { type: 'there' }>): void {
+    if (!this.#sought.delete(device)) throw new ProtocolError('control-unexpected');
+    if (place)
+      this.there.emit(toldBy(this.#inbox.session.peer.address, { device, host: place[0], port: place[1] }));
   }
 
   async #onEntries(payload: Uint8Array): Promise<void> {

@@ -198,6 +198,8 @@ export class RoomHost {
         return this.taken.emit(guest.device);
       case 'turnAway':
         return this.#order.turnAway(guest.device, message.device);
+      case 'where':
+        return this.#tellWhere(guest, message.device);
       default:
         throw new ProtocolError('control-unexpected');
     }
@@ -231,6 +233,11 @@ export class RoomHost {
     this.#around.clock.after(forMs, () => {
       if (this.#guests.get(guest.device) === guest) guest.sync.catchUp();
     });
+  }
+
+  #tellWhere({ session }: Guest, device: string): void {
+    const place = this.placeOf(device);
+    session.send({ type: 'there', device, place: place && [plainHost(place.host), place.port] });
   }
 
   #isAsked({ device }: Guest, chain: string): boolean {
