@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { RoomMessage } from '../protocol/messages.ts';
 
 /** A device of the roster and where it may be; of a link-local address the scope too, which means something on this machine only. */
 export interface Place {
@@ -11,6 +12,13 @@ export const keyOf = ({ device, host, port }: Place): string => `${device} ${hos
 
 /** The address as others may be told it. */
 export const plainHost = (address: string): string => address.replace(/%.*$/, '');
+
+/** The answer to who asks where that device can be dialled. */
+export const thereOf = (device: string, place: Place | null): Extract<RoomMessage, { type: 'there' }> => ({
+  type: 'there',
+  device,
+  place: place && [plainHost(place.host), place.port],
+});
 
 /** An address that a peer at `from` has named: a link-local one is on the link of that peer (RFC 4007, section 6). */
 export function toldBy(from: string, { device, host, port }: Place): Place {

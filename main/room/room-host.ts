@@ -15,7 +15,7 @@ import { Order } from './order.ts';
 import type { RoomLog } from './log.ts';
 import { Presence, type Present } from './presence.ts';
 import { Pushes } from './pushes.ts';
-import { plainHost, type Place } from './place.ts';
+import { plainHost, thereOf, type Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Holding } from './tails.ts';
 import { Arrivals } from './readers.ts';
@@ -199,7 +199,7 @@ export class RoomHost {
       case 'turnAway':
         return this.#order.turnAway(guest.device, message.device);
       case 'where':
-        return this.#tellWhere(guest, message.device);
+        return guest.session.send(thereOf(message.device, this.placeOf(message.device)));
       default:
         throw new ProtocolError('control-unexpected');
     }
@@ -233,11 +233,6 @@ export class RoomHost {
     this.#around.clock.after(forMs, () => {
       if (this.#guests.get(guest.device) === guest) guest.sync.catchUp();
     });
-  }
-
-  #tellWhere({ session }: Guest, device: string): void {
-    const place = this.placeOf(device);
-    session.send({ type: 'there', device, place: place && [plainHost(place.host), place.port] });
   }
 
   #isAsked({ device }: Guest, chain: string): boolean {
