@@ -1,12 +1,12 @@
 import type { KeyboardEvent } from 'react';
-import { splitLinks } from './links.ts';
+import { splitLinks } from '../../markdown/links.ts';
 
 /** A message's words, as they were written. Links do nothing until the person has seen where they lead. */
 export function MessageText({ text, onLink }: { text: string; onLink: (url: string) => void }) {
   return (
     <span className="message-text" dir="auto">
       {splitLinks(text).map((piece, index) =>
-        piece.kind === 'text' ? (
+        piece.kind !== 'link' ? (
           piece.text
         ) : (
           <bdi

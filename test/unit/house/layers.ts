@@ -205,6 +205,18 @@ export const layers: readonly Layer[] = [
     imports: ['renderer/styles/', 'renderer/text/'],
     packages: ['react', 'lucide-react', 'qr'],
   },
+  // From a message's text to a tree of what may be drawn of it.
+  {
+    places: ['renderer/markdown/'],
+    imports: [],
+    types: [contract],
+    packages: [
+      'lowlight',
+      'mdast-util-from-markdown',
+      'mdast-util-gfm-strikethrough',
+      'micromark-extension-gfm-strikethrough',
+    ],
+  },
   // What several features offer: finding and choosing emoji.
   {
     places: ['renderer/emoji/'],
@@ -216,6 +228,7 @@ export const layers: readonly Layer[] = [
     imports: [
       ...errors,
       'renderer/emoji/',
+      'renderer/markdown/',
       'renderer/state/',
       'renderer/bridge/',
       'renderer/ui/',

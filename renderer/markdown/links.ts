@@ -1,7 +1,10 @@
+import type { EntryId, RoomId } from '../../preload/contract/model.ts';
+
 /** A message's text in pieces; joined again they are the text. */
 export type TextPiece =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'link'; readonly text: string; readonly url: string };
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  | { readonly kind: 'jump'; readonly text: string; readonly roomId: RoomId; readonly id: EntryId };
 
 /** Scripts written without spaces: there a link ends where the writing goes on. */
 const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}';
@@ -9,7 +12,11 @@ const ascii = "a-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%";
 const letter = `(?:[${ascii}]|(?![${unspaced}])[\\p{L}\\p{N}\\p{M}])`;
 /** A host may be written in an unspaced script itself, if it begins so. */
 const unspacedHost = `[${unspaced}][\\p{L}\\p{N}\\p{M}\\-.]*`;
-const linkPattern = new RegExp(`\\b(?:https?://|mailto:)(?:${unspacedHost})?${letter}*`, 'giu');
+const permalink = 'landline://message/([a-z2-7]{32})/([a-z2-7]{52})';
+const linkPattern = new RegExp(
+  `\\b(?:${permalink}(?![a-z2-7])|(?:https?://|mailto:)(?:${unspacedHost})?${letter}*)`,
+  'giu',
+);
 
 const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
@@ -27,20 +34,36 @@ function withoutTail(link: string): string {
   return link.slice(0, end);
 }
 
-/** Finds http, https and mailto links. Nothing else in a message is ever more than text. */
+/** In `[words](address)` the words end there, also where they are an address themselves. */
+const labelEnd = '](';
+
+/** Finds http, https and mailto links, and links to messages. Nothing else in bare words is ever more than text. */
 export function splitLinks(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let done = 0;
   for (const match of text.matchAll(linkPattern)) {
-    const link = withoutTail(match[0]);
-    if (!linkTarget(link)) continue;
+    const [whole] = match;
+    const jump = jumpTarget(whole);
+    const link = jump ? whole : withoutTail(whole.split(labelEnd)[0] ?? '');
+    if (!jump && !linkTarget(link)) continue;
     if (match.index > done) pieces.push({ kind: 'text', text: text.slice(done, match.index) });
-    pieces.push({ kind: 'link', text: link, url: link });
+    pieces.push(jump ? { kind: 'jump', text: link, ...jump } : { kind: 'link', text: link, url: link });
     done = match.index + link.length;
   }
   if (done < text.length) pieces.push({ kind: 'text', text: text.slice(done) });
   return pieces;
 }
+
+const wholePermalink = new RegExp(`^${permalink}$`, 'i');
+
+/** Which message a link leads to; null where it leads to none. */
+export function jumpTarget(link: string): { readonly roomId: RoomId; readonly id: EntryId } | null {
+  const [, roomId, id] = wholePermalink.exec(link.toLowerCase()) ?? [];
+  return roomId && id ? { roomId: roomId as RoomId, id: id as EntryId } : null;
+}
+
+/** The link that leads to a message. */
+export const permalinkOf = (roomId: RoomId, id: EntryId): string => `landline://message/${roomId}/${id}`;
 
 /** Where a link really leads, for a person to judge. */
 export interface LinkTarget {
