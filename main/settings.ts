@@ -21,6 +21,8 @@ export const defaultSettings: Settings = {
   notificationSound: true,
   textSize: 'normal',
   density: 'comfortable',
+  emojiTone: 0,
+  recentEmoji: [],
 };
 
 /**

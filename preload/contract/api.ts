@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call } from './call.ts';
 import { conversationCalls } from './conversation-calls.ts';
-import type { Notification, ReadMark } from './conversation.ts';
+import { MentionsInput, type Notification, type ReadMark } from './conversation.ts';
 import {
   AddressInput,
   Cursor,
@@ -79,6 +79,11 @@ export const calls = {
   'app.showDataFolder': call<void>()(nothing, { desktopOnly: true }),
   /** Opens an http, https or mailto link in the system's browser. Throws `link-refused` for any other. */
   'link.open': call<void>()(z.strictObject({ url: z.string().max(4_000) }), { desktopOnly: true }),
+  /** A text this window made, into a file the person chooses, `name` proposed; false where they changed their mind. Throws `storage-…`. */
+  'app.saveText': call<boolean>()(
+    z.strictObject({ name: z.string().regex(/^[^\p{C}/\\]{1,120}$/u), text: z.string().max(500_000) }),
+    { desktopOnly: true },
+  ),
   'notice.list': call<readonly Notice[]>()(nothing),
   'notice.dismiss': call<void>()(z.strictObject({ id: z.string().max(100) })),
   'settings.get': call<Settings>()(nothing),
@@ -180,7 +185,14 @@ export const calls = {
   /** Takes back an own message that is `withheld`. Throws `already-sent`. */
   'outbox.cancel': call<void>()(z.strictObject({ roomId: RoomId, id: EntryId })),
   /** Changes an own message that is `withheld`; it keeps its place and gets a new id. Throws `already-sent`, and as `message.send` does. */
-  'outbox.edit': call<Message>()(z.strictObject({ roomId: RoomId, id: EntryId, text: MessageInput })),
+  'outbox.edit': call<Message>()(
+    z.strictObject({
+      roomId: RoomId,
+      id: EntryId,
+      text: MessageInput,
+      mentions: z.optional(MentionsInput),
+    }),
+  ),
 } as const;
 
 /** Everything main tells every window, each fact once. */
@@ -215,8 +227,8 @@ export interface Events {
   readonly 'notification.added': Notification;
   /** What they were about has been read. */
   readonly 'notification.gone': { readonly ids: readonly string[] };
-  /** The person chose a notification, or a link to a message: show it. */
-  readonly 'app.goTo': { readonly roomId: RoomId; readonly cursor: Cursor };
+  /** The person chose a notification, or a link to a message: show it; the room, where `cursor` is null. */
+  readonly 'app.goTo': { readonly roomId: RoomId; readonly cursor: Cursor | null };
   readonly 'message.stateChanged': {
     readonly roomId: RoomId;
     readonly changes: readonly {

@@ -86,6 +86,8 @@ export const Draft = z.strictObject({
   mentions: MentionsInput,
   reply: z.nullable(EntryId),
   edit: z.nullable(EntryId),
+  /** With `edit`: what the box held before, and will again. */
+  before: z.optional(z.string().max(64_000)),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -124,8 +126,8 @@ export interface ReadMark {
 export interface Notification {
   readonly id: string;
   readonly roomId: RoomId;
-  /** The message to go to. */
-  readonly cursor: Cursor;
+  /** The message to go to; null: the room. */
+  readonly cursor: Cursor | null;
   readonly title: string;
   readonly body: string;
   /** A later one of the same group takes the place of the one before. */

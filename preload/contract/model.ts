@@ -8,7 +8,7 @@ import type {
   Quote,
   Reaction,
 } from './conversation.ts';
-import type { Access, Asking, Role, Rules, Silence } from './rules.ts';
+import type { Asking, Role, Rules, Silence } from './rules.ts';
 
 /** RFC 4648 base32, lower case, no padding. */
 const base32 = (characters: number) => z.string().regex(new RegExp(`^[a-z2-7]{${characters}}$`));
@@ -64,6 +64,10 @@ export const Settings = z.strictObject({
   notificationSound: z.boolean(),
   textSize: z.enum(['small', 'normal', 'large', 'larger']),
   density: z.enum(['comfortable', 'compact']),
+  /** Of emoji that have one, the skin tone: 0 for none, 1 light to 5 dark (Fitzpatrick 1-2 to 6). */
+  emojiTone: z.int().min(0).max(5),
+  /** The emoji used last, the last first, in their tones. */
+  recentEmoji: z.array(z.string().min(1).max(32)).max(32),
 });
 export type Settings = z.infer<typeof Settings>;
 

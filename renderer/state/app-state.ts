@@ -1,19 +1,25 @@
 import { AppInfoStore } from './app-info.ts';
 import { ConversationModes } from './conversation-mode.ts';
+import { Directory } from './directory.ts';
 import { Drafts } from './drafts.ts';
 import { GettingIn } from './getting-in.ts';
 import { InvitationStore } from './invitation.ts';
 import { InvitesStore } from './invites.ts';
+import { Kept, type Shelf } from './kept.ts';
+import { Layout } from './layout.ts';
 import type { Clock, Link } from './link.ts';
+import { MessageBoxes } from './message-boxes.ts';
 import { NearbyStore } from './nearby.ts';
 import { NoticesStore } from './notices.ts';
 import { PeopleStore } from './people.ts';
 import { RoomsStore } from './rooms.ts';
+import { SearchStore } from './search.ts';
 import { SettingsStore } from './settings.ts';
 import { Timelines } from './timelines.ts';
+import { TypingStore } from './typing.ts';
 import { ViewStore, type View } from './view.ts';
 
-/** Everything a window knows. All but `view` and `drafts` can be thrown away and rebuilt from calls. */
+/** Everything a window knows. All but `view`, `modes` and `boxes` can be thrown away and rebuilt from calls. */
 export interface AppState {
   readonly link: Link;
   readonly info: AppInfoStore;
@@ -28,29 +34,48 @@ export interface AppState {
   readonly notices: NoticesStore;
   readonly drafts: Drafts;
   readonly modes: ConversationModes;
+  readonly boxes: MessageBoxes;
+  readonly typing: TypingStore;
+  readonly directory: Directory;
+  readonly search: SearchStore;
+  readonly layout: Layout;
   readonly view: ViewStore;
 }
 
-export function createAppState(link: Link, view: View, clock: Clock): AppState {
+export function createAppState(link: Link, view: View, clock: Clock, shelf: Shelf | null = null): AppState {
+  const kept = new Kept(shelf);
   const rooms = new RoomsStore(link);
   const views = new ViewStore(view);
+  const settings = new SettingsStore(link);
+  const people = new PeopleStore(link);
+  const timelines = new Timelines(link, rooms, clock);
+  const drafts = new Drafts(link, clock);
+  const modes = new ConversationModes(link);
   const state: AppState = {
     link,
     info: new AppInfoStore(link),
-    settings: new SettingsStore(link),
+    settings,
     rooms,
     nearby: new NearbyStore(link),
     gettingIn: new GettingIn(link, rooms, views),
     invitation: new InvitationStore(link, views),
     invites: new InvitesStore(link),
-    people: new PeopleStore(link),
-    timelines: new Timelines(link, rooms, clock),
+    people,
+    timelines,
     notices: new NoticesStore(link),
-    drafts: new Drafts(),
-    modes: new ConversationModes(link),
+    drafts,
+    modes,
+    boxes: new MessageBoxes(link, timelines, drafts, modes, people),
+    typing: new TypingStore(link, settings, clock),
+    directory: new Directory(rooms, people),
+    search: new SearchStore(link, clock, kept),
+    layout: new Layout(kept),
     view: views,
   };
-  link.on('app.goTo', ({ roomId, cursor }) => views.goTo(roomId, cursor));
+  state.info.erased.subscribe(() => kept.forgetAll());
+  link.on('app.goTo', ({ roomId, cursor }) =>
+    cursor === null ? views.openRoom(roomId) : views.goTo(roomId, cursor),
+  );
   rooms.rooms.subscribe(() => {
     const { roomId } = state.view.view.get();
     if (roomId && rooms.rooms.get() && !rooms.find(roomId)) state.view.openNearby();

@@ -1,76 +1,141 @@
+import type { Draft, Mention } from '../../preload/contract/conversation.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Message, RoomId } from '../../preload/contract/model.ts';
-import type { Draft, Drafts } from './drafts.ts';
+import type { Message, Person, RoomId } from '../../preload/contract/model.ts';
+import type { Composing, ConversationMode } from './conversation-mode.ts';
+import type { Drafts } from './drafts.ts';
+import type { AppLink } from './link.ts';
+import { mentionsIn, standing } from './mentions.ts';
 import { Store } from './store.ts';
 import type { Timeline } from './timeline.ts';
 
-export interface MessageBoxView extends Draft {
+export interface MessageBoxView {
+  readonly text: string;
+  /** Chosen while it was written. Those whose names are deleted again do not count. */
+  readonly mentions: readonly Mention[];
+  /** Everybody is to be asked to confirm it. */
+  readonly announce: boolean;
   /** The words of the message taken back last, until something else is done. */
   readonly takenBack: string | null;
   /** Why the last thing asked for could not be done. */
   readonly error: unknown;
 }
 
+export interface MessageBoxNeeds {
+  readonly link: AppLink;
+  readonly roomId: RoomId;
+  readonly timeline: Timeline;
+  readonly drafts: Drafts;
+  readonly mode: ConversationMode;
+  /** Who can be named. */
+  readonly people: () => readonly Person[];
+}
+
 const joined = (above: string, below: string): string =>
   below === '' ? above : above === '' ? below : `${above}\n${below}`;
+const about = (composing: Composing): string =>
+  composing.kind === 'new' ? '' : `${composing.kind} ${composing.message.id}`;
+const fresh: Composing = { kind: 'new' };
 
-/** Where one room's messages are written, and where those that wait are changed. No words are ever lost in it. */
+/**
+ * Where one room's messages are written, answered and changed. No words are ever lost in it. What it is about comes from the
+ * room's mode, which rows set too.
+ */
 export class MessageBox {
   readonly view: Store<MessageBoxView>;
-  readonly #roomId: RoomId;
-  readonly #timeline: Timeline;
-  readonly #drafts: Drafts;
+  readonly mode: ConversationMode;
+  readonly #needs: MessageBoxNeeds;
+  /** What the text belongs to. */
+  #composing: Composing = fresh;
+  /** While a message is changed: what the box held before. */
+  #before: Pick<MessageBoxView, 'text' | 'mentions'> = { text: '', mentions: [] };
+  #touched = false;
 
-  constructor(roomId: RoomId, timeline: Timeline, drafts: Drafts) {
-    this.#roomId = roomId;
-    this.#timeline = timeline;
-    this.#drafts = drafts;
-    this.view = new Store<MessageBoxView>({ ...drafts.get(roomId), takenBack: null, error: null });
+  constructor(needs: MessageBoxNeeds) {
+    this.#needs = needs;
+    this.mode = needs.mode;
+    this.view = new Store<MessageBoxView>({
+      text: '',
+      mentions: [],
+      announce: false,
+      takenBack: null,
+      error: null,
+    });
+    this.#follow();
+    needs.mode.view.subscribe(() => this.#follow());
+    void this.#restore();
+    needs.drafts.onLoaded(() => void this.#restore());
   }
 
   write(text: string): void {
     this.#put({ text });
   }
 
+  /** Their name stands in the text from now on. */
+  mention(mention: Mention): void {
+    const { mentions, text } = this.view.get();
+    const others = standing(mentions, text).filter(
+      ({ id, name }) => id !== mention.id || name !== mention.name,
+    );
+    this.#put({ mentions: [...others, mention] });
+  }
+
+  announce(announce: boolean): void {
+    this.#put({ announce });
+  }
+
   /** Sends what is in the box, or changes the message that was put there. Blank, it does nothing. */
   async submit(): Promise<void> {
-    const { text, editing } = this.view.get();
+    const { text, mentions, announce } = this.view.get();
     if (text.trim() === '') return;
-    if (editing) return this.#save(editing.message, text);
-    this.#put({ text: '', takenBack: null, error: null });
+    const named = mentionsIn(text, mentions, this.#needs.people());
+    const composing = this.#composing;
+    if (composing.kind === 'edit') return this.#save(composing.message, text, named);
+    const { link, roomId, timeline } = this.#needs;
+    this.#put({ text: '', mentions: [], announce: false, takenBack: null, error: null });
+    this.mode.stopComposing();
     try {
-      await this.#timeline.send(text);
+      const sent = await link.call('message.send', {
+        roomId,
+        text,
+        ...(composing.kind === 'reply' ? { reply: composing.message.id } : {}),
+        ...(named.length > 0 ? { mentions: [...named] } : {}),
+        ...(announce ? { announce } : {}),
+      });
+      timeline.add([sent]);
     } catch (error) {
-      this.#put({ text: joined(text, this.view.get().text), error });
+      const since = this.view.get();
+      this.#put({
+        text: joined(text, since.text),
+        mentions: [...mentions, ...since.mentions],
+        announce: announce || since.announce,
+        error,
+      });
+      if (composing.kind === 'reply' && this.#composing.kind === 'new') this.mode.reply(composing.message);
     }
   }
 
-  /** Puts a message that waits into the box; what the box held comes back afterwards. */
+  /** Puts an own message into the box; what the box held comes back afterwards. */
   edit(message: Message): void {
-    const { text, editing } = this.view.get();
-    const before = editing ? editing.before : text;
-    this.#put({ text: message.text, editing: { message, before }, error: null });
+    this.mode.edit(message);
   }
 
-  /** The last own message that can still be changed. Answers whether there is one. */
+  /** The last own message. Answers whether there is one. */
   editLast(): boolean {
-    const message = this.#timeline.lastWithheld();
-    if (message) this.edit(message);
-    return message !== undefined;
-  }
-
-  /** The message stays as it was. */
-  stopEditing(): void {
-    const { editing } = this.view.get();
-    if (editing) this.#put({ text: editing.before, editing: null, error: null });
+    const items = this.#needs.timeline.view.get().items ?? [];
+    const last = items.findLast((item) => item.kind === 'message' && item.own && item.forwarded === null);
+    if (last?.kind !== 'message') return false;
+    this.edit(last);
+    return true;
   }
 
   /** The message is gone at once; its words can be had back. */
   async takeBack(message: Message): Promise<void> {
-    if (this.view.get().editing?.message.lamport === message.lamport) this.stopEditing();
+    const composing = this.#composing;
+    if (composing.kind === 'edit' && composing.message.lamport === message.lamport) this.mode.stopComposing();
     this.#put({ error: null });
     try {
-      await this.#timeline.cancel(this.#timeline.current(message).id);
+      const { timeline } = this.#needs;
+      await timeline.cancel(timeline.current(message).id);
       this.#put({ takenBack: message.text });
     } catch (error) {
       this.#put({ error });
@@ -83,24 +148,80 @@ export class MessageBox {
     if (takenBack !== null) this.#put({ text: joined(takenBack, text), takenBack: null });
   }
 
-  async #save(message: Message, text: string): Promise<void> {
-    const before = this.view.get().editing?.before ?? '';
-    this.#put({ text: before, editing: null, takenBack: null, error: null });
+  async #save(message: Message, text: string, mentions: readonly Mention[]): Promise<void> {
+    this.mode.stopComposing();
+    this.#put({ takenBack: null });
     if (text === message.text) return;
+    const { link, roomId, timeline } = this.#needs;
     try {
-      await this.#timeline.edit(this.#timeline.current(message).id, text);
+      if (message.withheld) await timeline.edit(timeline.current(message).id, text, mentions);
+      else await link.call('message.edit', { roomId, id: message.id, text, mentions: [...mentions] });
     } catch (error) {
-      const since = this.view.get();
-      const changeable = !(error instanceof AppError && error.code === 'already-sent');
-      if (changeable && since.editing === null) {
-        this.#put({ text, editing: { message, before: since.text }, error });
-      } else this.#put({ text: joined(text, since.text), error });
+      const gone = error instanceof AppError && ['already-sent', 'message-unknown'].includes(error.code);
+      const again = !gone && this.#composing.kind === 'new';
+      if (again) this.mode.edit(message);
+      const since = this.view.get().text;
+      this.#put({ text: again ? text : joined(text, since), mentions, error });
+    }
+  }
+
+  /** The room's mode is another: a message goes into the box, or out of it. */
+  #follow(): void {
+    const { composing } = this.mode.view.get();
+    if (about(composing) === about(this.#composing)) return;
+    let { text, mentions } = this.view.get();
+    if (this.#composing.kind === 'edit') ({ text, mentions } = this.#before);
+    if (composing.kind === 'edit') {
+      this.#before = { text, mentions };
+      ({ text, mentions } = composing.message);
+    }
+    this.#composing = composing;
+    this.#put({ text, mentions, error: null });
+  }
+
+  /** What main has kept, unless something was done here already. */
+  async #restore(): Promise<void> {
+    const draft = this.#needs.drafts.get(this.#needs.roomId);
+    if (!draft || this.#touched) return;
+    this.view.update((view) => ({ ...view, text: draft.text, mentions: draft.mentions }));
+    const id = draft.edit ?? draft.reply;
+    const message = id && (await this.#find(id));
+    if (!message || this.#composing.kind !== 'new') return;
+    if (draft.edit) {
+      this.#before = { text: draft.before ?? '', mentions: [] };
+      this.#composing = { kind: 'edit', message };
+      this.mode.edit(message);
+    } else this.mode.reply(message);
+  }
+
+  async #find(id: Message['id']): Promise<Message | undefined> {
+    const { link, roomId } = this.#needs;
+    try {
+      const cursor = await link.call('message.find', { roomId, id });
+      if (cursor === null) return undefined;
+      const page = await link.call('message.history', { roomId, around: cursor, limit: 3 });
+      const found = page.items.find((item) => item.id === id);
+      return found?.kind === 'message' ? found : undefined;
+    } catch {
+      return undefined;
     }
   }
 
   #put(change: Partial<MessageBoxView>): void {
     const view = { ...this.view.get(), ...change };
-    this.#drafts.set(this.#roomId, { text: view.text, editing: view.editing });
+    this.#touched = true;
+    this.#needs.drafts.set(this.#needs.roomId, this.#draftOf(view));
     this.view.set(view);
+  }
+
+  #draftOf({ text, mentions }: MessageBoxView): Draft {
+    const composing = this.#composing;
+    return {
+      text,
+      mentions: [...standing(mentions, text)],
+      reply: composing.kind === 'reply' ? composing.message.id : null,
+      edit: composing.kind === 'edit' ? composing.message.id : null,
+      ...(composing.kind === 'edit' ? { before: this.#before.text } : {}),
+    };
   }
 }

@@ -1,62 +1,60 @@
 import type { Undo } from '../../preload/bridge/port.ts';
-import type { Events } from '../../preload/contract/api.ts';
+import type { CallInput } from '../../preload/contract/api.ts';
 import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Cursor, EntryId, Message, RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { Cursor, EntryId, Message, Room, RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { AppLink, Clock } from './link.ts';
-import { further, merge } from './merge.ts';
+import { firstPage, largestPage, readPage, type PagePart } from './pages.ts';
 import { Store } from './store.ts';
+import {
+  ofPage,
+  trimmed,
+  withChanged,
+  withNewer,
+  withOlder,
+  without,
+  withStates,
+  withTold,
+  type StateChanges,
+  type Stretch,
+} from './stretch.ts';
+import { isWithheld, nothingYet, type Place, type TimelineView } from './timeline-view.ts';
 
 export const pageSize = 100;
-const largestPage = 500;
-/** Opening a room never reads more than this and a page. */
-const mostAtOnce = 2_000;
+/** What is read around a place that is gone to, both sides together. */
+const aroundSize = 200;
 /** What is kept of a conversation nobody looks at. */
 const keptAtRest = 200;
 /** What was taken out stays in sight for this long, in ms, if nothing else comes: what takes its place is on its way. */
 const succeedWithinMs = 150;
 
-export interface TimelineView {
-  /** In shown order, without a gap: from `items[0]` to the newest. Null until main has answered. */
-  readonly items: readonly TimelineItem[] | null;
-  /** Older ones can be asked for. */
-  readonly more: boolean;
-  readonly loading: boolean;
-  readonly failed: AppError | null;
-}
+/** What something that was told makes of a stretch that may not know of it. */
+type Told = (stretch: Stretch) => Stretch;
 
-/** Where the person was in the conversation when they last looked away. */
-export type Place =
-  { readonly kind: 'end' } | { readonly kind: 'at'; readonly id: EntryId; readonly offset: number };
-
-/** One room's conversation as far as it has been read back, from events and keyset pages. */
+/** A window on one room's conversation: a run of it without a gap that can be moved, from events and keyset pages. */
 export class Timeline {
-  readonly view = new Store<TimelineView>({
-    items: null,
-    more: false,
-    loading: false,
-    failed: null,
-  });
+  readonly view = new Store<TimelineView>(nothingYet);
   readonly #link: AppLink;
   readonly #roomId: RoomId;
   readonly #clock: Clock;
-  /** Items told while the newest page is on its way. */
-  #early: TimelineItem[] = [];
-  /** Taken out while that page is on its way: it may still have them. */
-  readonly #gone = new Set<EntryId>();
+  readonly #room: () => Room | undefined;
+  #meanwhile: Told[] = [];
   /** Taken out, and still in sight. */
   readonly #leaving = new Set<EntryId>();
   #cancelLeaving: Undo = () => undefined;
-  #generation = 0;
+  #asked = 0;
   #refreshing = false;
   /** Since it was read something became otherwise. */
   #stale = false;
-  #place: Place = { kind: 'end' };
+  #place: Place = { kind: 'new' };
+  #again: () => Promise<void> = () => this.open();
 
-  constructor(link: AppLink, roomId: RoomId, clock: Clock) {
+  /** `room` is what is known of it now. */
+  constructor(link: AppLink, roomId: RoomId, clock: Clock, room: () => Room | undefined) {
     this.#link = link;
     this.#roomId = roomId;
     this.#clock = clock;
+    this.#room = room;
   }
 
   /** The person's, not main's: survives the conversation being closed and opened again. */
@@ -68,123 +66,166 @@ export class Timeline {
     this.#place = place;
   }
 
-  /**
-   * Reads the newest page, and those before it as far back as `readUpTo` while that is not too far.
-   * What was read before is kept if they reach back to it, so that nothing is missing between them. Answers whether some was.
-   */
-  async load(unread: number, readUpTo: Cursor | null): Promise<boolean> {
-    const generation = this.#begin();
-    try {
-      const page = await this.#newest(unread, readUpTo);
-      if (generation !== this.#generation) return false;
-      const first = page.items[0]?.cursor ?? '';
-      const told = merge(page.items, this.#early).filter(({ id }) => !this.#gone.has(id));
-      const { items: shown, more } = this.view.get();
-      const joins = shown !== null && (shown.at(-1)?.cursor ?? '') >= first;
-      // From its first item on the page says what there is: of the rest something may have been taken out.
-      const before = joins ? shown.filter(({ cursor }) => cursor < first) : [];
-      this.view.set({
-        items: merge(before, told),
-        more: joins ? more : page.more,
-        loading: false,
-        failed: null,
-      });
-      return before.length > 0;
-    } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
-      return false;
-    }
+  /** Reads where the unread begin, or the newest page where there are none. */
+  open(): Promise<void> {
+    this.#place = { kind: 'new' };
+    return this.#read('first', true, () => firstPage(this.#link, this.#roomId, this.#room(), pageSize));
   }
 
-  /**
-   * What is shown is not right any more: reads it anew, from the newest back to a little before where the person is. Asked
-   * for while it reads, it reads once more.
-   */
-  async refresh(unread: number, readUpTo: Cursor | null): Promise<void> {
+  /** It is looked at again: where the person had left it at its end and has not read what came since, it opens there. */
+  async wake(): Promise<void> {
+    const { items, more } = this.view.get();
+    if (!items || this.#place.kind === 'at') return;
+    this.#place = { kind: 'new' };
+    const { unread = 0, readUpTo = null } = this.#room() ?? {};
+    const first = items[0]?.cursor;
+    if (unread > 0 && readUpTo !== null && more && first && readUpTo < first) await this.open();
+  }
+
+  /** What is shown is not right any more: reads it anew around where the person is. Asked for while it reads, it reads once more. */
+  async refresh(): Promise<void> {
     this.#stale = true;
     if (this.#refreshing) return;
     this.#refreshing = true;
     while (this.#stale) {
       this.#stale = false;
-      const { items } = this.view.get();
-      await (items ? this.#readAnew(this.#oldestNeeded(items)) : this.load(unread, readUpTo));
+      await (this.view.get().items ? this.#readAnew() : this.open());
     }
     this.#refreshing = false;
   }
 
-  async #readAnew(oldest: Cursor | ''): Promise<void> {
-    const generation = this.#begin();
-    try {
-      let page = await this.#page({ limit: pageSize });
-      for (let first = page.items[0]; page.more && first && first.cursor > oldest; first = page.items[0]) {
-        const older = await this.#page({ before: first.cursor, limit: largestPage });
-        if (generation !== this.#generation) return;
-        page = { items: merge(older.items, page.items), more: older.more };
-      }
-      if (generation !== this.#generation) return;
-      this.#cancelLeaving();
-      this.#leaving.clear();
-      const items = merge(page.items, this.#early).filter(({ id }) => !this.#gone.has(id));
-      this.view.set({ items, more: page.more, loading: false, failed: null });
-    } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
-    }
-  }
-
-  #oldestNeeded(shown: readonly TimelineItem[]): Cursor | '' {
+  #readAnew(): Promise<void> {
     const place = this.#place;
-    const at = place.kind === 'at' ? shown.findIndex(({ id }) => id === place.id) : -1;
-    return shown[Math.max(0, (at < 0 ? shown.length : at) - keptAtRest)]?.cursor ?? '';
+    if (place.kind === 'new') return this.open();
+    const limit = Math.min(largestPage, Math.max(aroundSize, this.#stretch().items.length));
+    const around = place.kind === 'at' ? { around: place.cursor } : {};
+    return this.#read('place', false, () => readPage(this.#link, this.#roomId, { ...around, limit }));
   }
 
-  #begin(): number {
-    this.#early = [];
-    this.#gone.clear();
-    this.view.update((view) => ({ ...view, loading: true, failed: null }));
-    return (this.#generation += 1);
+  /** Brings the item at `cursor` into the window, and makes it the place. */
+  async goTo(cursor: Cursor, offset = 0): Promise<void> {
+    const { items, more, newer } = this.view.get();
+    const [first, last] = [items?.[0]?.cursor, items?.at(-1)?.cursor];
+    const inside =
+      items !== null &&
+      (!more || (first !== undefined && cursor >= first)) &&
+      (!newer || (last !== undefined && cursor <= last));
+    this.#place = { kind: 'at', cursor, offset };
+    if (inside) return;
+    await this.#read('place', true, () =>
+      readPage(this.#link, this.#roomId, { around: cursor, limit: aroundSize }),
+    );
   }
 
-  async #newest(unread: number, readUpTo: Cursor | null): Promise<TimelinePage> {
-    const limit = Math.min(largestPage, Math.max(pageSize, unread + 20));
-    let page = await this.#page({ limit });
-    // Own messages and join lines are not counted as unread, so the first page may fall short of the last one read.
-    while (readUpTo !== null && unread > 0 && page.more && page.items.length < mostAtOnce) {
-      const [oldest] = page.items;
-      if (!oldest || oldest.cursor <= readUpTo) break;
-      const older = await this.#page({ before: oldest.cursor, limit: largestPage });
-      page = { items: merge(older.items, page.items), more: older.more };
-    }
-    return page;
+  /** Brings the first message sent at `at` or later into the window, and makes it the place. Answers where it is. */
+  async goToDate(at: number, offset = 0): Promise<Cursor | null> {
+    let found: Cursor | null = null;
+    await this.#read('place', true, async () => {
+      const page = await readPage(this.#link, this.#roomId, { at, limit: aroundSize });
+      const first = page.items.find((item) => item.kind === 'message' && item.sentAt >= at);
+      found = (first ?? page.items.at(-1))?.cursor ?? null;
+      if (found) this.#place = { kind: 'at', cursor: found, offset };
+      return page;
+    });
+    return found;
   }
 
-  #page(part: { readonly before?: Cursor; readonly limit: number }): Promise<TimelinePage> {
-    return this.#link.call('message.history', { roomId: this.#roomId, ...part });
+  /** The newest are in the window, and its end is the place. */
+  async toEnd(): Promise<void> {
+    this.#place = { kind: 'end' };
+    if (!this.view.get().newer) return;
+    await this.#read('place', true, () => readPage(this.#link, this.#roomId, { limit: pageSize }));
   }
 
-  /** Reads the page before the oldest item. While a page is on its way, or with no more to read, it does nothing. */
+  /** Reads the page before the oldest item. While something is on its way, or with no more to read, it does nothing. */
   async loadOlder(): Promise<void> {
-    const { items, more, loading } = this.view.get();
-    const oldest = items?.[0];
-    if (!oldest || !more || loading) return;
-    const generation = this.#generation;
-    this.view.update((view) => ({ ...view, loading: true, failed: null }));
+    const { items, more, loading, failed } = this.view.get();
+    const before = items?.[0]?.cursor;
+    if (!before || !more || loading || failed) return;
+    await this.#extend('older', withOlder, { before, limit: pageSize });
+  }
+
+  /** The same behind the newest item. */
+  async loadNewer(): Promise<void> {
+    const { items, newer, loading, failed } = this.view.get();
+    const after = items?.at(-1)?.cursor;
+    if (!after || !newer || loading || failed) return;
+    await this.#extend('newer', withNewer, { after, limit: pageSize });
+  }
+
+  /** What failed last is tried once more. */
+  retry(): Promise<void> {
+    this.view.update((view) => ({ ...view, failed: null }));
+    return this.#again();
+  }
+
+  async #extend(loading: 'older' | 'newer', put: typeof withOlder, part: PagePart): Promise<void> {
+    this.#again = () => (loading === 'older' ? this.loadOlder() : this.loadNewer());
+    const asked = this.#begin(loading);
     try {
-      const page = await this.#page({ before: oldest.cursor, limit: pageSize });
-      if (generation !== this.#generation) return;
-      this.view.update((view) => ({
-        items: merge(page.items, view.items ?? []),
-        more: page.more,
-        loading: false,
-        failed: null,
-      }));
+      const page = await readPage(this.#link, this.#roomId, part);
+      if (asked === this.#asked) this.#show(put(this.#stretch(), page), false);
     } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
+      if (asked === this.#asked) this.#fail(error);
     }
+  }
+
+  /** `anew`: what comes has nothing to do with what is shown. */
+  async #read(loading: 'first' | 'place', anew: boolean, ask: () => Promise<TimelinePage>): Promise<void> {
+    this.#again = () => this.#read(loading, anew, ask);
+    const asked = this.#begin(loading);
+    try {
+      const page = await ask();
+      if (asked !== this.#asked) return;
+      this.#leaving.clear();
+      this.#cancelLeaving();
+      this.#show(ofPage(page), anew);
+    } catch (error) {
+      if (asked === this.#asked) this.#fail(error);
+    }
+  }
+
+  #begin(loading: TimelineView['loading']): number {
+    this.#meanwhile = [];
+    this.view.update((view) => ({ ...view, loading, failed: null }));
+    return (this.#asked += 1);
+  }
+
+  #stretch(): Stretch {
+    const { items, more, newer } = this.view.get();
+    return { items: items ?? [], more, newer };
+  }
+
+  #show(read: Stretch, anew: boolean): void {
+    const whole = this.#meanwhile.reduce((stretch, told) => told(stretch), read);
+    this.#meanwhile = [];
+    const { run, items } = this.view.get();
+    const known = new Set(items?.map(({ id }) => id));
+    const other = anew || !whole.items.some(({ id }) => known.has(id));
+    const stretch = this.#trimmed(whole);
+    this.view.set({ ...stretch, run: other ? run + 1 : run, loading: null, failed: null });
+  }
+
+  #trimmed(stretch: Stretch): Stretch {
+    return trimmed(stretch, this.#place.kind === 'at' ? this.#place.cursor : null);
+  }
+
+  /** Something was told: to what is shown, and to what is on its way. */
+  #hear(told: Told): void {
+    const { items, loading } = this.view.get();
+    if (!items || loading) this.#meanwhile.push(told);
+    if (!items) return;
+    const before = this.#stretch();
+    const after = this.#trimmed(told(before));
+    if (after === before) return;
+    this.view.update((view) => ({ ...view, ...after }));
+    // Where it continues is known by what is in it.
+    if (after.items.length === 0 && (after.more || after.newer)) void this.refresh();
   }
 
   /** Rejects with `message-too-long`, `storage-…` and `disconnected`; the message is then nowhere. */
-  async send(text: string): Promise<void> {
-    this.add([await this.#link.call('message.send', { roomId: this.#roomId, text })]);
+  async send(text: string, marks: Omit<CallInput<'message.send'>, 'roomId' | 'text'> = {}): Promise<void> {
+    this.add([await this.#link.call('message.send', { roomId: this.#roomId, text, ...marks })]);
   }
 
   /** Takes back a message that waits. Rejects with `already-sent`. */
@@ -201,37 +242,30 @@ export class Timeline {
   }
 
   add(items: readonly TimelineItem[]): void {
-    const { items: shown, more, loading } = this.view.get();
-    if (!shown || loading) this.#early.push(...items);
-    if (!shown) return;
-    const staying = this.#withoutLeaving(shown);
-    // What belongs before the oldest shown one comes with its page.
-    const oldest = shown[0]?.cursor;
-    const fitting = more && oldest ? items.filter((item) => item.cursor >= oldest) : items;
-    if (fitting.length === 0 && staying === shown) return;
-    this.view.update((view) => ({ ...view, items: merge(staying, fitting) }));
+    const gone = new Set(this.#leaving);
+    this.#leaving.clear();
+    this.#cancelLeaving();
+    this.#hear((stretch) => withTold(without(stretch, gone), items));
+  }
+
+  change(items: readonly TimelineItem[]): void {
+    this.#hear((stretch) => withChanged(stretch, items));
+  }
+
+  changeStates(changes: StateChanges): void {
+    this.#hear((stretch) => withStates(stretch, changes));
   }
 
   /** They go together with what takes their place, so that nothing vanishes and comes back. */
   remove(ids: readonly EntryId[]): void {
-    const { items: shown, loading } = this.view.get();
-    const known = new Set(shown?.map(({ id }) => id));
-    for (const id of ids) {
-      if (!shown || loading) this.#gone.add(id);
-      if (known.has(id)) this.#leaving.add(id);
-    }
-    this.#early = this.#early.filter(({ id }) => !this.#gone.has(id));
+    const { items, loading } = this.view.get();
+    const gone = new Set(ids);
+    if (!items || loading) this.#meanwhile.push((stretch) => without(stretch, gone));
+    const known = new Set(items?.map(({ id }) => id));
+    for (const id of ids) if (known.has(id)) this.#leaving.add(id);
     this.#cancelLeaving();
     if (this.#leaving.size === 0) return;
     this.#cancelLeaving = this.#clock.after(succeedWithinMs, () => this.add([]));
-  }
-
-  #withoutLeaving(items: readonly TimelineItem[]): readonly TimelineItem[] {
-    if (this.#leaving.size === 0) return items;
-    const staying = items.filter(({ id }) => !this.#leaving.has(id));
-    this.#leaving.clear();
-    this.#cancelLeaving();
-    return staying;
   }
 
   /** The oldest own message that can still be changed. */
@@ -250,47 +284,15 @@ export class Timeline {
     return again && isWithheld(again) ? again : message;
   }
 
-  /** Reads older pages until one reaches back to `cursor`, or there are no more. */
-  async readBackTo(cursor: Cursor): Promise<void> {
-    for (;;) {
-      const { items, more, loading, failed } = this.view.get();
-      const oldest = items?.[0]?.cursor;
-      if (loading || failed || !more || oldest === undefined || oldest <= cursor) return;
-      await this.loadOlder();
-    }
-  }
-
-  changeStates(changes: Events['message.stateChanged']['changes']): void {
-    const byId = new Map(changes.map((change) => [change.id, change]));
-    const apply = (items: readonly TimelineItem[]): TimelineItem[] =>
-      items.map((item) => {
-        const change = byId.get(item.id);
-        if (!change || item.kind !== 'message') return item;
-        return {
-          ...item,
-          state: further(item.state, change.state),
-          copies: Math.max(item.copies, change.copies),
-          withheld: item.withheld && change.withheld,
-        };
-      });
-    this.#early = apply(this.#early);
-    this.view.update((view) => (view.items ? { ...view, items: apply(view.items) } : view));
-  }
-
   /** Nobody looks any more: lets go of the oldest items, unless the person was reading there. */
   rest(): void {
-    if (this.#place.kind !== 'end') return;
-    this.view.update((view) =>
-      view.items && view.items.length > keptAtRest
-        ? { ...view, items: view.items.slice(-keptAtRest), more: true }
-        : view,
-    );
+    const view = this.view.get();
+    if (!view.items || view.newer || this.#place.kind === 'at') return;
+    this.view.set({ ...view, ...trimmed(this.#stretch(), null, keptAtRest) });
   }
 
   #fail(error: unknown): void {
     const failed = error instanceof AppError ? error : new AppError('internal', { cause: error });
-    this.view.update((view) => ({ ...view, loading: false, failed }));
+    this.view.update((view) => ({ ...view, loading: null, failed }));
   }
 }
-
-const isWithheld = (item: TimelineItem): item is Message => item.kind === 'message' && item.withheld;

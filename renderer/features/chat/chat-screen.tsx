@@ -21,7 +21,7 @@ export function ChatScreen({ room }: { room: Room }) {
   const view = useStore(app.view.view);
   const info = useStore(app.info.info);
   const [timeline] = useState(() => app.timelines.of(room.id));
-  const [box] = useState(() => new MessageBox(room.id, timeline, app.drafts));
+  const [box] = useState(() => app.boxes.of(room.id));
   const [leaving, setLeaving] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   const standing = useStanding(room);
