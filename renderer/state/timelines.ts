@@ -1,5 +1,5 @@
 import type { Undo } from '../../preload/bridge/port.ts';
-import type { Cursor, RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { AppLink, Clock } from './link.ts';
 import type { RoomsStore } from './rooms.ts';
 import { Timeline } from './timeline.ts';
@@ -23,14 +23,13 @@ export class Timelines {
     link.on('message.stateChanged', ({ roomId, changes }) =>
       this.#timelines.get(roomId)?.changeStates(changes),
     );
+    link.on('message.changed', ({ roomId, items }) => this.#timelines.get(roomId)?.change(items));
     link.on('message.removed', ({ roomId, ids }) => this.#timelines.get(roomId)?.remove(ids));
-    link.on('room.timelineChanged', ({ roomId }) => {
-      const timeline = this.#timelines.get(roomId);
-      if (timeline) void timeline.refresh(...this.#unreadOf(roomId));
-    });
+    link.on('room.timelineChanged', ({ roomId }) => void this.#timelines.get(roomId)?.refresh());
     link.on('room.removed', ({ roomId }) => void this.#timelines.delete(roomId));
     link.onOpen(() => {
-      for (const [roomId, timeline] of this.#timelines) void this.#loadAgain(roomId, timeline);
+      // What was told while no pipe was open may have changed what was read before.
+      for (const timeline of this.#timelines.values()) void timeline.refresh();
     });
   }
 
@@ -38,29 +37,22 @@ export class Timelines {
   of(roomId: RoomId): Timeline {
     const known = this.#timelines.get(roomId);
     if (known) return known;
-    const timeline = new Timeline(this.#link, roomId, this.#clock);
+    const timeline = new Timeline(this.#link, roomId, this.#clock, () => this.#rooms.find(roomId));
     this.#timelines.set(roomId, timeline);
-    void this.#load(roomId, timeline);
+    void timeline.open();
     return timeline;
+  }
+
+  /** The same, for somebody who begins to look at it: it opens at what is new, unless they had left it elsewhere. */
+  open(roomId: RoomId): Timeline {
+    const known = this.#timelines.get(roomId);
+    void known?.wake();
+    return known ?? this.of(roomId);
   }
 
   /** Hears of items as they happen, not of those read back. */
   onAdded(listener: (roomId: RoomId, items: readonly TimelineItem[]) => void): Undo {
     this.#addedListeners.add(listener);
     return () => void this.#addedListeners.delete(listener);
-  }
-
-  async #load(roomId: RoomId, timeline: Timeline): Promise<boolean> {
-    return timeline.load(...this.#unreadOf(roomId));
-  }
-
-  /** What was told while no pipe was open may have changed what was read before. */
-  async #loadAgain(roomId: RoomId, timeline: Timeline): Promise<void> {
-    if (await this.#load(roomId, timeline)) await timeline.refresh(...this.#unreadOf(roomId));
-  }
-
-  #unreadOf(roomId: RoomId): [unread: number, readUpTo: Cursor | null] {
-    const room = this.#rooms.find(roomId);
-    return [room?.unread ?? 0, room?.readUpTo ?? null];
   }
 }
