@@ -6,10 +6,12 @@ import { createRoot } from 'react-dom/client';
 import type { RoomId } from '../preload/contract/model.ts';
 import { App } from './app.tsx';
 import { systemClock } from './bridge/system-clock.ts';
+import { openShelf } from './bridge/shelf.ts';
 import { findPortSource } from './bridge/open-port.ts';
 import { BrokenScreen, ErrorBoundary } from './error-screen.tsx';
 import { createAppState } from './state/app-state.ts';
 import { Link } from './state/link.ts';
+import { viewOf } from './state/view.ts';
 import { createTexts, resolveLanguage } from './text/text.ts';
 import { TextsContext } from './text/use-texts.ts';
 
@@ -29,11 +31,7 @@ function start(container: HTMLElement): void {
   const link = new Link(source, systemClock);
   // Only main knows whether the room of the address still exists; until it has answered nothing is shown of it.
   const roomId = location.hash.length > 1 ? (location.hash.slice(1) as RoomId) : null;
-  const app = createAppState(
-    link,
-    { roomId, pane: 'main', details: false, dialog: null, personId: null, wanted: null },
-    systemClock,
-  );
+  const app = createAppState(link, viewOf(roomId), systemClock, openShelf());
   link.start();
   window.addEventListener('online', () => link.retryNow());
   root.render(

@@ -1,5 +1,8 @@
+import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from './bridge/hooks.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
+import { AnnouncementsSection } from './features/announcements/announcements-section.tsx';
+import { RollCallDialogScreen } from './features/announcements/roll-call-dialog-screen.tsx';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
 import { DateDialogScreen } from './features/chat/date-dialog-screen.tsx';
 import { ForgetDialogScreen } from './features/chat/forget-dialog-screen.tsx';
@@ -9,6 +12,7 @@ import { NoticesScreen } from './features/notices/notices-screen.tsx';
 import { DetailsScreen } from './features/people/details-screen.tsx';
 import { HandOverDialogScreen } from './features/people/hand-over-dialog-screen.tsx';
 import { PersonDialogScreen } from './features/people/person-dialog-screen.tsx';
+import { StatusDialogScreen } from './features/people/status-dialog-screen.tsx';
 import { RulesDialogScreen } from './features/room-rules/rules-dialog-screen.tsx';
 import { RulesSection } from './features/room-rules/rules-section.tsx';
 import { DoorScreen } from './features/rooms/door-screen.tsx';
@@ -23,9 +27,13 @@ import type { AppState } from './state/app-state.ts';
 import type { DialogName } from './state/view.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useVisits } from './use-visits.ts';
 import './panes.css';
 
-const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
+const palette = () => import('./features/palette/palette-screen.tsx');
+const PaletteScreen = lazy(async () => ({ default: (await palette()).PaletteScreen }));
+
+const dialogs: Readonly<Record<DialogName, React.ComponentType>> = {
   start: StartDialogScreen,
   join: JoinDialogScreen,
   door: DoorScreen,
@@ -33,9 +41,12 @@ const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
   invite: InviteScreen,
   settings: SettingsScreen,
   shortcuts: ShortcutsScreen,
+  palette: PaletteScreen,
   'hand-over': HandOverDialogScreen,
   person: PersonDialogScreen,
   rules: RulesDialogScreen,
+  status: StatusDialogScreen,
+  'roll-call': RollCallDialogScreen,
   date: DateDialogScreen,
   forget: ForgetDialogScreen,
   erase: EraseDialogScreen,
@@ -44,6 +55,7 @@ const dialogs: Readonly<Record<DialogName, () => React.JSX.Element | null>> = {
 /** Rooms and people, the conversation, its details: side by side where there is room, one at a time where not. */
 export function Panes({ app }: { app: AppState }) {
   useShortcuts(app);
+  useVisits(app);
   const narrow = useNarrow();
   const view = useStore(app.view.view);
   const rooms = useStore(app.rooms.rooms);
@@ -51,6 +63,10 @@ export function Panes({ app }: { app: AppState }) {
   const details = room !== undefined && view.details;
   const Dialog = view.dialog && dialogs[view.dialog];
 
+  useEffect(() => {
+    // There when it is asked for: what is typed right behind its key belongs to it.
+    void palette();
+  }, []);
   useKeptFocus([narrow, view.roomId, view.pane, view.details].join());
 
   return (
@@ -69,12 +85,13 @@ export function Panes({ app }: { app: AppState }) {
           </main>
           {details && (
             <DetailsScreen key={room.id} room={room}>
-              <RulesSection room={room} />
+              <AnnouncementsSection room={room} />
+              {room.kind === 'group' && <RulesSection room={room} />}
             </DetailsScreen>
           )}
         </>
       )}
-      {Dialog && <Dialog />}
+      <Suspense>{Dialog && <Dialog />}</Suspense>
     </div>
   );
 }

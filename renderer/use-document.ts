@@ -3,9 +3,10 @@ import { useStore } from './bridge/hooks.ts';
 import type { AppState } from './state/app-state.ts';
 import type { Texts } from './text/text.ts';
 
-/** Keeps the page's language, theme, title and address in step with what is shown. */
+/** Keeps the page's language, look and title in step with what is shown. */
 export function useDocument(app: AppState, { language, t }: Texts): void {
-  const theme = useStore(app.settings.settings)?.theme ?? 'system';
+  const settings = useStore(app.settings.settings);
+  const { theme = 'system', textSize = 'normal', density = 'comfortable' } = settings ?? {};
   const rooms = useStore(app.rooms.rooms);
   const { roomId } = useStore(app.view.view);
   const room = rooms?.find(({ id }) => id === roomId);
@@ -21,10 +22,9 @@ export function useDocument(app: AppState, { language, t }: Texts): void {
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   useEffect(() => {
+    Object.assign(document.documentElement.dataset, { textSize, density });
+  }, [textSize, density]);
+  useEffect(() => {
     document.title = title;
   }, [title]);
-  useEffect(() => {
-    // A reload comes back to the same conversation.
-    history.replaceState(null, '', roomId ? `#${roomId}` : location.pathname + location.search);
-  }, [roomId]);
 }

@@ -1,3 +1,4 @@
+import { AnnouncementsStore } from './announcements.ts';
 import { AppInfoStore } from './app-info.ts';
 import { ConversationModes } from './conversation-mode.ts';
 import { Directory } from './directory.ts';
@@ -39,6 +40,7 @@ export interface AppState {
   readonly directory: Directory;
   readonly search: SearchStore;
   readonly layout: Layout;
+  readonly announcements: AnnouncementsStore;
   readonly view: ViewStore;
 }
 
@@ -70,6 +72,7 @@ export function createAppState(link: Link, view: View, clock: Clock, shelf: Shel
     directory: new Directory(rooms, people),
     search: new SearchStore(link, clock, kept),
     layout: new Layout(kept),
+    announcements: new AnnouncementsStore(link),
     view: views,
   };
   state.info.erased.subscribe(() => kept.forgetAll());

@@ -75,9 +75,28 @@ export class RoomsStore {
     await this.#link.call('room.markRead', { roomId, upTo });
   }
 
+  /** Whatever has come there by now counts as read. */
+  async markAllRead(roomId: RoomId): Promise<void> {
+    const { items } = await this.#link.call('message.history', { roomId, limit: 1 });
+    const [newest] = items;
+    if (newest) await this.markRead(roomId, newest.cursor);
+  }
+
   /** From the message at `from` on nothing counts as read. */
   async markUnread(roomId: RoomId, from: Cursor): Promise<void> {
     await this.#link.call('room.markUnread', { roomId, from });
+  }
+
+  /** The conversation with that person alone, begun where there is none. Rejects with `person-unknown`, `room-limit` and the `storage-…` codes. */
+  async direct(id: DeviceId): Promise<Room> {
+    const room = await this.#link.call('room.direct', { id });
+    this.put(room);
+    return room;
+  }
+
+  /** What the room may tell this person of. */
+  async setNotify(roomId: RoomId, level: Room['notify']): Promise<void> {
+    await this.#link.call('room.setNotify', { roomId, level });
   }
 
   /** The room as main has just told it. */

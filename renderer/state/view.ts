@@ -1,4 +1,4 @@
-import type { Cursor, DeviceId, RoomId } from '../../preload/contract/model.ts';
+import type { Cursor, DeviceId, EntryId, RoomId } from '../../preload/contract/model.ts';
 import { Store } from './store.ts';
 
 export type DialogName =
@@ -10,6 +10,8 @@ export type DialogName =
   | 'settings'
   | 'shortcuts'
   | 'palette'
+  | 'status'
+  | 'roll-call'
   | 'date'
   | 'hand-over'
   | 'person'
@@ -32,6 +34,8 @@ export interface View {
   readonly dialog: DialogName | null;
   /** Whom the dialog `person` is about. */
   readonly personId: DeviceId | null;
+  /** The announcement that the dialog `roll-call` is about. */
+  readonly announcement: { readonly roomId: RoomId; readonly id: EntryId } | null;
   /** What the dialog `palette` begins with: places to go to, or things to do. */
   readonly palette: 'places' | 'commands';
   /** The day the dialog `date` begins at, by any moment of it (ms since 1970); null for today. */
@@ -48,6 +52,7 @@ export const viewOf = (roomId: RoomId | null): View => ({
   search: false,
   dialog: null,
   personId: null,
+  announcement: null,
   palette: 'places',
   dateNear: null,
   wanted: null,
@@ -116,6 +121,11 @@ export class ViewStore {
 
   openPerson(personId: DeviceId): void {
     this.view.update((view) => ({ ...view, personId, dialog: 'person' }));
+  }
+
+  /** Who has confirmed that announcement, and who has not. */
+  openRollCall(roomId: RoomId, id: EntryId): void {
+    this.view.update((view) => ({ ...view, announcement: { roomId, id }, dialog: 'roll-call' }));
   }
 
   closeDialog(): void {

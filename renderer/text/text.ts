@@ -9,6 +9,12 @@ export type Params = Readonly<Record<string, string | number>>;
 
 const tables: Readonly<Record<Language, Readonly<Record<TextKey, string | Plural>>>> = { en, 'zh-CN': zhCN };
 
+/** How it is called in `language`, and then in every other. */
+export function namesIn(language: Language, key: TextKey): readonly string[] {
+  const names = [tables[language], ...Object.values(tables)].map((table) => table[key]);
+  return [...new Set(names.filter((name) => typeof name === 'string'))];
+}
+
 /** Everything the window says, in one language. */
 export interface Texts {
   readonly language: Language;
@@ -22,6 +28,8 @@ export interface Texts {
   shortDate(at: number, now: number): string;
   /** The time; with the date before it, unless it is of today. */
   since(at: number, now: number): string;
+  /** Just now, 5 minutes ago, yesterday; the date where that is a week and more ago. */
+  ago(at: number, now: number): string;
   /** Whole date and time. */
   moment(at: number): string;
   list(items: readonly string[]): string;
@@ -82,6 +90,7 @@ export function createTexts(language: Language, systemLanguage: string): Texts {
     minute: '2-digit',
   });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
 
   const t = (key: TextKey, params: Params = {}): string => {
@@ -107,6 +116,14 @@ export function createTexts(language: Language, systemLanguage: string): Texts {
       return ago > 0 && ago < 7 ? weekdays.format(at) : dates.format(at);
     },
     since: (at, now) => (daysBetween(at, now) === 0 ? times : datesAndTimes).format(at),
+    ago(at, now) {
+      const minutes = Math.floor((now - at) / 60_000);
+      const days = daysBetween(at, now);
+      if (minutes < 1) return t('time.justNow');
+      if (minutes < 60) return spans.format(-minutes, 'minute');
+      if (minutes < 12 * 60 || days === 0) return spans.format(-Math.floor(minutes / 60), 'hour');
+      return days < 7 ? spans.format(-days, 'day') : dates.format(at);
+    },
     moment: (at) => moments.format(at),
     list: (items) => lists.format(items.map(isolated)),
     number: numbers.format,

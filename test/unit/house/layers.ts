@@ -224,9 +224,17 @@ export const layers: readonly Layer[] = [
     packages: ['react', 'lucide-react', 'emojibase-data'],
   },
   {
+    // Everything the app does at a word or a key.
+    places: ['renderer/commands/'],
+    imports: ['renderer/state/', 'renderer/ui/keys.ts', 'renderer/text/'],
+    types: [contract],
+    packages: [],
+  },
+  {
     places: ['renderer/features/'],
     imports: [
       ...errors,
+      'renderer/commands/',
       'renderer/emoji/',
       'renderer/markdown/',
       'renderer/state/',
@@ -249,6 +257,7 @@ export const layers: readonly Layer[] = [
       'renderer/use-document.ts',
       'renderer/use-kept-focus.ts',
       'renderer/use-shortcuts.ts',
+      'renderer/use-visits.ts',
     ],
     imports: ['renderer/', bridge],
     types: [contract],

@@ -2,6 +2,7 @@ import { memoryPorts, type Port } from '../../../preload/bridge/port.ts';
 import { serve } from '../../../preload/bridge/server.ts';
 import { createAppState, type AppState } from '../../../renderer/state/app-state.ts';
 import { Link, type Clock } from '../../../renderer/state/link.ts';
+import { viewOf } from '../../../renderer/state/view.ts';
 import type { FakeApp } from '../../support/fake-app/fake-app.ts';
 
 export interface TestWindow {
@@ -42,11 +43,7 @@ export function openTestWindow(app: FakeApp): TestWindow {
     },
   };
   const link = new Link({ kind: 'again', open }, clock);
-  const state = createAppState(
-    link,
-    { roomId: null, pane: 'main', details: false, dialog: null, personId: null, wanted: null },
-    clock,
-  );
+  const state = createAppState(link, viewOf(null), clock);
   link.start();
   return {
     state,

@@ -1,0 +1,34 @@
+import type { Room, RoomId } from '../../preload/contract/model.ts';
+import type { AppState } from '../state/app-state.ts';
+
+export const isUnread = (room: Room): boolean => room.unread > 0 || room.markedUnread;
+
+/**
+ * The one `step` places further in the list, round and round, of those that are `wanted`; the open one alone is never
+ * the answer. Null where there is none.
+ */
+export function neighbour(
+  rooms: readonly Room[],
+  open: RoomId | null,
+  step: 1 | -1,
+  wanted: (room: Room) => boolean = () => true,
+): Room | null {
+  const at = rooms.findIndex(({ id }) => id === open);
+  const start = at < 0 && step === -1 ? 0 : at;
+  for (let away = 1; away <= rooms.length; away += 1) {
+    const room = rooms[(start + step * away + rooms.length * 2) % rooms.length];
+    if (room && room.id !== open && wanted(room)) return room;
+  }
+  return null;
+}
+
+/** The open room; null while the rooms near are shown. */
+export function openRoomOf(app: AppState): Room | null {
+  const { roomId } = app.view.view.get();
+  return (roomId && app.rooms.find(roomId)) ?? null;
+}
+
+export function openNeighbour(app: AppState, step: 1 | -1, wanted?: (room: Room) => boolean): void {
+  const next = neighbour(app.rooms.rooms.get() ?? [], app.view.view.get().roomId, step, wanted);
+  if (next) app.view.openRoom(next.id);
+}
