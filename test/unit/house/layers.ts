@@ -221,7 +221,7 @@ export const layers: readonly Layer[] = [
   {
     places: ['renderer/emoji/'],
     imports: ['renderer/state/', 'renderer/bridge/', 'renderer/ui/', 'renderer/text/', 'renderer/styles/'],
-    packages: ['react', 'lucide-react', 'emojibase-data'],
+    packages: ['react', 'lucide-react', 'virtua', 'emojibase-data'],
   },
   {
     // Everything the app does at a word or a key.
