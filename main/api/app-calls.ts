@@ -14,6 +14,10 @@ export function appCalls(services: Services): HandlersOf<'app' | 'link' | 'notic
     'app.showDataFolder': () => platform.showFolder?.(info.dataFolder),
     'app.allowCamera': () => platform.allowCamera?.(cameraMs),
     'app.eraseEverything': () => erasing.erase(),
+    'app.saveText': async ({ name, text: words }) => {
+      if (!platform.saveFile) throw new AppError('desktop-only');
+      return platform.saveFile(name, whole(words));
+    },
     'link.open': ({ url }) => platform.openExternal?.(safeLink(url)),
     'notice.list': () => notices.list(),
     'notice.dismiss': ({ id }) => notices.dismiss(id),
@@ -30,6 +34,10 @@ export function appCalls(services: Services): HandlersOf<'app' | 'link' | 'notic
       return platform.saveFile(exportName(), text(exportPiece));
     },
   };
+}
+
+async function* whole(words: string): AsyncGenerator<string> {
+  yield await Promise.resolve(words);
 }
 
 /** All pieces, as the text of a file. */

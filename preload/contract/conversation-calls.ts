@@ -82,6 +82,8 @@ export const conversationCalls = {
   /** Where a message is, for a link to it; null where it is not on this device. */
   'message.find': call<Cursor | null>()(onMessage),
   'message.search': call<SearchPage>()(SearchQuery),
+  /** The newest first, a hundred at most. */
+  'announcement.list': call<readonly Message[]>()(inRoom),
   /** Throws `message-unknown`. */
   'announcement.confirm': call<void>()(onMessage),
   'announcement.rollCall': call<RollCall>()(onMessage),

@@ -54,6 +54,8 @@ export class FakeApp implements EventSource {
   idle = false;
   /** What becomes of an export into a file: false where the person changes their mind. */
   exported = true;
+  /** Texts that were saved into files, by their names. */
+  readonly saved = new Map<string, string>();
   /** Calls that are never answered. */
   readonly held = new Set<CallName>();
   /** A message that is sent gets this far by itself. */

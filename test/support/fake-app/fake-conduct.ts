@@ -18,6 +18,7 @@ type ConductCall =
   | 'person.key'
   | 'person.checkCode'
   | 'app.eraseEverything'
+  | 'app.saveText'
   | 'data.export'
   | 'data.exportFile';
 
@@ -118,6 +119,10 @@ export function conductAnswers(app: FakeApp): Pick<Handlers, ConductCall> {
     'app.eraseEverything': () => {
       app.rooms.clear();
       app.settings = { ...app.settings, name: '' };
+    },
+    'app.saveText': ({ name, text }) => {
+      if (app.exported) app.saved.set(name, text);
+      return app.exported;
     },
     'data.export': ({ after }) => {
       const lines = [...app.rooms.values()].flatMap((room) => room.items.map((item) => JSON.stringify(item)));
