@@ -8,7 +8,8 @@ import { Announcements } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { Notices } from './api/notices.ts';
 import { Links } from './api/links.ts';
-import { defaultPort, type Config } from './config.ts';
+import { OwnAvailability } from './availability.ts';
+import { defaultPort, nearestLanguage, type Config } from './config.ts';
 import { Disposal } from './core.ts';
 import { openDataFolder } from './data-folder.ts';
 import { selfCheck } from './doctor.ts';
@@ -18,6 +19,8 @@ import { needsKeychain, openIdentity } from './identity/identity.ts';
 import { systemClock } from './lib/clock.ts';
 import { lineLogger, type Logger } from './lib/logger.ts';
 import { keepCore } from './lasting-core.ts';
+import { Attendance } from './notifications/attendance.ts';
+import { Notifications } from './notifications/notifications.ts';
 import { watchSleep, type Platform } from './platform.ts';
 import { cleanName, fingerprintOf } from './protocol/names.ts';
 import { openSettings } from './settings.ts';
@@ -94,6 +97,10 @@ async function assemble(
     if (settings.setAside !== null) notices.add('settings-set-aside', null, { file: settings.setAside });
     if (platform.keychain !== undefined && !opened.sealed) notices.add('key-not-protected');
 
+    const attendance = new Attendance(clock, platform.idleMs && (() => platform.idleMs?.() ?? 0));
+    disposal.add(() => attendance.stop());
+    const undoLock = platform.onLock?.(() => attendance.look());
+    if (undoLock) disposal.add(undoLock);
     const suggestedName = cleanName(userInfo().username) ?? 'Landline';
     const core = await keepCore({
       folder: folder.path,
@@ -105,9 +112,29 @@ async function assemble(
       defaultPort: config.port === 0 ? defaultPort : config.port,
       announce: (event, value) => announcements.announce(event, value),
       person: () => ({ name: settings.current.name || suggestedName, colour: settings.current.colour }),
+      ownState: new OwnAvailability({ settings, attendance }),
       notices,
     });
     disposal.add(() => core.stop());
+    const notifications = new Notifications({
+      clock,
+      platform,
+      settings,
+      language: () =>
+        settings.current.language === 'system'
+          ? nearestLanguage(platform.language)
+          : settings.current.language,
+      attendance,
+      events: announcements,
+      rooms: {
+        list: () => core.rooms.list(),
+        send: (roomId, text) => core.rooms.talk.send(roomId, { text }),
+        markRead: (roomId, upTo) => core.rooms.markRead(roomId, upTo),
+      },
+      isOwn: async (roomId, id) =>
+        (await core.history.byIds(roomId, [id])).some(({ author }) => author === device),
+    });
+    disposal.add(() => notifications.stop());
     const erasing = new Erasing({
       folder: folder.path,
       platform,
@@ -126,6 +153,7 @@ async function assemble(
     const handlers = createHandlers({
       core,
       settings,
+      attendance,
       notices,
       links: new Links(platform, () => announcements.announce('invite.came', {})),
       platform,
@@ -161,11 +189,13 @@ async function assemble(
     void selfCheck(folder.path).then((report) => tellSelfCheck(report, notices));
 
     return {
-      connect: (port, face) =>
+      connect(port, face) {
         serve(port, handlers, announcements, {
           face,
           onBug: (call, error) => logger.log('error', 'call.bug', { call, error }),
-        }),
+        });
+        port.onClose(face === 'terminal' ? attendance.terminalCame() : notifications.windowCame());
+      },
       listen: () => core.listen(),
       stop: () => disposal.run(),
     };

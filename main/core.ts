@@ -12,7 +12,7 @@ import { Verifier } from './protocol/verify.ts';
 import { remoteLogins } from './admission/logins.ts';
 import { Contacts } from './people/contacts.ts';
 import { Rooms, type RoomsOptions } from './room/rooms.ts';
-import type { Told } from './room/surroundings.ts';
+import type { OwnState, Told } from './room/surroundings.ts';
 import type { History, OpeningReport } from './history/history.ts';
 import { appVersion } from './version.ts';
 
@@ -39,6 +39,8 @@ export interface CoreOptions extends Pick<RoomsOptions, 'announce' | 'person' | 
   readonly logger: Logger;
   /** Tried first; where it is taken, any free one serves. 0 means any. */
   readonly port: number;
+  /** What this person lets others know of themselves. */
+  readonly ownState: OwnState;
   readonly tell: (told: Told) => void;
   /** Rooms are hosted here on that port; called again whenever anything about them changes. */
   readonly onHosting: (port: number) => void;
@@ -87,6 +89,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         told,
         logins,
         contacts,
+        person: options.state,
         verify: (entries) => verifier.verify(entries),
         randomBytes,
       },

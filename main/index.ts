@@ -21,6 +21,8 @@ import { appScheme, CameraLeave, commandLineSwitches, lockContents, lockSession 
 import { shellText } from './shell/text.ts';
 import { mainWindow } from './shell/window.ts';
 
+/** As in build/electron-builder.yml. */
+const appId = 'org.landline.app';
 /** So long may saying goodbye to rooms, and writing what is under way, hold up the end of the app. */
 const goodbyeDeadlineMs = 4_000;
 
@@ -36,6 +38,8 @@ function begin(): void {
   const lockable = canKeepIn(userData);
   if (lockable) app.setPath('userData', userData);
   for (const name of commandLineSwitches) app.commandLine.appendSwitch(name);
+  // Without it Windows shows no notifications; it is the one the installer gives the app's entry in the menu.
+  if (process.platform === 'win32') app.setAppUserModelId(appId);
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([appScheme]);
   const links = systemLinks();
@@ -96,10 +100,17 @@ function run(config: Config, links: SystemLinks): void {
   session.defaultSession.protocol.handle('app', pageFiles(path.join(import.meta.dirname, '../renderer')));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(text, process.platform, development)));
 
+  const window = mainWindow({
+    stateFile: path.join(config.dataFolder, 'window.json'),
+    preload: path.join(import.meta.dirname, '../preload/index.cjs'),
+    text,
+    clock: systemClock,
+    logger,
+  });
   // The keychain may ask the person first; the window is there meanwhile.
   const making = findKeychain(safeStorage, process.platform, (error) =>
     logger.log('warn', 'no-keychain', { error }),
-  ).then((keychain) => createApp(config, desktopPlatform({ keychain, links, camera })));
+  ).then((keychain) => createApp(config, desktopPlatform({ keychain, links, camera, window })));
   const started = making.then(async (core) => {
     await core.start();
     return core;
@@ -111,13 +122,6 @@ function run(config: Config, links: SystemLinks): void {
     app.exit(1);
   });
 
-  const window = mainWindow({
-    stateFile: path.join(config.dataFolder, 'window.json'),
-    preload: path.join(import.meta.dirname, '../preload/index.cjs'),
-    text,
-    clock: systemClock,
-    logger,
-  });
   const stopAccepting = acceptPorts({
     isOurs: (contents) => window.isOurs(contents),
     // What a page says before the app has started is kept by its port.

@@ -1,4 +1,5 @@
-import type { SelfCheck } from '../preload/contract/model.ts';
+import type { Availability, Notification } from '../preload/contract/conversation.ts';
+import type { RoomId, SelfCheck } from '../preload/contract/model.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Undo } from './lib/emitter.ts';
 
@@ -20,6 +21,26 @@ export interface Keychain {
   open(sealed: Uint8Array): Promise<{ readonly text: string; readonly renew: boolean }>;
 }
 
+/** What the person does with a notification. */
+export interface NotificationHeard {
+  onChosen(): void;
+  onReply(text: string): void;
+}
+
+/** What calls for the person, for the app's icon and its place among the system's own. Names are clean, and one line. */
+export interface Calling {
+  readonly count: number;
+  /** Those with something in them, the most first. */
+  readonly rooms: readonly { readonly id: RoomId; readonly name: string; readonly count: number }[];
+  /** As the person has set it. */
+  readonly availability: Availability;
+  readonly language: 'en' | 'zh-CN';
+}
+export interface CallingHeard {
+  onRoom(roomId: RoomId): void;
+  onAvailability(availability: Availability): void;
+}
+
 /** What the app needs from its surroundings, so that everything below runs in plain Node. */
 export interface Platform {
   startBackground(name: BackgroundName): Background;
@@ -32,6 +53,18 @@ export interface Platform {
   readonly keychain?: Keychain | null;
   /** Asks the person where to keep a file of that name, and writes what `pieces` gives; false where the person changed their mind. */
   saveFile?(name: string, pieces: AsyncIterable<string>): Promise<boolean>;
+  /** The system's own notifications; where there are none, windows show them. */
+  readonly notifications?: {
+    /** Plain text, in the place of the last of its group. `heard` hears until it is withdrawn or replaced. */
+    show(notification: Notification, heard: NotificationHeard): void;
+    withdraw(id: string): void;
+  };
+  /** Shown from then on, until it is told again. */
+  showCalling?(calling: Calling, heard: CallingHeard): void;
+  /** For how long nobody has touched this machine, in ms; `Infinity` while it is locked. */
+  idleMs?(): number;
+  /** The machine has been locked or unlocked. */
+  onLock?(listener: () => void): Undo;
   /** Lets the window use the camera for a while, to scan a code (J4). */
   allowCamera?(forMs: number): void;
   /** `landline://` links that the system hands over, also those it started the app with. */

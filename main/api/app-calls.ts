@@ -7,11 +7,14 @@ const cameraMs = 120_000;
 
 /** What windows ask of the app itself. */
 export function appCalls(services: Services): HandlersOf<'app' | 'link' | 'notice' | 'settings' | 'data'> {
-  const { settings, notices, platform, info, selfCheck, exportPiece, exportName, erasing } = services;
+  const { settings, attendance, notices, platform, info, selfCheck, exportPiece, exportName, erasing } =
+    services;
   return {
     'app.info': (_input, { face }) => ({ ...info, face }),
     'app.selfCheck': () => selfCheck(),
     'app.showDataFolder': () => platform.showFolder?.(info.dataFolder),
+    'app.idle': ({ idle }, caller) => attendance.touched(caller, idle),
+    'app.looking': (looking, caller) => attendance.looking(caller, looking),
     'app.allowCamera': () => platform.allowCamera?.(cameraMs),
     'app.eraseEverything': () => erasing.erase(),
     'app.saveText': async ({ name, text: words }) => {

@@ -3,6 +3,7 @@ import type { Handlers } from '../../preload/bridge/server.ts';
 import type { AppInfo, SelfCheck } from '../../preload/contract/model.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { Contacts } from '../people/contacts.ts';
+import type { Attendance } from '../notifications/attendance.ts';
 import type { Platform } from '../platform.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { SettingsStore } from '../settings.ts';
@@ -23,6 +24,7 @@ export interface Core {
 export interface Services {
   readonly core: Core;
   readonly settings: SettingsStore;
+  readonly attendance: Pick<Attendance, 'looking' | 'touched'>;
   readonly notices: Notices;
   readonly links: Links;
   readonly platform: Platform;

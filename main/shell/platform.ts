@@ -1,6 +1,7 @@
 import { app, dialog, powerMonitor, shell, utilityProcess } from 'electron';
 import path from 'node:path';
 import { safeLink } from '../api/safe-link.ts';
+import { nearestLanguage } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import {
   watchForResume,
@@ -10,8 +11,12 @@ import {
   type Platform,
 } from '../platform.ts';
 import { isLink, type SystemLinks } from './links.ts';
+import { systemNotifications } from './notifications.ts';
 import { savePieces } from './save-file.ts';
 import type { CameraLeave } from './security.ts';
+import { shellText } from './text.ts';
+import { callingShown } from './tray.ts';
+import type { MainWindow } from './window.ts';
 
 /** A BCP 47 tag. Once the app is ready. */
 export const systemLanguage = (): string => app.getPreferredSystemLanguages()[0] ?? app.getLocale();
@@ -21,8 +26,34 @@ export function desktopPlatform(parts: {
   readonly keychain: Keychain | null;
   readonly links: SystemLinks;
   readonly camera: CameraLeave;
+  readonly window: Pick<MainWindow, 'show' | 'overlay'>;
 }): Platform {
+  const { platform } = process;
+  const show = (): void => parts.window.show();
+  // The system's language: what a notification says is chosen by the app, what its field for a reply says is not.
+  const replyText = (): string => shellText(nearestLanguage(systemLanguage())).reply;
+  const notifications = systemNotifications({ platform, replyText, show });
+  let locked = false;
   return {
+    ...(notifications && { notifications }),
+    showCalling: callingShown({ platform, show, overlay: parts.window.overlay }),
+    idleMs: () => (locked ? Infinity : powerMonitor.getSystemIdleTime() * 1_000),
+    onLock(listener) {
+      const lock = (): void => {
+        locked = true;
+        listener();
+      };
+      const unlock = (): void => {
+        locked = false;
+        listener();
+      };
+      powerMonitor.on('lock-screen', lock);
+      powerMonitor.on('unlock-screen', unlock);
+      return () => {
+        powerMonitor.off('lock-screen', lock);
+        powerMonitor.off('unlock-screen', unlock);
+      };
+    },
     keychain: parts.keychain,
     startBackground: (name) => utilityBackground(name),
     language: systemLanguage(),

@@ -24,6 +24,14 @@ export interface ShellText {
   readonly pageStoppedDetail: string;
   readonly showAgain: string;
   readonly pageMissing: string;
+  readonly open: string;
+  readonly active: string;
+  readonly away: string;
+  readonly busy: string;
+  readonly reply: string;
+  /** Of the icon in the tray; with its blank `{count}` where something is unread. */
+  readonly nothingUnread: string;
+  readonly unread: string;
 }
 
 const english: ShellText = {
@@ -53,6 +61,13 @@ const english: ShellText = {
   showAgain: 'Show again',
   pageMissing:
     'A part of the app is missing or damaged. Install Landline again; your conversations are kept.',
+  open: 'Open Landline',
+  active: 'Active',
+  away: 'Away',
+  busy: 'Do not disturb',
+  reply: 'Reply',
+  nothingUnread: 'Landline',
+  unread: 'Landline ({count} unread)',
 };
 
 const simplifiedChinese: ShellText = {
@@ -80,6 +95,13 @@ const simplifiedChinese: ShellText = {
   pageStoppedDetail: '房间仍在后台运行，没有任何内容丢失。可以重新显示窗口，或者退出。',
   showAgain: '重新显示',
   pageMissing: '应用的一部分缺失或已损坏。请重新安装 Landline，聊天记录会保留。',
+  open: '打开 Landline',
+  active: '在线',
+  away: '离开',
+  busy: '请勿打扰',
+  reply: '回复',
+  nothingUnread: 'Landline',
+  unread: 'Landline（{count} 条未读）',
 };
 
 export const shellText = (language: 'en' | 'zh-CN'): ShellText =>

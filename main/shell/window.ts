@@ -1,4 +1,12 @@
-import { app, BrowserWindow, dialog, nativeTheme, screen, type WebContents } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  nativeTheme,
+  screen,
+  type NativeImage,
+  type WebContents,
+} from 'electron';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../lib/clock.ts';
@@ -13,6 +21,8 @@ export interface MainWindow {
   /** Shows the window in front of the others, opening it again if it had been closed. */
   show(): void;
   isOurs(contents: WebContents): boolean;
+  /** A picture over the window's own in the task bar, and what it means; null for none. Windows alone has that. */
+  readonly overlay: (image: NativeImage | null, description: string) => void;
   /** Closes the window; resolves once its place is on disk. */
   stop(): Promise<void>;
 }
@@ -36,6 +46,7 @@ export function mainWindow(options: {
   let window: BrowserWindow | null = null;
   let writing: Promise<void> = Promise.resolve();
   let stored = readOrNull(stateFile);
+  let overlay: Parameters<MainWindow['overlay']> = [null, ''];
 
   const remember = (of: BrowserWindow): void => {
     const state = storeWindowState({ bounds: of.getNormalBounds(), maximized: of.isMaximized() });
@@ -67,7 +78,10 @@ export function mainWindow(options: {
     if (state.maximized) opened.maximize();
     watchPlace(opened, clock, () => remember(opened));
     watchPage(opened, text, clock, logger);
-    opened.once('ready-to-show', () => opened.show());
+    opened.once('ready-to-show', () => {
+      opened.show();
+      if (overlay[0]) opened.setOverlayIcon(...overlay);
+    });
     opened.once('closed', () => (window = null));
     // Windows ends a session without asking the app to quit, and ends the app soon after.
     opened.once('session-end', () => app.quit());
@@ -89,6 +103,10 @@ export function mainWindow(options: {
       window.focus();
     },
     isOurs: (contents) => contents === window?.webContents,
+    overlay(...shown) {
+      overlay = shown;
+      window?.setOverlayIcon(...shown);
+    },
     async stop() {
       window?.close();
       await writing;

@@ -17,6 +17,8 @@ const node = 'node:';
 const contract = 'preload/contract/';
 /** The table of ...errors, and the sentences that go with it. */
 const errors = ['preload/contract/errors.ts', 'preload/contract/error-text.ts'];
+/** What counts, and from when on somebody is away. */
+const attention = 'preload/contract/attention.ts';
 const bridge = 'preload/bridge/';
 const lib = 'main/lib/';
 /** What is decided and known before anything starts. */
@@ -101,6 +103,13 @@ export const layers: readonly Layer[] = [
     types: ['main/history/'],
     packages: [],
   },
+  // What a person is told outside the windows.
+  {
+    places: ['main/notifications/'],
+    imports: [contract, lib],
+    types: [bridge, 'main/platform.ts'],
+    packages: [],
+  },
   {
     places: ['main/api/'],
     imports: [
@@ -113,7 +122,7 @@ export const layers: readonly Layer[] = [
       'main/config.ts',
       'main/version.ts',
     ],
-    types: ['main/settings.ts', 'main/room/', 'main/identity/', 'main/history/'],
+    types: ['main/settings.ts', 'main/notifications/', 'main/room/', 'main/identity/', 'main/history/'],
     packages: [node],
   },
   {
@@ -124,7 +133,13 @@ export const layers: readonly Layer[] = [
   },
   {
     // What the composition root puts around the core.
-    places: ['main/settings.ts', 'main/data-folder.ts', 'main/erasing.ts', 'main/doctor.ts'],
+    places: [
+      'main/availability.ts',
+      'main/settings.ts',
+      'main/data-folder.ts',
+      'main/erasing.ts',
+      'main/doctor.ts',
+    ],
     imports: [
       'main/identity/',
       'main/net/tls.ts',
@@ -140,6 +155,8 @@ export const layers: readonly Layer[] = [
     places: ['main/app.ts', 'main/core.ts', 'main/lasting-core.ts'],
     imports: [
       ...core,
+      'main/notifications/',
+      'main/availability.ts',
       'main/settings.ts',
       'main/data-folder.ts',
       'main/erasing.ts',
@@ -190,13 +207,13 @@ export const layers: readonly Layer[] = [
   { places: ['renderer/text/'], imports: errors, types: [contract], packages: ['react'] },
   {
     places: ['renderer/state/'],
-    imports: [bridge, ...errors],
+    imports: [bridge, attention, ...errors],
     types: [contract],
     packages: [],
   },
   {
     places: ['renderer/bridge/'],
-    imports: [bridge, 'renderer/state/', ...errors],
+    imports: [bridge, attention, 'renderer/state/', ...errors],
     types: [contract],
     packages: ['react', 'qr'],
   },
