@@ -120,7 +120,8 @@ export class Constitution {
     const { author, sentAt, kind } = entry;
     const cursor = cursorOf(entry);
     if (this.#state.outAt(author, cursor)) return kind === 'leave';
-    if (!this.#isInsideAt(author, cursor) || (kind === 'leave' && this.#ground.direct)) return false;
+    if (!this.#isInsideAt(author, cursor)) return false;
+    if (this.#ground.direct && isOfGroups(entry)) return false;
     if (kind !== 'message') return true;
     const until = this.#state.mutedAt(author, cursor);
     if (until !== null && (until === 0 || sentAt < until)) return false;
@@ -191,6 +192,10 @@ export class Constitution {
     return from === null || turned.cursor < from ? turned.cursor : from;
   }
 }
+
+/** Between two there is nothing to say of who came, went or hosts; another name is worth a line. */
+const isOfGroups = ({ kind, body }: Entry): boolean =>
+  kind === 'leave' || kind === 'host' || (kind === 'join' && body?.former === undefined);
 
 /** Such deeds reach back to what stands before them. */
 const takesAway = ({ kind }: Deed): boolean => kind === 'role' || kind === 'remove';

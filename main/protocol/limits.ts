@@ -80,6 +80,10 @@ export const limits = {
   deedsPerRoom: 100_000,
 
   roomsPerHost: 16,
+  /** J7: direct rooms of one device, and how many others may have it open, a minute. */
+  directRooms: 500,
+  directsBurst: 20,
+  directsPerMinute: 2,
   guestsPerRoom: 2_000,
   /** J5: entries in one answered pull. */
   entriesPerPull: 500,

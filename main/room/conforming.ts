@@ -5,6 +5,8 @@ export class Conforming {
   readonly #membership: Membership;
   #running: Promise<void> | null = null;
   #again = false;
+  /** Nobody is looked for, because the only other one is blocked. */
+  #quiet = false;
 
   constructor(membership: Membership) {
     this.#membership = membership;
@@ -31,6 +33,9 @@ export class Conforming {
   async #conform(): Promise<void> {
     const { terms, parts } = this.#membership;
     const membership = this.#membership;
+    if (terms.isQuiet) return this.#fallSilent();
+    if (this.#quiet) void membership.seek();
+    this.#quiet = false;
     if (membership.hosting && !terms.selfIsTrusted)
       await membership.handOver(null, terms.removal ? 'go' : 'stay').catch(() => undefined);
     if (!terms.selfIsOut || membership.stopped) return;
@@ -38,6 +43,17 @@ export class Conforming {
     // Whoever was removed comes back when its person says so; whoever was let in by mistake is told so by the host.
     if (terms.removal) membership.stopSeeking();
     else void membership.seek();
+    parts.changed.emit();
+  }
+
+  /** Towards somebody blocked: neither hosts for them nor looks for them, until they are blocked no more (J7). */
+  async #fallSilent(): Promise<void> {
+    const membership = this.#membership;
+    const { parts } = membership;
+    this.#quiet = true;
+    await parts.change(async () => parts.leave('leaving'));
+    membership.stopSeeking();
+    void membership.seek();
     parts.changed.emit();
   }
 }

@@ -11,6 +11,7 @@ import { limits } from '../protocol/limits.ts';
 import { Acts } from './acts.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
+import { DirectSide } from './direct-side.ts';
 import type { Welcomed } from './enter.ts';
 import { RoomLog } from './log.ts';
 import { Membership } from './membership.ts';
@@ -41,6 +42,7 @@ export class MemberRoom {
   readonly charter: Charter;
   readonly membership: Membership;
   readonly acts: Acts;
+  readonly direct: DirectSide;
   readonly #speaking: Speaking;
   readonly #around: Surroundings;
   readonly #options: MemberRoomOptions;
@@ -66,8 +68,10 @@ export class MemberRoom {
     this.#options = options;
     this.#log = log;
     this.#timeline = timeline;
+    this.direct = new DirectSide(charter, membership, timeline, around);
     this.#undo = [
       log.committed.on((entries) => {
+        this.direct.hear(entries);
         timeline.add(entries);
         if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.parts.others());
         if (entries.some(isDeed)) this.#onDeeds();
@@ -123,7 +127,7 @@ export class MemberRoom {
   }
 
   get name(): string {
-    return this.membership.terms.stored.name;
+    return this.direct.partnerName ?? this.membership.terms.stored.name;
   }
 
   get term(): number {
@@ -142,6 +146,9 @@ export class MemberRoom {
     return {
       id: this.id as RoomId,
       name: this.name,
+      kind: this.direct.partner === null ? 'group' : 'direct',
+      partner: this.direct.partner as DeviceId | null,
+      hidden: this.charter.hidden,
       connection: this.membership.connection(),
       host: host === null ? null : { id: host as DeviceId, name: members.nameOf(host), since },
       term,
@@ -195,7 +202,7 @@ export class MemberRoom {
 
   /** Ends this device's part, handing the room on where it hosts; the room can be opened anew. `left`: until a person joins again. */
   async stop(reason: ProtocolReason, options: { readonly left: boolean }): Promise<void> {
-    if (options.left && this.#timeline.members.has(this.#around.signer.device)) {
+    if (options.left && !this.charter.direct && this.#timeline.members.has(this.#around.signer.device)) {
       await this.#log.write('leave', {}).catch((error: unknown) => {
         this.#around.logger.log('warn', 'room.leave-not-kept', { error });
       });
@@ -236,7 +243,8 @@ export class MemberRoom {
 
   /** The one line in the room where another device hosted it before (H7). */
   #onHosts(cause: HostingCause, former: string | null): void {
-    if (former === null || !this.#timeline.members.has(this.#around.signer.device)) return;
+    if (former === null || this.charter.direct || !this.#timeline.members.has(this.#around.signer.device))
+      return;
     const how = cause === 'handed' ? 'handed' : 'lost';
     this.#log.write('host', { term: this.term, former, how }).catch((error: unknown) => {
       this.#around.logger.log('warn', 'room.host-line-not-kept', { error });
@@ -268,6 +276,8 @@ export class MemberRoom {
   /** What this person noted about that device, or anybody, has changed. */
   noted(device: string, blocking: boolean): void {
     if (blocking) this.#timeline.judging.again('', device);
+    this.direct.noted(device);
+    this.#options.announce.changed();
     this.#options.announce.peopleChanged();
   }
 

@@ -68,6 +68,12 @@ export class Members {
     this.rules = new Constitution({ founder, access, direct: pair?.devices ?? null, joinOf }, deeds);
   }
 
+  /** Of a direct room the other one. */
+  get partner(): string | null {
+    if (!this.#pair?.devices.includes(this.#self)) return null;
+    return this.#pair.devices.find((device) => device !== this.#self) ?? null;
+  }
+
   get count(): number {
     return this.present().length;
   }

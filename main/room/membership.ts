@@ -107,7 +107,7 @@ export class Membership {
 
   /** Also where it is suspended: others do not bring it back. */
   get stopped(): boolean {
-    return this.#stopped || this.#suspended;
+    return this.#stopped || this.#suspended || this.terms.isQuiet;
   }
 
   /** This person was removed, or may not host any more: acts accordingly. */
@@ -200,7 +200,7 @@ export class Membership {
     this.#port ||= await this.#options.listen().catch(() => 0);
     if (this.#stopped || this.terms.removal || this.part.kind !== 'away') return;
     this.#options.log.withhold();
-    this.#seeker.start(first, cause);
+    if (!this.terms.isQuiet) this.#seeker.start(first, cause);
   }
 
   /** Tries at once, if it is away. `forgive`: also where another key was shown before. */

@@ -11,6 +11,13 @@ import type { Surroundings } from './surroundings.ts';
 export interface Entrance {
   readonly access?: Access | undefined;
   readonly passphrase?: string | undefined;
+  /** Who looks around is not told of it; it is for those with an invite, unless `access` says otherwise (J7). */
+  readonly hidden?: boolean | undefined;
+}
+
+export interface OwnRoomOptions extends MemberRoomOptions {
+  /** The room is open from now on. */
+  readonly onOpened: (room: MemberRoom) => void;
 }
 
 const roomsAtMost = 200;
@@ -18,12 +25,12 @@ const roomsAtMost = 200;
 /** The rooms this device is a member of, each open once. */
 export class OwnRooms {
   readonly #around: Surroundings;
-  readonly #optionsOf: (roomId: string) => MemberRoomOptions;
+  readonly #optionsOf: (roomId: string) => OwnRoomOptions;
   readonly #rooms = new Map<string, MemberRoom>();
   readonly #opening = new Map<string, Promise<MemberRoom>>();
   readonly #leaving = new Map<string, Promise<void>>();
 
-  constructor(around: Surroundings, optionsOf: (roomId: string) => MemberRoomOptions) {
+  constructor(around: Surroundings, optionsOf: (roomId: string) => OwnRoomOptions) {
     this.#around = around;
     this.#optionsOf = optionsOf;
   }
@@ -47,17 +54,27 @@ export class OwnRooms {
     return [...this.#rooms.values()];
   }
 
+  directs(): MemberRoom[] {
+    return this.all().filter(({ direct }) => direct.partner !== null);
+  }
+
+  directWith(device: string): MemberRoom | undefined {
+    return this.all().find(({ direct }) => direct.partner === device);
+  }
+
   /** Throws `room-limit` where that room, or a new one, would be one too many. */
   checkLimit(roomId: string | null): void {
     if (roomId !== null && this.#rooms.has(roomId)) return;
-    if (this.#rooms.size >= roomsAtMost) throw new AppError('room-limit');
+    if (this.#rooms.size - this.directs().length >= roomsAtMost) throw new AppError('room-limit');
   }
 
   open(stored: StoredRoom): Promise<MemberRoom> {
+    const options = this.#optionsOf(stored.id);
     const opening =
       this.#opening.get(stored.id) ??
-      MemberRoom.open(stored, this.#around, this.#optionsOf(stored.id)).then((room) => {
+      MemberRoom.open(stored, this.#around, options).then((room) => {
         this.#rooms.set(stored.id, room);
+        options.onOpened(room);
         return room;
       });
     this.#opening.set(stored.id, opening);
@@ -65,17 +82,21 @@ export class OwnRooms {
   }
 
   /** Makes a room that nobody hosts yet. Throws `name-invalid`, `room-limit`, `passphrase-needed`, `login-failed`, `storage-…`, with nothing left of it. */
-  async found(roomName: string, { access = 'open', passphrase }: Entrance): Promise<MemberRoom> {
+  async found(roomName: string, entrance: Entrance): Promise<MemberRoom> {
+    const { hidden = false, passphrase } = entrance;
+    const access = entrance.access ?? (hidden ? 'invite' : 'open');
     const name = cleanRoomName(roomName);
     if (name === null) throw new AppError('name-invalid');
-    const hosted = this.all().filter(({ membership }) => membership.hosting).length;
-    if (hosted >= limits.roomsPerHost) throw new AppError('room-limit');
+    const hosted = this.all().filter(
+      ({ membership, direct }) => membership.hosting && direct.partner === null,
+    );
+    if (hosted.length >= limits.roomsPerHost) throw new AppError('room-limit');
     this.checkLimit(null);
     if (access === 'passphrase' && passphrase === undefined) throw new AppError('passphrase-needed');
     const { signer, clock, randomBytes, history } = this.#around;
     const createdAt = clock.now();
     const founderKey = signer.publicKey;
-    const charter = makeCharter({ founderKey, name, createdAt, random: randomBytes(16), access });
+    const charter = makeCharter({ founderKey, name, createdAt, random: randomBytes(16), access, hidden });
     const room = await this.member(charter);
     try {
       if (access === 'passphrase') await room.acts.setRules({ access }, passphrase);
@@ -92,6 +113,8 @@ export class OwnRooms {
   async member(charter: Charter): Promise<MemberRoom> {
     const known = this.#rooms.get(charter.id);
     if (known) return known;
+    // Nobody joins a room of two (J7).
+    if (charter.direct) throw new AppError('room-gone');
     // What ends the stay before is on disk first.
     await this.#leaving.get(charter.id)?.catch(() => undefined);
     const { history } = this.#around;
@@ -100,6 +123,22 @@ export class OwnRooms {
     const stored = await history.room(charter.id);
     if (!stored) throw new AppError('storage-failed');
     return this.#rooms.get(charter.id) ?? this.open(stored);
+  }
+
+  /** The direct room of that charter, made where it was not here yet; `name` is what the other one is called. Throws `room-limit`, `storage-…`. */
+  async direct(charter: Charter, name: string, as: 'listed' | 'unlisted'): Promise<MemberRoom> {
+    const known = this.#rooms.get(charter.id);
+    if (known) return known;
+    if (this.directs().length >= limits.directRooms) throw new AppError('room-limit');
+    await this.#leaving.get(charter.id)?.catch(() => undefined);
+    const { history } = this.#around;
+    const { id, bytes } = charter;
+    const part = as === 'listed' ? 'guest' : 'left';
+    const before = await history.room(id);
+    if (!before) await history.putRoom({ id, charter: Uint8Array.from(bytes), name, part });
+    const stored = before ?? (await history.room(id));
+    if (!stored) throw new AppError('storage-failed');
+    return this.#rooms.get(id) ?? this.open(stored);
   }
 
   /** Throws `room-unknown`, `storage-…`. */

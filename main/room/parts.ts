@@ -81,6 +81,14 @@ export class Parts {
     return part.kind === 'host' ? part.host.present : part.stay.present;
   }
 
+  /** Where that device may be dialled, as far as this room knows; the surest last. */
+  placesOf(device: string): Place[] {
+    const part = this.#now;
+    const host = part.kind === 'guest' && part.place.device === device ? part.place : null;
+    const here = part.kind === 'host' ? part.host.placeOf(device) : host;
+    return [this.#options.places.of(device), here].filter((place) => place !== null);
+  }
+
   /** Whom the room can be handed over to. */
   successors(): ReadonlySet<string> {
     const part = this.#now;

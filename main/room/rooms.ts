@@ -1,9 +1,4 @@
-import type {
-  CredentialInput,
-  JoinOutcome,
-  JoinTarget,
-  WaitingToJoin,
-} from '../../preload/contract/api.ts';
+import type { CredentialInput, JoinOutcome, JoinTarget, WaitingToJoin } from '../../preload/contract/api.ts';
 import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { DeviceId, EntryId, Message, Person, Room, RoomId } from '../../preload/contract/model.ts';
@@ -18,6 +13,7 @@ import { cleanMessage } from './clean-message.ts';
 import { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
 import { Joining } from './joining.ts';
+import { DirectRooms } from './direct-rooms.ts';
 import type { MemberRoom } from './member-room.ts';
 import { Nearby } from './nearby.ts';
 import { RoomDeeds } from './room-deeds.ts';
@@ -42,6 +38,7 @@ export interface RoomsOptions {
 export class Rooms {
   readonly nearby: Nearby;
   readonly deeds: RoomDeeds;
+  readonly #directs: DirectRooms;
   readonly #askings: Askings;
   readonly #around: Surroundings;
   readonly #options: RoomsOptions;
@@ -60,10 +57,11 @@ export class Rooms {
     this.#rooms = new OwnRooms(around, (roomId) => ({
       listen: options.listen,
       addresses: options.addresses,
-      sighted: () => this.nearby.places(roomId),
+      sighted: () => [...this.nearby.places(roomId), ...this.#directs.places(roomId)],
       onHosting: () => this.#advertise(),
       announce: this.#telling.of(roomId),
       onCaughtUp: (room) => this.#introduce(room),
+      onOpened: (room) => this.#directs.watch(room),
     }));
     this.nearby = new Nearby(around, options.discovery, (roomId) => this.#rooms.has(roomId));
     this.#telling = new Telling(around.clock, options.announce, (roomId) => this.#rooms.get(roomId));
@@ -78,6 +76,12 @@ export class Rooms {
       checkLimit: (roomId) => this.#rooms.checkLimit(roomId),
       member: (charter) => this.#rooms.member(charter),
     });
+    this.#directs = new DirectRooms(around, {
+      rooms: this.#rooms,
+      introduce: (room) => this.#introduce(room),
+      onListed: (room) => options.announce('room.changed', room.view()),
+      onUnlisted: (roomId) => this.#telling.removed(roomId),
+    });
     this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
     this.deeds = new RoomDeeds(around, {
       room: (roomId) => this.#rooms.need(roomId),
@@ -89,6 +93,7 @@ export class Rooms {
       around,
       () => this.#rooms.all(),
       () => options.person().name,
+      (peer, roomId) => this.#directs.admit(peer, roomId),
     );
   }
 
@@ -103,18 +108,21 @@ export class Rooms {
       }),
       this.nearby.found.on(({ roomId, place }) => this.#rooms.get(roomId)?.membership.sighted(place)),
     );
-    const stored = (await history.rooms()).filter(({ part }) => part !== 'left');
+    const all = await history.rooms();
+    const stored = all.filter(({ part }) => part !== 'left');
     for (const room of stored) await this.#rooms.open(room);
     for (const { id, part } of stored) {
       // A room that cannot be hosted, with a full disk say, can still be read.
       if (part === 'host') await this.#rooms.need(id).membership.hostOrTell('resumed');
       else void this.#rooms.get(id)?.membership.seek();
     }
+    for (const { id, part, charter } of all) if (part === 'left') await this.#directs.resume(id, charter);
     await this.nearby.start();
   }
 
   list(): Room[] {
-    return this.#rooms.all().map((room) => room.view());
+    const listed = this.#rooms.all().filter(({ direct }) => direct.listed);
+    return listed.map((room) => room.view());
   }
 
   nearbyView(): NearbyView {
@@ -127,6 +135,11 @@ export class Rooms {
     await room.membership.host('founded');
     await this.#introduce(room);
     return room.view();
+  }
+
+  /** The room of this person and that one alone, made where there is none. Throws as `DirectRooms.open` does. */
+  async direct(device: DeviceId): Promise<Room> {
+    return (await this.#directs.open(device)).view();
   }
 
   /** Throws as `Joining.join` does. */
@@ -173,7 +186,10 @@ export class Rooms {
     return room.view();
   }
 
+  /** A direct room goes on off the list, until one of the two writes again. */
   async leave(roomId: RoomId): Promise<void> {
+    const room = this.#rooms.need(roomId);
+    if (room.direct.partner !== null) return this.#directs.close(room);
     await this.#rooms.leave(roomId);
     this.#advertise();
     this.#telling.removed(roomId);
@@ -182,7 +198,9 @@ export class Rooms {
 
   /** As `leave`, where that was not done before, and takes all that was said there off this disk. */
   async forget(roomId: RoomId): Promise<void> {
-    if (this.#rooms.has(roomId)) await this.leave(roomId);
+    const room = this.#rooms.get(roomId);
+    if (room && room.direct.partner !== null) return this.#directs.forget(room);
+    if (room) await this.leave(roomId);
     await this.#around.history.forget(roomId);
   }
 

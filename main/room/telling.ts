@@ -63,7 +63,7 @@ export class Telling {
     const undo = this.#clock.after(tellEveryMs, () => {
       soon.delete(id);
       const room = this.#room(id);
-      if (room) tell(room);
+      if (room?.direct.listed) tell(room);
     });
     soon.set(id, undo);
   }

@@ -14,12 +14,15 @@ export class Terms {
   readonly #members: Members;
   readonly #claims: Claims;
   readonly #vouched = new Set<string>();
+  /** It is on no list, and on disk as a room that was left (J7). */
+  unlisted: boolean;
   #stored: StoredRoom;
   /** The greatest term anybody spoke of. */
   #heard = 0;
 
   constructor(stored: StoredRoom, members: Members, around: Surroundings) {
     this.#stored = stored;
+    this.unlisted = stored.part === 'left';
     this.#members = members;
     this.#around = around;
     this.#claims = new Claims(around.clock);
@@ -53,7 +56,13 @@ export class Terms {
 
   /** Whether the room lets this person host, should its turn come. */
   get selfIsTrusted(): boolean {
-    return !this.bars(this.#around.signer.device);
+    return !this.isQuiet && !this.bars(this.#around.signer.device);
+  }
+
+  /** The other one of this direct room is blocked: nothing goes to them, and nothing comes (J7). */
+  get isQuiet(): boolean {
+    const { partner } = this.#members;
+    return partner !== null && this.#around.contacts.of(partner).blocked;
   }
 
   hear(term: number): void {
@@ -114,7 +123,8 @@ export class Terms {
 
   /** Rejects with `storage-…`; a term that falls among them. */
   async keep(change: Partial<Pick<StoredRoom, 'term' | 'host' | 'part'>>): Promise<void> {
-    await this.#around.history.putRoom({ id: this.#stored.id, ...change });
+    const part = change.part && this.unlisted ? { part: 'left' as const } : {};
+    await this.#around.history.putRoom({ id: this.#stored.id, ...change, ...part });
     this.#stored = { ...this.#stored, ...change };
   }
 }
