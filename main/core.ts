@@ -89,7 +89,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         told,
         logins,
         contacts,
-        person: options.state,
+        person: options.ownState,
         verify: (entries) => verifier.verify(entries),
         randomBytes,
       },

@@ -1,17 +1,25 @@
 import type { Caller, Handlers } from '../../preload/bridge/server.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { appCalls } from './app-calls.ts';
+import { archiveCalls } from './archive-calls.ts';
+import { conversationCalls } from './conversation-calls.ts';
 import { personCalls } from './person-calls.ts';
 import { roomCalls } from './room-calls.ts';
 import type { Services } from './services.ts';
 
 /** One function for each call of the contract; what they do is done by the services. */
 export function createHandlers(services: Services): Handlers {
-  const handlers: Handlers = { ...appCalls(services), ...roomCalls(services), ...personCalls(services) };
+  const handlers: Handlers = {
+    ...appCalls(services),
+    ...roomCalls(services),
+    ...conversationCalls(services),
+    ...archiveCalls(services),
+    ...personCalls(services),
+  };
   return heedful(services, handlers);
 }
 
-const aboutTheCore = /^(room|asking|invite|person|message|outbox|data)\./;
+const aboutTheCore = /^(room|asking|invite|person|message|outbox|data|announcement|draft|archive)\./;
 
 /**
  * `handlers`, with each call about rooms and people that is made while these are made anew answered after that, and none but

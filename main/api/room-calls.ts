@@ -1,10 +1,19 @@
 import type { Caller } from '../../preload/bridge/server.ts';
+import type { conversationCalls } from './conversation-calls.ts';
 import { given, type Core, type HandlersOf, type Services } from './services.ts';
 
-type Areas = 'room' | 'asking' | 'invite' | 'message' | 'outbox';
+type Areas = 'asking' | 'invite' | 'outbox';
+/** Those of `room` that are not about what is said. */
+type RoomNames = Exclude<
+  keyof HandlersOf<'room'>,
+  keyof ReturnType<typeof conversationCalls> | 'room.export' | 'room.exportFile'
+>;
 
 /** What windows ask about rooms and what is said in them. */
-export function roomCalls({ core, links }: Pick<Services, 'core' | 'links'>): HandlersOf<Areas> {
+export function roomCalls({
+  core,
+  links,
+}: Pick<Services, 'core' | 'links'>): HandlersOf<Areas> & Pick<HandlersOf<'room'>, RoomNames> {
   return {
     'room.list': () => core.rooms.list(),
     'room.nearby': () => core.rooms.nearbyView(),
@@ -30,8 +39,6 @@ export function roomCalls({ core, links }: Pick<Services, 'core' | 'links'>): Ha
     'invite.revoke': ({ roomId, id }) => core.rooms.deeds.revokeInvite(roomId, id),
     'invite.read': ({ link }) => core.rooms.deeds.readInvite(link),
     'invite.take': () => links.take(),
-    'message.history': ({ roomId, ...page }) => core.rooms.page(roomId, given(page)),
-    'message.send': ({ roomId, text }) => core.rooms.send(roomId, text),
     'outbox.cancel': ({ roomId, id }) => core.rooms.cancelWaiting(roomId, id),
     'outbox.edit': ({ roomId, id, text }) => core.rooms.editWaiting(roomId, id, text),
   };

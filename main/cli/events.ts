@@ -134,6 +134,8 @@ type ConnectionEvent = { readonly type: 'connection' } & (
   | { readonly state: 'waiting'; readonly cause: string }
   /** This device was removed from the room (J6), by the person called `by`. */
   | { readonly state: 'removed'; readonly how: 'kick' | 'ban'; readonly by: string }
+  /** It came out of a file and can be read; this device is no member of it. */
+  | { readonly state: 'archived' }
 );
 
 export function connectionEvent(connection: RoomConnection): ConnectionEvent {
@@ -148,6 +150,8 @@ export function connectionEvent(connection: RoomConnection): ConnectionEvent {
       return { type: 'connection', state: 'waiting', cause: connection.cause };
     case 'removed':
       return { type: 'connection', state: 'removed', how: connection.how, by: connection.byName };
+    case 'archived':
+      return { type: 'connection', state: 'archived' };
   }
 }
 

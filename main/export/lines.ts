@@ -1,5 +1,5 @@
-import type { TimelineItem } from '../../preload/contract/model.ts';
-import type { NameMet, StoredContact, StoredRoom } from '../history/history.ts';
+import type { Message, TimelineItem } from '../../preload/contract/model.ts';
+import type { NameMet, StoredContact, StoredRoom } from '../history/stored-rooms.ts';
 import { fingerprintOf } from '../protocol/names.ts';
 import type { Charter } from '../room/charter.ts';
 import type { Members } from '../room/members.ts';
@@ -65,10 +65,24 @@ export function itemLine(room: string, item: TimelineItem): Line {
   return { type, room, id, author, authorName, own, sentAt: timeOf(sentAt), ...contentOf(item) };
 }
 
+const messageContent = (item: Message): Readonly<Record<string, unknown>> => ({
+  text: item.text,
+  late: item.late,
+  withheld: item.withheld,
+  ...(item.edits > 0 && { edits: item.edits }),
+  ...(item.reply && { reply: item.reply.id }),
+  ...(item.forwarded && { forwarded: item.forwarded }),
+  ...(item.reactions.length > 0 && {
+    reactions: item.reactions.map(({ emoji, names, count }) => ({ emoji, names, count })),
+  }),
+  ...(item.announcement && { announcement: item.announcement }),
+  ...(item.pinned && { pinned: true }),
+});
+
 function contentOf(item: TimelineItem): Readonly<Record<string, unknown>> {
   switch (item.kind) {
     case 'message':
-      return { text: item.text, late: item.late, withheld: item.withheld };
+      return messageContent(item);
     case 'join':
       return { formerName: item.formerName };
     case 'host':
@@ -81,6 +95,8 @@ function contentOf(item: TimelineItem): Readonly<Record<string, unknown>> {
       return { subjectName: item.subjectName, role: item.role };
     case 'rules':
       return { change: item.change, passphrase: item.passphrase };
+    case 'deleted':
+      return { byName: item.byName };
     case 'leave':
     case 'untold':
       return {};

@@ -122,7 +122,7 @@ export class Constitution {
     if (this.#state.outAt(author, cursor)) return kind === 'leave';
     if (!this.#isInsideAt(author, cursor)) return false;
     if (this.#ground.direct && isOfGroups(entry)) return false;
-    if (kind !== 'message') return true;
+    if (!speaks(kind)) return true;
     const until = this.#state.mutedAt(author, cursor);
     if (until !== null && (until === 0 || sentAt < until)) return false;
     return !this.#state.readOnlyAt(cursor) || isAtLeast(this.#state.roleAt(author, cursor), 'moderator');
@@ -142,6 +142,10 @@ export class Constitution {
       seq: 1,
     } as unknown as DeedOf<Kind>;
     return apply(state, { deed, cursor: '\uffff' }, state.roleOf(author));
+  }
+
+  roleAt(device: string, cursor: string): Role {
+    return this.#state.roleAt(device, cursor);
   }
 
   mayActOn(actor: string, device: string): boolean {
@@ -192,6 +196,10 @@ export class Constitution {
     return from === null || turned.cursor < from ? turned.cursor : from;
   }
 }
+
+/** What who is muted, or may not write, cannot do. Taking words back and confirming is open to all. */
+const speaks = (kind: Entry['kind']): boolean =>
+  kind === 'message' || kind === 'edit' || kind === 'reaction' || kind === 'pin';
 
 /** Between two there is nothing to say of who came, went or hosts; another name is worth a line. */
 const isOfGroups = ({ kind, body }: Entry): boolean =>

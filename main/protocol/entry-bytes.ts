@@ -20,7 +20,8 @@ export const signedBytes = headerBytes + digestBytes;
 export const bareEntryBytes = signedBytes + signatureBytes;
 /** What an entry has beside its body. */
 export const entryOverhead = bareEntryBytes + saltBytes;
-const messageKind = 1;
+/** Of messages and edits (`wordKinds` in `entry-bodies.ts`). */
+const kindsWithWords: readonly (number | undefined)[] = [1, 13];
 const firstOverhead = headerBytes + signatureBytes;
 
 export const viewOf = (bytes: Uint8Array): Buffer =>
@@ -46,11 +47,17 @@ export function bareForm(whole: Uint8Array): Buffer {
   return bare;
 }
 
+/** The body of a whole entry that is known to be well formed; null of a bare one. */
+export function bodyBytes(whole: Uint8Array): Uint8Array | null {
+  if (whole[0] === versions.first) return whole.subarray(headerBytes, whole.length - signatureBytes);
+  return whole[0] === versions.whole ? whole.subarray(entryOverhead) : null;
+}
+
 export const isBare = (bytes: Uint8Array): boolean => bytes[0] === versions.bare;
 
-/** As `bareForm`, of whatever entry: only messages of version 2 have one, all others stay as they are. */
+/** As `bareForm`, of whatever entry: only messages and edits of version 2 have one, all others stay as they are. */
 export const asBare = (bytes: Uint8Array): Uint8Array =>
-  bytes[0] === versions.whole && bytes[headerBytes - 3] === messageKind ? bareForm(bytes) : bytes;
+  bytes[0] === versions.whole && kindsWithWords.includes(bytes[headerBytes - 3]) ? bareForm(bytes) : bytes;
 
 /** Whether `whole` is the entry that `bare` is without its body, with that very body. */
 export function completes(bare: Uint8Array, whole: Uint8Array): boolean {

@@ -52,6 +52,7 @@ export const limits = {
   peoplePerStatus: 200,
   typistsTold: 16,
   marksPerFrame: 300,
+  readersTold: 100,
   entryBody: 32 * 1024,
   /** L4 */
   lamportJump: 1_000,

@@ -1,3 +1,4 @@
+import type { ReadMark } from '../../preload/contract/conversation.ts';
 import type { EntryId, TimelineItem } from '../../preload/contract/model.ts';
 import type { StateChange } from './own-messages.ts';
 
@@ -7,8 +8,13 @@ export interface RoomAnnouncements {
   peopleChanged(): void;
   /** In shown order. */
   added(items: readonly TimelineItem[]): void;
+  /** These are otherwise than they were told. */
+  itemsChanged(items: readonly TimelineItem[]): void;
   removed(ids: readonly EntryId[]): void;
   /** What was shown so far is not right any more. */
   turned(): void;
+  /** Who writes now is another than before. */
+  typingChanged(): void;
+  readsChanged(marks: readonly ReadMark[]): void;
   stateChanged(changes: readonly StateChange[]): void;
 }

@@ -5,8 +5,8 @@ import type { Holding } from './tails.ts';
 
 /** Which messages of one room's log are here without their words, and how they come by them (J5). */
 export class Bare {
-  /** Messages have their words now. */
-  readonly filled = new Emitter<void>();
+  /** These have their words now. */
+  readonly filled = new Emitter<readonly string[]>();
   readonly #roomId: string;
   readonly #history: History;
   /** Of each chain that has some, the last. */
@@ -72,13 +72,24 @@ export class Bare {
     const rows = whole.map(({ id, bytes }) => ({ id, bytes: Uint8Array.from(bytes) }));
     const filled = await this.#history.fill(this.#roomId, rows);
     if (filled.length === 0) return filled;
+    const texts = whole.flatMap((entry) =>
+      entry.kind === 'message' && !entry.bare && filled.includes(entry.id)
+        ? [{ id: entry.id, text: entry.body.text }]
+        : [],
+    );
+    if (texts.length > 0) await this.#history.reword(this.#roomId, texts);
+    await this.renew();
+    this.filled.emit(filled);
+    return filled;
+  }
+
+  /** The disk has others than before. */
+  async renew(): Promise<void> {
     for (let noted = -1; noted !== this.#noted;) {
       noted = this.#noted;
       const heads = await headsOf(this.#roomId, this.#history);
       if (noted === this.#noted) this.#heads = heads;
     }
-    this.filled.emit();
-    return filled;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Acknowledged } from '../history/history.ts';
+import type { Acknowledged } from '../history/stored-rooms.ts';
 
 /** `copies` is told and kept up to here. */
 export const mostCopies = 100;

@@ -1,4 +1,5 @@
-import type { Fork, History } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import type { Fork } from '../history/stored-rooms.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import type { Tail, Tails } from './tails.ts';
 

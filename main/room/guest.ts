@@ -7,6 +7,7 @@ import type { Place } from './place.ts';
 import type { Present } from './presence.ts';
 import type { Pushes } from './pushes.ts';
 import type { Sync } from './sync.ts';
+import type { Tidings } from './tidings.ts';
 
 /** A guest as its host knows it. */
 export interface Guest extends Holder, Present {
@@ -26,4 +27,5 @@ export interface HostedRoom {
   readonly successors: () => readonly Place[];
   readonly members: Members;
   readonly petitions: Petitions;
+  readonly tidings: Tidings;
 }

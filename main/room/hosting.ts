@@ -10,6 +10,7 @@ import { plainHost, type Place } from './place.ts';
 import type { Petitions } from './petitions.ts';
 import { Successors } from './successors.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Tidings } from './tidings.ts';
 
 export interface HostingOptions {
   readonly room: { readonly id: string; readonly charter: Uint8Array; readonly term: number };
@@ -19,6 +20,7 @@ export interface HostingOptions {
   readonly members: Members;
   readonly places: Places;
   readonly petitions: Petitions;
+  readonly tidings: Tidings;
 }
 
 /** This device's part as host: the guests, who is to take over from it, and the calls to those it has lost. */
@@ -53,9 +55,9 @@ export class Hosting {
     this.addresses = options.addresses;
     this.since = around.clock.now();
     this.#successors = new Successors(around, () => members.ranked());
-    const { petitions } = options;
+    const { petitions, tidings } = options;
     const successors = (): readonly Place[] => this.#successors.list();
-    this.host = new RoomHost({ ...room, members, petitions, successors }, log, around);
+    this.host = new RoomHost({ ...room, members, petitions, tidings, successors }, log, around);
     this.#calls = new CallingRound(around, {
       room: { id: room.id, term: room.term, port },
       missing: () => this.#missing(),

@@ -4,6 +4,7 @@ import { Emitter } from '../lib/emitter.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import type { Members, News } from './members.ts';
+import { isChange, isChangeKind } from './messages/changes.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Decides what of the log is shown; asked before entries go to the disk, one batch at a time. */
@@ -21,6 +22,8 @@ const pageEntries = 500;
 export class Judging implements Judge {
   /** What is shown of it so far is not right any more. */
   readonly turned = new Emitter<void>();
+  /** What is said about these messages may count otherwise than before. */
+  readonly rejudged = new Emitter<readonly string[]>();
   readonly #roomId: string;
   readonly #around: Surroundings;
   readonly #members: Members;
@@ -37,11 +40,13 @@ export class Judging implements Judge {
   }
 
   hides(entry: Entry): boolean {
-    return (
-      isNeverShown(entry) ||
-      !this.#members.rules.counts(entry) ||
-      (entry.kind === 'message' && this.#around.contacts.of(entry.author).blocked)
-    );
+    return isNeverShown(entry) || !this.counts(entry);
+  }
+
+  /** By the room's rules and this person's wish. */
+  counts(entry: Entry): boolean {
+    const silenced = speaks(entry.kind) && this.#around.contacts.of(entry.author).blocked;
+    return !silenced && this.#members.rules.counts(entry);
   }
 
   before(entries: readonly Entry[]): ReadonlySet<Entry> {
@@ -87,6 +92,7 @@ export class Judging implements Judge {
     const { history } = this.#around;
     let after = justBefore(from);
     let changed = false;
+    const about = new Set<string>();
     for (let more = true; more;) {
       const page = await history.page(this.#roomId, { after, limit: pageEntries, all: true });
       const turned = page.entries.filter((row) => this.#turns(row, author));
@@ -94,10 +100,12 @@ export class Judging implements Judge {
         turned.filter((row) => row.hidden !== hidden).map(({ chain, seq }) => ({ chain, seq }));
       if (turned.length > 0) await history.setHidden(this.#roomId, places(true), places(false));
       changed ||= turned.length > 0;
+      for (const target of targetsIn(page.entries, author)) about.add(target);
       const last = page.entries.at(-1);
       more = page.more && last !== undefined;
       if (last) after = cursorOf(last);
     }
+    if (about.size > 0) this.rejudged.emit([...about]);
     if (changed) this.turned.emit();
   }
 
@@ -108,8 +116,19 @@ export class Judging implements Judge {
   }
 }
 
+/** What the changes among these are about; `author`'s alone where one is given. */
+const targetsIn = (rows: readonly StoredEntry[], author: string | undefined): string[] =>
+  rows
+    .filter((row) => isChangeKind(row.kind) && (author === undefined || row.author === author))
+    .flatMap(({ bytes }) => decodeEntries(bytes).filter(isChange))
+    .map(({ body }) => body.target);
+
+/** What this person does not want to hear of somebody they have blocked. */
+const speaks = (kind: Entry['kind']): boolean => kind === 'message' || kind === 'edit' || kind === 'reaction';
+
 /** Nobody reads these; what they do shows elsewhere. */
 function isNeverShown(entry: Entry): boolean {
+  if (isChangeKind(entry.kind)) return true;
   if (!isDeed(entry)) return false;
   const { kind, body } = entry;
   return kind === 'invite' || kind === 'revoke' || (kind === 'admit' && body.how !== 'asked');

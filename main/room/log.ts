@@ -1,5 +1,5 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Fork, StoredRoom } from '../history/history.ts';
+import type { Fork, StoredRoom } from '../history/stored-rooms.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Entry, EntryBody, EntryKind } from '../protocol/entry.ts';
@@ -15,6 +15,7 @@ import { SetAside } from './set-aside.ts';
 import { sift } from './sifting.ts';
 import { rowsOf } from './stored.ts';
 import type { Surroundings } from './surroundings.ts';
+import { namesMe } from './translate.ts';
 import { Tails, type CheckedHead, type Fit, type Refused } from './tails.ts';
 import { Withheld, type Rewriting } from './withheld.ts';
 
@@ -154,11 +155,11 @@ export class RoomLog {
     return this.withheld.release();
   }
 
-  /** Takes a withheld message back, or changes its text where one is given. Throws `already-sent`, `storage-…`. */
-  async rewrite(id: string, text: string | null): Promise<Rewriting> {
+  /** Takes a withheld message back, or has it say something else where `said` is no null. Throws `already-sent`, `storage-…`. */
+  async rewrite(id: string, said: EntryBody<'message'> | null): Promise<Rewriting> {
     // Not by `idle`: in the turn of the last look nothing else can have begun.
     while (this.#committing) await this.#committing;
-    const plan = this.#withholding ? this.withheld.plan(id, text, this.#around) : null;
+    const plan = this.#withholding ? this.withheld.plan(id, said, this.#around) : null;
     if (!plan) throw new AppError('already-sent');
     const rewriting = this.#rewrite(plan);
     this.#committing = rewriting.catch(() => undefined).then(() => this.#commitAll());
@@ -232,6 +233,7 @@ export class RoomLog {
       late: (entry) => this.lateness.isLate(entry),
       withheld: (entry) => withheld && own.has(entry),
       hidden: (entry) => hidden.has(entry),
+      mentionsMe: (entry) => namesMe(entry, this.#around.signer.device),
     });
     try {
       await this.#around.history.append(this.roomId, rows);

@@ -4,7 +4,7 @@ import type { DeviceId, Person, Room, RoomId } from '../../preload/contract/mode
 import type { Asking, Rules } from '../../preload/contract/rules.ts';
 import { isDeed } from '../governance/deeds.ts';
 import { isAtLeast } from '../governance/ranks.ts';
-import type { History, StoredRoom } from '../history/history.ts';
+import type { StoredRoom } from '../history/stored-rooms.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
@@ -12,6 +12,7 @@ import { Acts } from './acts.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
 import { DirectSide } from './direct-side.ts';
+import { Conversation } from './conversation.ts';
 import type { Welcomed } from './enter.ts';
 import { RoomLog } from './log.ts';
 import { Membership } from './membership.ts';
@@ -21,9 +22,8 @@ import type { RoomGuest } from './room-guest.ts';
 import { people } from './person-view.ts';
 import type { Place } from './place.ts';
 import { rulesOf } from './room-view.ts';
-import { Speaking } from './speaking.ts';
 import type { Surroundings } from './surroundings.ts';
-import { Timeline } from './timeline.ts';
+import { Timeline, type PageOptions } from './timeline.ts';
 
 export interface MemberRoomOptions {
   readonly listen: () => Promise<number>;
@@ -43,7 +43,7 @@ export class MemberRoom {
   readonly membership: Membership;
   readonly acts: Acts;
   readonly direct: DirectSide;
-  readonly #speaking: Speaking;
+  readonly conversation: Conversation;
   readonly #around: Surroundings;
   readonly #options: MemberRoomOptions;
   readonly #log: RoomLog;
@@ -54,7 +54,12 @@ export class MemberRoom {
 
   private constructor(
     charter: Charter,
-    parts: { readonly log: RoomLog; readonly timeline: Timeline; readonly membership: Membership },
+    parts: {
+      readonly log: RoomLog;
+      readonly timeline: Timeline;
+      readonly membership: Membership;
+      readonly conversation: Conversation;
+    },
     around: Surroundings,
     options: MemberRoomOptions,
   ) {
@@ -63,7 +68,7 @@ export class MemberRoom {
     this.charter = charter;
     this.membership = membership;
     this.acts = new Acts(around, log, timeline.members);
-    this.#speaking = new Speaking(around, log, timeline);
+    this.conversation = parts.conversation;
     this.#around = around;
     this.#options = options;
     this.#log = log;
@@ -86,6 +91,7 @@ export class MemberRoom {
       membership.parts.changed.on(() => this.#onChanged()),
       membership.door.petitions.changed.on(() => announce.changed()),
       membership.parts.presenceChanged.on(() => {
+        this.conversation.notePresent(this.#present());
         timeline.learnSkews(membership.parts.others());
         announce.peopleChanged();
         announce.changed();
@@ -119,7 +125,10 @@ export class MemberRoom {
       sighted,
     });
     opened.membership = membership;
-    return new MemberRoom(charter, { log, timeline, membership }, around, options);
+    const conversation = new Conversation(stored, around, { log, timeline }, announce);
+    const room = new MemberRoom(charter, { log, timeline, membership, conversation }, around, options);
+    await conversation.start();
+    return room;
   }
 
   get id(): string {
@@ -155,11 +164,17 @@ export class MemberRoom {
       members: members.count,
       present: this.#present().size,
       ...this.#timeline.summary(),
+      ...this.conversation.view,
       rules: this.rules,
       role: members.rules.roleOf(device),
-      silence: this.#speaking.silence,
+      silence: this.conversation.speaking.silence,
       asking: this.#asking(),
     };
+  }
+
+  /** What that device goes by here. */
+  nameOf(device: string): string {
+    return this.#timeline.members.nameOf(device);
   }
 
   people(): Person[] {
@@ -172,32 +187,29 @@ export class MemberRoom {
       successors: this.membership.parts.successors(),
       contacts,
       forkers: this.#log.forks.authors(),
+      tidings: this.#timeline.tidings,
       now: clock.now(),
     });
   }
 
-  /** What this person says here. Throws `removed`. */
-  get speaking(): Speaking {
+  /** What this person says and does here. Throws `removed`. */
+  get taking(): Conversation {
     if (this.membership.terms.removal) throw new AppError('removed');
-    return this.#speaking;
+    return this.conversation;
   }
 
   /** Says in the room how this person is called and shown, unless it knows. */
   introduce(name: string, colour: string): Promise<void> {
-    return this.#speaking.introduce(name, colour);
+    return this.conversation.speaking.introduce(name, colour);
   }
 
   /** Resolves when this device is not catching up with a host, at the latest after some seconds. */
   settled(): Promise<void> {
-    return this.#speaking.settled();
+    return this.conversation.speaking.settled();
   }
 
-  page(options: Parameters<History['page']>[1]): Promise<TimelinePage> {
+  page(options: PageOptions): Promise<TimelinePage> {
     return this.#timeline.page(options);
-  }
-
-  markRead(upTo: string): Promise<void> {
-    return this.#timeline.markRead(upTo);
   }
 
   /** Ends this device's part, handing the room on where it hosts; the room can be opened anew. `left`: until a person joins again. */
@@ -210,6 +222,7 @@ export class MemberRoom {
     await this.#log.idle();
     await this.membership.stop(reason);
     for (const undo of this.#undo.splice(0)) undo();
+    this.conversation.stop();
     if (options.left) await this.membership.terms.keep({ part: 'left' });
   }
 
@@ -236,7 +249,7 @@ export class MemberRoom {
   }
 
   #onEntered(stay: RoomGuest, welcomed: Welcomed): void {
-    this.#speaking.settleWith(stay, () => this.#options.onCaughtUp(this));
+    this.conversation.speaking.settleWith(stay, () => this.#options.onCaughtUp(this));
     stay.slowed.on((forMs) => this.membership.tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
     this.#tellSkew(welcomed);
   }

@@ -2,7 +2,7 @@ import { colours, type Colour } from '../../preload/contract/model.ts';
 import { Constitution } from '../governance/constitution.ts';
 import { isDeed, type Deed } from '../governance/deeds.ts';
 import type { Ground } from '../governance/fold.ts';
-import type { StoredMember } from '../history/history.ts';
+import type { StoredMember } from '../history/stored-rooms.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { cleanName, fingerprintOf, foldName } from '../protocol/names.ts';
@@ -133,6 +133,11 @@ export class Members {
     if (this.#forged.has(device)) return false;
     this.#forged.add(device);
     return true;
+  }
+
+  /** Where its first join stands; null where there is none here. */
+  joinOf(device: string): string | null {
+    return this.#members.get(device)?.joined ?? null;
   }
 
   nameOf(device: string): string {

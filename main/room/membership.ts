@@ -1,6 +1,6 @@
 import type { RoomConnection } from '../../preload/contract/model.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
-import type { StoredRoom } from '../history/history.ts';
+import type { StoredRoom } from '../history/stored-rooms.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Charter } from './charter.ts';

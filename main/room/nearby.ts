@@ -1,6 +1,6 @@
 import type { DiscoverySource, Nearby as NearbyView, NearbyRoom } from '../../preload/contract/nearby.ts';
 import type { Discovery, Sighting } from '../discovery/discovery.ts';
-import type { KnownHost } from '../history/history.ts';
+import type { KnownHost } from '../history/stored-rooms.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
 import type { DialTarget } from '../net/network.ts';
 import { listed } from './listed.ts';

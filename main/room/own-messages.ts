@@ -1,4 +1,4 @@
-import type { Acknowledged } from '../history/history.ts';
+import type { Acknowledged } from '../history/stored-rooms.ts';
 import type { EntryId } from '../../preload/contract/model.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { Delivery, mostCopies, type Counted } from './copies.ts';

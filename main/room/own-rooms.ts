@@ -1,6 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Access } from '../../preload/contract/rules.ts';
-import type { StoredRoom } from '../history/history.ts';
+import type { StoredRoom } from '../history/stored-rooms.ts';
 import { limits } from '../protocol/limits.ts';
 import { cleanRoomName } from '../protocol/names.ts';
 import { makeCharter, type Charter } from './charter.ts';

@@ -114,9 +114,18 @@ export class Parts {
     while (log.withholding) released = [...released, ...(await log.release())];
     this.#options.onFound();
     const room = { id: terms.stored.id, charter: charter.bytes, term };
-    const { members } = timeline;
+    const { members, tidings } = timeline;
     const petitions = this.#options.petitions();
-    const part = new Hosting(this.#around, { room, port, addresses, log, members, places, petitions });
+    const part = new Hosting(this.#around, {
+      room,
+      port,
+      addresses,
+      log,
+      members,
+      places,
+      petitions,
+      tidings,
+    });
     part.changed.on(() => this.changed.emit());
     part.host.presenceChanged.on(() => this.presenceChanged.emit());
     part.host.forged.on((device) => timeline.flagForged(device));
@@ -164,7 +173,7 @@ export class Parts {
     // No goodbye: a lesser host is to hear of the greater one.
     if (before.kind === 'guest') before.stay.end('term-lower');
     this.entered.emit({ part, welcomed });
-    part.stay.start();
+    part.start();
     this.changed.emit();
     this.presenceChanged.emit();
   }

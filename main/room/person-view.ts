@@ -2,6 +2,7 @@ import type { DeviceId, Person } from '../../preload/contract/model.ts';
 import type { Contacts } from '../people/contacts.ts';
 import { fingerprintOf, foldName } from '../protocol/names.ts';
 import type { Member, Members } from './members.ts';
+import type { Tidings } from './tidings.ts';
 
 export interface PeopleContext {
   readonly self: string;
@@ -12,6 +13,7 @@ export interface PeopleContext {
   readonly contacts: Contacts;
   /** Authors of forked chains. */
   readonly forkers: ReadonlySet<string>;
+  readonly tidings: Tidings;
   readonly now: number;
 }
 
@@ -31,14 +33,18 @@ function person(
   context: PeopleContext,
   sameName: boolean,
 ): Person {
-  const { self, present, host, successors, contacts, forkers, now } = context;
+  const { self, present, host, successors, contacts, forkers, tidings, now } = context;
   const { alias, verified, blocked, sameAs } = contacts.of(device);
+  const status = tidings.statusOf(device);
   const until = members.rules.mutedUntil(device, now);
   return {
     id: device as DeviceId,
     name,
     colour,
     present: present.has(device),
+    availability: status.availability,
+    statusText: status.text,
+    lastSeen: present.has(device) ? now : tidings.lastSeenOf(device),
     host: device === host,
     self: device === self,
     canHost: successors.has(device),

@@ -1,4 +1,5 @@
-import type { History, StoredRoom } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import type { StoredRoom } from '../history/stored-rooms.ts';
 import type { Logger } from '../lib/logger.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Members } from './members.ts';

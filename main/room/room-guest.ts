@@ -33,6 +33,8 @@ export class RoomGuest {
   readonly asked = new Emitter<number>();
   /** Who asks to be let in, where this person may decide. */
   readonly asking = new Emitter<readonly Petition[]>();
+  /** What the others tell of themselves. */
+  readonly told = new Emitter<Extract<RoomMessage, { type: 'statuses' | 'typists' | 'reads' }>>();
   /** What the host passed on was not genuine (L4). */
   readonly forged = new Emitter<void>();
   /** Where somebody is that this device has asked for (J7). */
@@ -99,6 +101,10 @@ export class RoomGuest {
     this.#inbox.session.send({ type: 'taken', room: this.#log.roomId, term });
   }
 
+  tell(message: Extract<RoomMessage, { type: 'status' | 'typing' | 'read' }>): void {
+    if (this.#live) this.#inbox.session.send(message);
+  }
+
   turnAway(device: string): void {
     this.#inbox.session.send({ type: 'turnAway', device });
   }
@@ -147,6 +153,10 @@ export class RoomGuest {
         return this.#onThere(message);
       case 'asking':
         return this.asking.emit(message.people);
+      case 'statuses':
+      case 'typists':
+      case 'reads':
+        return this.told.emit(message);
       case 'slow':
         this.#slowUntil = this.#around.clock.monotonic() + message.forMs;
         return this.slowed.emit(message.forMs);

@@ -9,6 +9,7 @@ import type { RoomMessage } from '../protocol/messages.ts';
 import { isAsked } from './copies.ts';
 import { CopyCounts } from './copy-counts.ts';
 import type { Guest, HostedRoom } from './guest.ts';
+import { HostTidings } from './host-tidings.ts';
 import type { Inbox } from './inbox.ts';
 import type { Join } from './lobby.ts';
 import { Order } from './order.ts';
@@ -49,6 +50,7 @@ export class RoomHost {
   readonly #relay: Relay;
   readonly #order: Order<Guest>;
   readonly #arrivals: Arrivals;
+  readonly #tidings: HostTidings;
   readonly #undo: Undo[];
   #tellTimer: Undo | null = null;
   #closed = false;
@@ -63,6 +65,7 @@ export class RoomHost {
     this.#order = new Order(room, this.#guests);
     this.#relay = new Relay(this.#group, this.#guests, log);
     this.#arrivals = new Arrivals(around.clock, log);
+    this.#tidings = new HostTidings(this.#group, this.#guests, room.tidings, around);
     this.copies = new CopyCounts(this.#guests, log, around);
     this.#undo = [
       log.committed.on((entries) => this.#onCommitted(entries)),
@@ -123,6 +126,7 @@ export class RoomHost {
     this.#presence.tellWhole(session, this.#around.signer.device);
     session.send(this.#successors());
     this.#order.greet(guest);
+    this.#tidings.greet(session, [this.#around.signer.device, ...this.#guests.keys()]);
     inbox.hand({
       onMessage: (message) => this.#onMessage(guest, message),
       onEntries: (payload) => this.#onEntries(guest, payload),
@@ -165,6 +169,7 @@ export class RoomHost {
     for (const undo of this.#undo) undo();
     this.#tellTimer?.();
     this.copies.stop();
+    this.#tidings.stop();
     this.endAll(reason);
   }
 
@@ -198,6 +203,10 @@ export class RoomHost {
         return this.taken.emit(guest.device);
       case 'turnAway':
         return this.#order.turnAway(guest.device, message.device);
+      case 'status':
+      case 'typing':
+      case 'read':
+        return this.#tidings.hear(guest.device, message);
       case 'where':
         return guest.session.send(thereOf(message.device, this.placeOf(message.device)));
       default:

@@ -4,22 +4,24 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type { DeviceId, EntryId, Message, Person, Room, RoomId } from '../../preload/contract/model.ts';
 import type { Nearby as NearbyView } from '../../preload/contract/nearby.ts';
 import type { Discovery } from '../discovery/discovery.ts';
-import type { History } from '../history/history.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { Session } from '../net/network.ts';
 import { advertisements } from './advertisements.ts';
 import { Askings } from './askings.ts';
-import { cleanMessage } from './clean-message.ts';
+import { Drafts } from './drafts.ts';
 import { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
 import { Joining } from './joining.ts';
 import { DirectRooms } from './direct-rooms.ts';
 import type { MemberRoom } from './member-room.ts';
+import { MessageSearch } from './message-search.ts';
 import { Nearby } from './nearby.ts';
 import { RoomDeeds } from './room-deeds.ts';
+import { RoomTalk } from './room-talk.ts';
 import { OwnRooms, type Entrance } from './own-rooms.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Telling, type Announce } from './telling.ts';
+import type { PageOptions } from './timeline.ts';
 
 export interface RoomsOptions {
   readonly discovery: Discovery;
@@ -39,6 +41,9 @@ export class Rooms {
   readonly nearby: Nearby;
   readonly deeds: RoomDeeds;
   readonly #directs: DirectRooms;
+  readonly talk: RoomTalk;
+  readonly search: MessageSearch;
+  readonly drafts: Drafts;
   readonly #askings: Askings;
   readonly #around: Surroundings;
   readonly #options: RoomsOptions;
@@ -83,6 +88,9 @@ export class Rooms {
       onUnlisted: (roomId) => this.#telling.removed(roomId),
     });
     this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
+    this.talk = new RoomTalk((roomId) => this.#rooms.need(roomId));
+    this.search = new MessageSearch(around.history, (roomId) => this.#rooms.get(roomId));
+    this.drafts = new Drafts(around.history);
     this.deeds = new RoomDeeds(around, {
       room: (roomId) => this.#rooms.need(roomId),
       find: (roomId) => this.#find(roomId),
@@ -208,27 +216,22 @@ export class Rooms {
     return this.#rooms.need(roomId).people();
   }
 
-  page(roomId: RoomId, options: Parameters<History['page']>[1]): Promise<TimelinePage> {
+  page(roomId: RoomId, options: PageOptions): Promise<TimelinePage> {
     return this.#rooms.need(roomId).page(options);
-  }
-
-  /** Throws `message-empty`, `message-too-long`, `storage-…`. */
-  async send(roomId: RoomId, text: string): Promise<Message> {
-    return this.#rooms.need(roomId).speaking.send(cleanMessage(text));
   }
 
   /** Takes back an own message that waits. Throws `already-sent`, `storage-…`. */
   cancelWaiting(roomId: RoomId, id: EntryId): Promise<void> {
-    return this.#rooms.need(roomId).speaking.cancelWaiting(id);
+    return this.#rooms.need(roomId).taking.speaking.cancelWaiting(id);
   }
 
   /** Gives an own message that waits another text. Throws `already-sent`, and as `send` does. */
   async editWaiting(roomId: RoomId, id: EntryId, text: string): Promise<Message> {
-    return this.#rooms.need(roomId).speaking.editWaiting(id, cleanMessage(text));
+    return this.#rooms.need(roomId).taking.speaking.editWaiting(id, text);
   }
 
   markRead(roomId: RoomId, upTo: string): Promise<void> {
-    return this.#rooms.need(roomId).markRead(upTo);
+    return this.#rooms.need(roomId).conversation.markRead(upTo);
   }
 
   /** The person goes by another name or colour from now on. */

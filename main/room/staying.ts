@@ -34,6 +34,7 @@ export class Staying {
   readonly since: number;
   /** Where others may dial it, as it is told to them; null where only this device could. */
   readonly shared: [string, number] | null;
+  readonly #timeline: Timeline;
 
   constructor(
     entered: { readonly inbox: Inbox; readonly welcomed: Welcomed; readonly place: Place },
@@ -45,6 +46,7 @@ export class Staying {
     const stay = new RoomGuest(inbox, welcomed, log, around);
     const address = plainHost(inbox.session.peer.address);
     this.stay = stay;
+    this.#timeline = timeline;
     this.place = place;
     this.since = around.clock.now() - welcomed.hostingForMs;
     this.shared = isLocalAddress(address) ? [address, place.port] : null;
@@ -64,10 +66,24 @@ export class Staying {
       this.asking = people;
       options.onPresence();
     });
+    const { tidings } = timeline;
+    stay.told.on((told) => {
+      if (told.type === 'typists') tidings.learnTypists(told.people);
+      else if (told.type === 'reads') tidings.learnMarks(told.marks);
+      else for (const [device, state, text] of told.people) tidings.learnStatus(device, state, text);
+    });
+    const off = tidings.own.on((told) => stay.tell(told));
     stay.ended.on((reason) => {
+      off();
+      tidings.learnTypists([]);
       log.lateness.free();
       options.onEnded(reason);
     });
     log.lateness.hold();
+  }
+
+  start(): void {
+    this.stay.start();
+    for (const told of this.#timeline.tidings.greeting()) this.stay.tell(told);
   }
 }

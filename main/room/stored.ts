@@ -1,10 +1,16 @@
 import type { NewEntry } from '../history/history.ts';
 import type { Entry } from '../protocol/entry.ts';
+import { isChange } from './messages/changes.ts';
 
 /** `entry` as it is handed to the disk, in memory of its own: a view would take the whole frame it came in along. */
 export function stored(
   entry: Entry,
-  flags: { readonly late: boolean; readonly withheld: boolean; readonly hidden?: boolean },
+  flags: {
+    readonly late: boolean;
+    readonly withheld: boolean;
+    readonly hidden?: boolean;
+    readonly mentionsMe?: boolean;
+  },
 ): NewEntry {
   const { id, author, chain, seq, lamport, sentAt, kind } = entry;
   const base: NewEntry = {
@@ -16,6 +22,7 @@ export function stored(
     sentAt,
     kind,
     bare: entry.bare,
+    erased: false,
     hidden: false,
     ...flags,
     bytes: Uint8Array.from(entry.bytes),
@@ -23,19 +30,23 @@ export function stored(
     previous: Uint8Array.from(entry.previous),
     authorKey: Uint8Array.from(entry.authorKey),
   };
-  return entry.kind === 'join' ? { ...base, name: entry.body.name, colour: entry.body.colour } : base;
+  if (entry.kind === 'join') return { ...base, name: entry.body.name, colour: entry.body.colour };
+  if (isChange(entry)) return { ...base, target: entry.body.target };
+  if (entry.kind !== 'message' || entry.bare) return base;
+  return { ...base, text: entry.body.text, announces: entry.body.announce === true };
 }
 
 /** As `stored`, of each entry; the flags are asked for one by one. */
 export function rowsOf(
   entries: readonly Entry[],
-  flags: Readonly<Record<'late' | 'withheld' | 'hidden', (entry: Entry) => boolean>>,
+  flags: Readonly<Record<'late' | 'withheld' | 'hidden' | 'mentionsMe', (entry: Entry) => boolean>>,
 ): NewEntry[] {
   return entries.map((entry) =>
     stored(entry, {
       late: flags.late(entry),
       withheld: flags.withheld(entry),
       hidden: flags.hidden(entry),
+      mentionsMe: flags.mentionsMe(entry),
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Fork } from '../history/history.ts';
+import type { Fork } from '../history/stored-rooms.ts';
 import type { Session } from '../net/network.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { isBare, isBy } from '../protocol/entry-bytes.ts';

@@ -1,4 +1,5 @@
-import type { ChainHead, Fork } from '../history/history.ts';
+import type { ChainHead } from '../history/history.ts';
+import type { Fork } from '../history/stored-rooms.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { limits } from '../protocol/limits.ts';
 

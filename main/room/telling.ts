@@ -17,6 +17,7 @@ export class Telling {
   readonly #room: (roomId: string) => MemberRoom | undefined;
   readonly #changed = new Map<string, Undo>();
   readonly #peopleChanged = new Map<string, Undo>();
+  readonly #typingChanged = new Map<string, Undo>();
   #stopped = false;
 
   constructor(clock: Clock, announce: Announce, room: (roomId: string) => MemberRoom | undefined) {
@@ -35,14 +36,20 @@ export class Telling {
           this.#announce('room.peopleChanged', { roomId, people: room.people() });
         }),
       added: (items) => this.#announce('message.added', { roomId, items }),
+      itemsChanged: (items) => this.#announce('message.changed', { roomId, items }),
       removed: (ids) => this.#announce('message.removed', { roomId, ids }),
       turned: () => this.#announce('room.timelineChanged', { roomId }),
+      typingChanged: () =>
+        this.#tell(this.#typingChanged, id, (room) => {
+          this.#announce('room.typingChanged', { roomId, people: room.conversation.typists() });
+        }),
+      readsChanged: (marks) => this.#announce('room.readsChanged', { roomId, marks }),
       stateChanged: (changes) => this.#announce('message.stateChanged', { roomId, changes }),
     };
   }
 
   removed(id: string): void {
-    for (const soon of [this.#changed, this.#peopleChanged]) {
+    for (const soon of this.#all) {
       soon.get(id)?.();
       soon.delete(id);
     }
@@ -51,10 +58,14 @@ export class Telling {
 
   stop(): void {
     this.#stopped = true;
-    for (const soon of [this.#changed, this.#peopleChanged]) {
+    for (const soon of this.#all) {
       for (const undo of soon.values()) undo();
       soon.clear();
     }
+  }
+
+  get #all(): Map<string, Undo>[] {
+    return [this.#changed, this.#peopleChanged, this.#typingChanged];
   }
 
   /** Once for all that happens within a while: a list of people costs more the longer it is, and a crowd comes one by one. */

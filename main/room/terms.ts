@@ -1,5 +1,5 @@
 import type { Removal } from '../governance/state.ts';
-import type { StoredRoom } from '../history/history.ts';
+import type { StoredRoom } from '../history/stored-rooms.ts';
 import { limits } from '../protocol/limits.ts';
 import { Claims } from './claims.ts';
 import type { Members } from './members.ts';

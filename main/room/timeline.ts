@@ -1,6 +1,7 @@
 import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
-import type { Cursor, EntryId, Room, TimelineItem } from '../../preload/contract/model.ts';
-import type { History, StoredRoom } from '../history/history.ts';
+import type { EntryId, Message, Room, TimelineItem } from '../../preload/contract/model.ts';
+import type { StoredEntry } from '../history/history.ts';
+import type { StoredRoom } from '../history/stored-rooms.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { isDeed } from '../governance/deeds.ts';
@@ -10,24 +11,44 @@ import type { Charter } from './charter.ts';
 import type { Counted } from './copies.ts';
 import { Judging } from './judging.ts';
 import type { RoomLog } from './log.ts';
+import { isChange, type Judgement } from './messages/changes.ts';
+import { Erasures } from './messages/erasures.ts';
+import { MessageViews, type Row, type Surrounding } from './messages/message-views.ts';
+import { Reading } from './messages/reading.ts';
 import { Members } from './members.ts';
 import { OwnMessages } from './own-messages.ts';
 import { RuledReaders } from './readers.ts';
 import type { Surroundings } from './surroundings.ts';
+import { Tidings } from './tidings.ts';
 import { toItem } from './translate.ts';
+
+/** Where a page begins or ends; none of them for the newest. `at`: around what was sent at that moment or later. */
+export interface PageOptions {
+  readonly before?: string;
+  readonly after?: string;
+  readonly around?: string;
+  readonly at?: number;
+  readonly limit: number;
+}
 
 /** A room's log as windows show it: under people's names, with states, unread marks and the last message. */
 export class Timeline {
   readonly members: Members;
   readonly judging: Judging;
+  readonly views: MessageViews;
+  readonly judgement: Judgement;
+  /** What members tell of themselves and is not in the log. */
+  readonly tidings: Tidings;
+  readonly #erasures: Erasures;
   readonly #roomId: string;
   readonly #around: Surroundings;
   readonly #announce: RoomAnnouncements;
   readonly #log: RoomLog;
   readonly #ownMessages: OwnMessages;
-  #last: Entry | null;
-  #unread: number;
-  #readUpTo: string | null;
+  /** What there is said about messages that are not here yet. */
+  readonly #missing: Set<string>;
+  readonly #reading: Reading;
+  #showing: Promise<void> = Promise.resolve();
 
   private constructor(
     stored: StoredRoom,
@@ -36,12 +57,15 @@ export class Timeline {
       readonly judging: Judging;
       readonly ownMessages: OwnMessages;
       readonly log: RoomLog;
+      readonly missing: readonly string[];
+      readonly tidings: Tidings;
     },
     around: Surroundings,
     announce: RoomAnnouncements,
   ) {
     this.members = parts.members;
     this.judging = parts.judging;
+    this.tidings = parts.tidings;
     this.judging.turned.on(() => void this.#onTurned());
     parts.log.bare.filled.on(() => void this.#onTurned());
     this.#ownMessages = parts.ownMessages;
@@ -49,9 +73,19 @@ export class Timeline {
     this.#roomId = stored.id;
     this.#around = around;
     this.#announce = announce;
-    this.#last = stored.lastMessage ? (decodeEntries(stored.lastMessage.bytes)[0] ?? null) : null;
-    this.#unread = stored.unread;
-    this.#readUpTo = stored.readUpTo;
+    this.#reading = new Reading(
+      stored,
+      around,
+      async (row) => (await this.#itemsOf(rowsOf(row ? [row] : [])))[0],
+    );
+    this.judgement = {
+      counts: (entry: Entry) => this.judging.counts(entry),
+      roleAt: (device: string, cursor: string) => this.members.rules.roleAt(device, cursor),
+    };
+    this.views = new MessageViews(stored.id, around, this.members, this.judgement);
+    this.#erasures = new Erasures(stored.id, around, this.views, parts.log.bare);
+    this.#missing = new Set(parts.missing);
+    this.judging.rejudged.on((ids) => void this.#onRejudged(ids));
   }
 
   /** `hosting`: this device is the room's host at the moment. */
@@ -69,49 +103,84 @@ export class Timeline {
     );
     const pair = charter.direct && { devices: charter.direct, name: stored.name };
     const room = { founder: charter.founder, access: charter.access, deeds, pair };
-    const members = new Members(await history.members(stored.id), signer.device, room);
+    const roster = await history.members(stored.id);
+    const members = new Members(roster, signer.device, room);
+    const tidings = new Tidings(stored, roster, around);
     const [newest] = (await history.page(stored.id, { limit: 1, all: true })).entries;
     const judging = new Judging(stored.id, around, members, newest ? cursorOf(newest) : '');
     log.judge = judging;
     log.readers = new RuledReaders(members);
     const ownMessages = new OwnMessages(await history.acknowledged(stored.id), hosting);
-    return new Timeline(stored, { members, judging, ownMessages, log }, around, announce);
-  }
-
-  summary(): Pick<Room, 'unread' | 'readUpTo' | 'last' | 'waiting'> {
-    const { messages: waiting } = this.#log.withheld;
-    return {
-      unread: this.#unread,
-      readUpTo: this.#readUpTo as Cursor | null,
-      last: this.#lastShown(),
-      waiting,
-    };
-  }
-
-  async page(options: Parameters<History['page']>[1]): Promise<TimelinePage> {
-    const { entries, more } = await this.#around.history.page(this.#roomId, options);
-    const items = entries.flatMap(({ bytes, late }) =>
-      decodeEntries(bytes).map((entry) => this.item(entry, late)),
+    const missing = await history.missingTargets(stored.id);
+    const timeline = new Timeline(
+      stored,
+      { members, judging, ownMessages, log, missing, tidings },
+      around,
+      announce,
     );
-    return { items, more };
+    await timeline.#reading.learnLast(stored);
+    return timeline;
+  }
+
+  summary(): Pick<Room, 'unread' | 'mentions' | 'readUpTo' | 'last' | 'waiting'> {
+    const { messages: waiting } = this.#log.withheld;
+    return { ...this.#reading.summary((device) => this.members.nameOf(device)), waiting };
+  }
+
+  async page(options: PageOptions): Promise<TimelinePage> {
+    const { history } = this.#around;
+    const { at, around, ...plain } = options;
+    const place = around ?? (at === undefined ? undefined : await history.placeAt(this.#roomId, at));
+    if (typeof place !== 'string') {
+      const { entries, more } = await history.page(this.#roomId, plain);
+      return { items: await this.#itemsOf(rowsOf(entries)), more, newer: false };
+    }
+    const { entries, older, newer } = await history.around(this.#roomId, place, options.limit);
+    return { items: await this.#itemsOf(rowsOf(entries)), more: older, newer };
+  }
+
+  /** Those of these messages that are here and shown, as they are now, in no order. */
+  async messages(ids: readonly string[]): Promise<Message[]> {
+    const entries = [...(await this.views.messages(ids)).values()];
+    const items = await this.#itemsOf(entries.map((entry) => this.#row(entry)));
+    return items.filter((item) => item.kind === 'message');
   }
 
   async markRead(upTo: string): Promise<void> {
-    const further = this.#readUpTo === null || upTo > this.#readUpTo;
-    if (!further && this.#unread === 0) return;
-    this.#unread = await this.#around.history.markRead(this.#roomId, upTo);
-    if (further) this.#readUpTo = upTo;
+    this.tidings.readTo(upTo);
+    if (await this.#reading.markRead(upTo)) this.#announce.changed();
+  }
+
+  /** From that place on nothing counts as read. */
+  async markUnread(from: string): Promise<void> {
+    await this.#reading.markUnread(from);
     this.#announce.changed();
   }
 
-  item(entry: Entry, late = this.#log.lateness.isLate(entry)): TimelineItem {
+  /** That entry with what was said about it. */
+  async itemOf(entry: Entry): Promise<TimelineItem> {
+    const surroundings = await this.views.surroundings([entry]);
+    return this.#item(this.#row(entry), surroundings.get(entry.id));
+  }
+
+  #item({ entry, late }: Row, surrounding: Surrounding = {}): TimelineItem {
     return toItem(entry, {
       self: this.#around.signer.device,
       members: this.members,
       travelled: (own) => this.#ownMessages.travelled(own),
       late,
       withheld: this.#log.withheld.has(entry.id),
+      ...surrounding,
     });
+  }
+
+  #row(entry: Entry): Row {
+    return { entry, late: this.#log.lateness.isLate(entry) };
+  }
+
+  async #itemsOf(rows: readonly Row[]): Promise<TimelineItem[]> {
+    const surroundings = await this.views.surroundings(rows.map(({ entry }) => entry));
+    return rows.map((row) => this.#item(row, surroundings.get(row.entry.id)));
   }
 
   /** Takes in what has just been committed. */
@@ -122,16 +191,66 @@ export class Timeline {
       const name = kind === 'join' ? cleanName(body.name) : null;
       if (name !== null) this.#around.contacts.met(author, name);
     }
-    const shown = entries.filter((entry) => !this.judging.hides(entry));
+    const shown = entries.filter((entry) => !this.judging.hides(entry)).sort(byPlace);
     for (const entry of shown) {
       if (entry.kind !== 'message' || entry.bare) continue;
-      const cursor = cursorOf(entry);
-      if (!this.#last || cursor > cursorOf(this.#last)) this.#last = entry;
+      this.tidings.said(entry.author);
       if (entry.author === self) this.#ownMessages.follow(entry);
-      else if (cursor > (this.#readUpTo ?? '') || this.#log.lateness.isLate(entry)) this.#unread += 1;
+      else this.#reading.count(entry, this.#log.lateness.isLate(entry));
     }
-    if (shown.length > 0) this.#announce.added([...shown].sort(byPlace).map((entry) => this.item(entry)));
+    const targets = entries.filter(isChange).map(({ body }) => body.target);
+    for (const target of targets) this.#missing.add(target);
+    const plain = shown.every(({ id }) => !this.#missing.has(id)) && !shown.some(MessageViews.needsMore);
+    if (plain && shown.length > 0) this.#tellAdded(shown.map((entry) => this.#item(this.#row(entry))));
+    else if (shown.length > 0) this.#soon(() => this.#show(shown));
+    if (targets.length > 0) this.#soon(() => this.#retell(targets));
     if (people) this.#announce.peopleChanged();
+    this.#announce.changed();
+  }
+
+  /** Resolves when all that was added so far has been told. */
+  told(): Promise<void> {
+    return this.#showing;
+  }
+
+  #soon(show: () => Promise<void>): void {
+    this.#showing = this.#showing
+      .then(show)
+      .catch((error: unknown) => this.#around.logger.log('warn', 'room.not-shown', { error }));
+  }
+
+  async #show(entries: readonly Entry[]): Promise<void> {
+    this.#tellAdded(await this.#itemsOf(entries.map((entry) => this.#row(entry))));
+    await this.#settle(entries.map(({ id }) => id).filter((id) => this.#missing.has(id)));
+  }
+
+  /** Tells anew what these messages are now, as far as they are here. */
+  async #retell(targets: readonly string[]): Promise<void> {
+    const ids = [...new Set(targets)];
+    const found = [...(await this.views.messages(ids)).values()];
+    const items = await this.#itemsOf(found.map((entry) => this.#row(entry)));
+    if (items.length > 0) this.#announce.itemsChanged(items);
+    if (items.some(({ id }) => this.#reading.isLast(id))) await this.#countAgain();
+    await this.#settle(ids);
+  }
+
+  /** Does on the disk what changes of these messages ask for. */
+  async #settle(ids: readonly string[]): Promise<void> {
+    const { here, erased } = await this.#erasures.settle(ids);
+    for (const id of here) this.#missing.delete(id);
+    if (erased) await this.#countAgain();
+  }
+
+  async #onRejudged(targets: readonly string[]): Promise<void> {
+    await this.#settle(targets).catch((error: unknown) => {
+      this.#around.logger.log('warn', 'room.not-shown', { error });
+    });
+    this.#announce.turned();
+  }
+
+  #tellAdded(items: readonly TimelineItem[]): void {
+    this.#reading.shown(items);
+    this.#announce.added(items);
     this.#announce.changed();
   }
 
@@ -189,19 +308,12 @@ export class Timeline {
   }
 
   async #countAgain(): Promise<void> {
-    const stored = await this.#around.history.room(this.#roomId);
-    if (!stored) return;
-    this.#last = stored.lastMessage ? (decodeEntries(stored.lastMessage.bytes)[0] ?? null) : null;
-    this.#unread = stored.unread;
+    await this.#reading.learn();
     this.#announce.changed();
   }
-
-  #lastShown(): Room['last'] {
-    if (!this.#last) return null;
-    const item = this.item(this.#last);
-    if (item.kind !== 'message') return null;
-    return { authorName: item.authorName, text: item.text.slice(0, 200), at: item.sentAt };
-  }
 }
+
+const rowsOf = (stored: readonly StoredEntry[]): Row[] =>
+  stored.flatMap(({ bytes, late }) => decodeEntries(bytes).map((entry) => ({ entry, late })));
 
 const byPlace = (a: Entry, b: Entry): number => (cursorOf(a) < cursorOf(b) ? -1 : 1);

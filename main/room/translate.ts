@@ -1,10 +1,19 @@
-import type { Cursor, DeliveryState, DeviceId, EntryId, TimelineItem } from '../../preload/contract/model.ts';
+import type { Announcement, Mention, Quote, Reaction } from '../../preload/contract/conversation.ts';
+import type {
+  Cursor,
+  DeliveryState,
+  DeviceId,
+  EntryId,
+  Message,
+  TimelineItem,
+} from '../../preload/contract/model.ts';
 import type { Rules } from '../../preload/contract/rules.ts';
-import type { Deed, DeedOf } from '../governance/deeds.ts';
+import { isDeed, type Deed, type DeedOf } from '../governance/deeds.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Entry, EntryBody } from '../protocol/entry.ts';
 import { cleanName } from '../protocol/names.ts';
 import type { Members } from './members.ts';
+import type { Folded, Mentions } from './messages/changes.ts';
 
 /** What this device knows of how far its own entry has come. */
 export interface Travelled {
@@ -21,6 +30,10 @@ export function toItem(
     readonly travelled: (entry: Entry) => Travelled;
     readonly late: boolean;
     readonly withheld: boolean;
+    /** Of a message: what has been made of it, what it answers, and how its announcement stands; left out where nothing is. */
+    readonly about?: Folded | undefined;
+    readonly reply?: Quote | undefined;
+    readonly announcement?: Announcement | undefined;
   },
 ): TimelineItem {
   const { members, self } = context;
@@ -43,12 +56,67 @@ export function toItem(
     const { how, former } = entry.body;
     return { kind: 'host', ...base, how, formerHostName: members.nameOf(former) };
   }
-  if (entry.kind !== 'message') return deedLine(entry, base, members);
+  if (entry.kind !== 'message')
+    return isDeed(entry) ? deedLine(entry, base, members) : { kind: 'untold', ...base };
+  const { about } = context;
+  if (about && about.deletedBy !== null) {
+    const byName = about.deletedBy === entry.author ? null : members.nameOf(about.deletedBy);
+    return { kind: 'deleted', ...base, byName };
+  }
   if (entry.bare) return { kind: 'untold', ...base };
   const { late, withheld } = context;
   const { state, copies } = base.own ? context.travelled(entry) : { state: 'delivered' as const, copies: 2 };
-  return { kind: 'message', ...base, text: cleanText(entry.body.text), state, copies, late, withheld };
+  const said = about?.versions.at(-1) ?? { text: entry.body.text, mentions: entry.body.mentions ?? [] };
+  const mentions = mentionsOf(said.mentions);
+  const { forwarded } = entry.body;
+  return {
+    kind: 'message',
+    ...base,
+    text: cleanText(said.text),
+    state,
+    copies,
+    late,
+    withheld,
+    mentions,
+    mentionsMe: !base.own && namesDevice(said.mentions, self),
+    reply: context.reply ?? null,
+    forwarded: forwarded
+      ? { authorName: cleanName(forwarded.name) ?? base.authorName, sentAt: forwarded.at }
+      : null,
+    edits: Math.max(0, (about?.versions.length ?? 1) - 1),
+    reactions: about ? reactionsOf(about, self, members) : [],
+    pinned: about?.pinned != null,
+    announcement: context.announcement ?? null,
+  };
 }
+
+const namesTold = 20;
+
+function reactionsOf(about: Folded, self: string, members: Members): Message['reactions'] {
+  return [...about.reactions].map(([emoji, who]): Reaction => ({
+    emoji,
+    count: who.length,
+    own: who.includes(self),
+    names: who.slice(0, namesTold).map((device) => members.nameOf(device)),
+  }));
+}
+
+export const mentionsOf = (mentions: Mentions): Mention[] =>
+  mentions.flatMap(({ device, name }) => {
+    const clean = cleanName(name);
+    return clean === null ? [] : [{ id: device as Mention['id'], name: clean }];
+  });
+
+/** It names that device, or everybody. */
+export const namesDevice = (mentions: Mentions, device: string): boolean =>
+  mentions.some((mention) => mention.device === device || mention.device === 'all');
+
+/** It is a message of somebody else that does so. */
+export const namesMe = (entry: Entry, self: string): boolean =>
+  entry.kind === 'message' &&
+  !entry.bare &&
+  entry.author !== self &&
+  namesDevice(entry.body.mentions ?? [], self);
 
 type Base = Omit<Extract<TimelineItem, { readonly kind: 'leave' }>, 'kind'>;
 
@@ -82,4 +150,5 @@ export function rulesChange({ login, slowMs, ...rest }: EntryBody<'settings'>): 
 }
 
 /** Line breaks and tabs stay; other control characters would act on a terminal or confuse a reader. */
-const cleanText = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
+export const cleanText = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '\ufffd');

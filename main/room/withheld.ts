@@ -1,6 +1,7 @@
 import type { History, StoredEntry } from '../history/history.ts';
-import { decodeEntries, type Entry, type WholeEntry } from '../protocol/entry.ts';
+import { decodeEntries, type Entry, type EntryBody, type WholeEntry } from '../protocol/entry.ts';
 import { entryAt } from './forks.ts';
+import { isChange } from './messages/changes.ts';
 import { OwnChain } from './own-chain.ts';
 import { stored } from './stored.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -26,6 +27,12 @@ export class Withheld {
     return [...this.#entries.values()].filter(({ kind }) => kind === 'message').length;
   }
 
+  /** What that withheld message says; null where it is none. */
+  said(id: string): EntryBody<'message'> | null {
+    const entry = this.#entries.get(id);
+    return entry?.kind === 'message' ? entry.body : null;
+  }
+
   has(id: string): boolean {
     return this.#entries.has(id);
   }
@@ -42,20 +49,27 @@ export class Withheld {
   }
 
   /**
-   * What has to be done to take the message of that id back, or to give it another text where `text` is no null: its chain is cut
-   * there, and what stood behind it in the chain is signed anew in a chain of its own, at the same places. Null where it is not withheld.
+   * What has to be done to take the message of that id back, or to have it say something else where `said` is no null: its chain is cut
+   * there, and what stood behind it in the chain is signed anew in a chain of its own, at the same places, naming each other by their
+   * new ids. Null where it is not withheld.
    */
-  plan(id: string, text: string | null, around: Surroundings): Rewriting | null {
+  plan(id: string, said: EntryBody<'message'> | null, around: Surroundings): Rewriting | null {
     const target = this.#entries.get(id);
     if (target?.kind !== 'message') return null;
     const chain = new OwnChain(target.room, around);
     const removed = [...this.#entries.values()].filter(
       (entry) => entry.chain === target.chain && entry.seq >= target.seq,
     );
-    const added = removed.flatMap((entry) => {
-      if (entry !== target) return [chain.next(entry)];
-      return text === null ? [] : [chain.next({ ...target, body: { text } })];
-    });
+    const renamed = new Map<string, string>();
+    const added: Entry[] = [];
+    for (const entry of removed) {
+      if (entry === target && said === null) continue;
+      if (said === null && isChange(entry) && entry.body.target === id) continue;
+      const body = entry === target ? said : pointed(entry, renamed);
+      const next = chain.next({ ...entry, body } as WholeEntry);
+      renamed.set(entry.id, next.id);
+      added.push(next);
+    }
     return { cut: { chain: target.chain, from: target.seq }, removed, added, chain };
   }
 
@@ -72,4 +86,11 @@ export class Withheld {
     for (const { id } of removed) this.#entries.delete(id);
     for (const entry of added) this.add(entry);
   }
+}
+
+/** The body with what it names under the ids that has now. */
+function pointed(entry: WholeEntry, renamed: ReadonlyMap<string, string>): WholeEntry['body'] {
+  if (isChange(entry)) return { ...entry.body, target: renamed.get(entry.body.target) ?? entry.body.target };
+  if (entry.kind !== 'message' || entry.body.re === undefined) return entry.body;
+  return { ...entry.body, re: renamed.get(entry.body.re) ?? entry.body.re };
 }

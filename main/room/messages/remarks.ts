@@ -1,0 +1,194 @@
+import type { Mention, RollCall, Wording } from '../../../preload/contract/conversation.ts';
+import { AppError } from '../../../preload/contract/errors.ts';
+import type { Cursor, EntryId, Message } from '../../../preload/contract/model.ts';
+import { isAtLeast } from '../../governance/ranks.ts';
+import { cursorOf } from '../../lib/cursor.ts';
+import { limits } from '../../protocol/limits.ts';
+import { cleanMessage } from '../clean-message.ts';
+import type { RoomLog } from '../log.ts';
+import { behindAll } from '../readers.ts';
+import type { Speaking } from '../speaking.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Timeline } from '../timeline.ts';
+import { cleanText, mentionsOf } from '../translate.ts';
+import { isAnnouncement, isChange, isEmoji, mayDelete, mayRemind, type Folded } from './changes.ts';
+import { entriesOf, type MessageEntry } from './message-views.ts';
+import { rollCall } from './roll-call.ts';
+
+const pinsShown = 100;
+const announcementsShown = 100;
+const remindAgainMs = 60_000;
+
+/** A message that is here, and what has been made of it. */
+interface Known {
+  readonly message: MessageEntry;
+  readonly about: Folded;
+}
+
+/** What this person does about messages of one room: each an entry that names the message (L6). */
+export class Remarks {
+  readonly #around: Surroundings;
+  readonly #log: RoomLog;
+  readonly #timeline: Timeline;
+  readonly #speaking: Speaking;
+
+  constructor(around: Surroundings, log: RoomLog, timeline: Timeline, speaking: Speaking) {
+    this.#around = around;
+    this.#log = log;
+    this.#timeline = timeline;
+    this.#speaking = speaking;
+  }
+
+  /** Throws `message-unknown`, `not-allowed`, and as `Speaking.send` does. */
+  async edit(id: EntryId, text: string, mentions: readonly Mention[]): Promise<Message> {
+    if (this.#log.withheld.has(id)) return this.#speaking.editWaiting(id, text, mentions);
+    const { message, about } = await this.#need(id);
+    if (message.author !== this.#self) throw new AppError('not-allowed');
+    this.#speaking.checkMayRemark();
+    const named = mentions.map(({ id: device, name }) => ({ device, name }));
+    const said = cleanMessage(text, { target: id, mentions: named });
+    const now = about.versions.at(-1);
+    if (now?.text !== said) await this.#log.write('edit', { target: id, text: said, mentions: named });
+    return this.#shown(id);
+  }
+
+  /** All or none of them. Throws `message-unknown`, `not-allowed`, `storage-…`. */
+  async delete(ids: readonly EntryId[]): Promise<void> {
+    const found = await Promise.all(ids.map((id) => this.#need(id)));
+    for (const { message } of found)
+      if (!mayDelete(this.#self, behindAll, message, this.#judgement)) throw new AppError('not-allowed');
+    const edits = await this.#timeline.views.changes(ids);
+    await Promise.all(
+      ids.map(async (id) => {
+        if (this.#log.withheld.has(id)) return this.#speaking.cancelWaiting(id);
+        const own = (edits.get(id) ?? []).filter(({ kind }) => kind === 'edit').map((edit) => edit.id);
+        await this.#log.write('delete', { target: id, edits: own.slice(-limits.editsPerDelete) });
+      }),
+    );
+  }
+
+  /** Throws `message-unknown`, `emoji-unknown`, `muted`, `read-only`, `storage-…`. */
+  async react(id: EntryId, emoji: string, on: boolean): Promise<void> {
+    if (!isEmoji(emoji)) throw new AppError('emoji-unknown');
+    const { about } = await this.#need(id);
+    this.#speaking.checkMayRemark();
+    if ((about.reactions.get(emoji)?.includes(this.#self) ?? false) === on) return;
+    await this.#log.write('reaction', { target: id, emoji, on });
+  }
+
+  /** Throws `message-unknown`, `not-allowed`, `muted`, `read-only`, `storage-…`. */
+  async pin(id: EntryId, on: boolean): Promise<void> {
+    const { about } = await this.#need(id);
+    this.#speaking.checkMayRemark();
+    if (!isAtLeast(this.#timeline.members.rules.roleOf(this.#self), 'member'))
+      throw new AppError('not-allowed');
+    if ((about.pinned !== null) !== on) await this.#log.write('pin', { target: id, on });
+  }
+
+  /** The last pinned first. */
+  async pinned(): Promise<Message[]> {
+    const pins = entriesOf(await this.#around.history.pins(this.#log.roomId)).filter(isChange);
+    const targets = [...new Set(pins.map(({ body }) => body.target))].reverse();
+    const folded = await Promise.all(targets.map((id) => this.#timeline.views.folded(id)));
+    const placed = folded.flatMap((one) =>
+      one?.about.pinned ? [{ id: one.message.id, at: one.about.pinned.cursor }] : [],
+    );
+    const ids = placed.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ id }) => id);
+    const messages = await this.#timeline.messages(ids.slice(0, pinsShown));
+    return ids.flatMap((id) => messages.find((message) => message.id === id) ?? []);
+  }
+
+  /** The oldest first. Throws `message-unknown`. */
+  async versions(id: EntryId): Promise<Wording[]> {
+    const { message, about } = await this.#need(id);
+    const skewMs = this.#timeline.members.skewOf(message.author);
+    return about.versions.map(({ text, mentions, sentAt }) => ({
+      text: cleanText(text),
+      mentions: mentionsOf(mentions),
+      at: Math.max(0, sentAt - skewMs),
+    }));
+  }
+
+  /** Where that message is; null where it is not here. */
+  async find(id: EntryId): Promise<Cursor | null> {
+    const message = (await this.#timeline.views.messages([id])).get(id);
+    return message ? (cursorOf(message) as Cursor) : null;
+  }
+
+  /** Those of these that are here, in their order in the room. */
+  async messages(ids: readonly EntryId[]): Promise<Message[]> {
+    const messages = await this.#timeline.messages(ids);
+    return messages.sort((a, b) => (a.cursor < b.cursor ? -1 : 1));
+  }
+
+  /** As `messages`. Throws `message-unknown` where there are none. */
+  async someMessages(ids: readonly EntryId[]): Promise<Message[]> {
+    const messages = await this.messages(ids);
+    if (messages.length === 0) throw new AppError('message-unknown');
+    return messages;
+  }
+
+  /** The announcements of this room, the newest first. */
+  async announcements(): Promise<Message[]> {
+    const found = await this.#around.history.announcements(this.#log.roomId, announcementsShown);
+    const messages = await this.#timeline.messages(found.map(({ id }) => id));
+    return messages
+      .filter(({ announcement }) => announcement !== null)
+      .sort((a, b) => (a.cursor < b.cursor ? 1 : -1));
+  }
+
+  /** This person has read that announcement. Throws `message-unknown`, `storage-…`. */
+  async confirm(id: EntryId): Promise<void> {
+    const { message, about } = await this.#announcement(id);
+    if (message.author === this.#self || about.confirmed.has(this.#self)) return;
+    await this.#log.write('confirm', { target: id, how: 'read' });
+  }
+
+  /** `present`: who is here now. Throws `message-unknown`. */
+  async rollCall(id: EntryId, present: ReadonlySet<string>): Promise<RollCall> {
+    const { message, about } = await this.#announcement(id);
+    return {
+      message: await this.#shown(id),
+      entries: rollCall(message, about, this.#timeline, { present, now: this.#around.clock.now() }),
+      remindedAt: about.reminder?.sentAt ?? null,
+      mayRemind: mayRemind(this.#self, behindAll, message, this.#judgement),
+    };
+  }
+
+  /** Throws `message-unknown`, `not-allowed`, `rate-limited`, `storage-…`. */
+  async remind(id: EntryId): Promise<void> {
+    const { message, about } = await this.#announcement(id);
+    if (!mayRemind(this.#self, behindAll, message, this.#judgement)) throw new AppError('not-allowed');
+    const since = this.#around.clock.now() - (about.reminder?.sentAt ?? -Infinity);
+    if (Math.abs(since) < remindAgainMs) throw new AppError('rate-limited');
+    await this.#log.write('remind', { target: id });
+  }
+
+  get #self(): string {
+    return this.#around.signer.device;
+  }
+
+  get #judgement(): Timeline['judgement'] {
+    return this.#timeline.judgement;
+  }
+
+  async #need(id: EntryId): Promise<Known> {
+    const found = await this.#timeline.views.folded(id);
+    if (!found || found.about.deletedBy !== null || found.about.versions.length === 0)
+      throw new AppError('message-unknown');
+    return found;
+  }
+
+  async #announcement(id: EntryId): Promise<Known> {
+    const found = await this.#need(id);
+    if (!isAnnouncement(found.message, this.#judgement)) throw new AppError('message-unknown');
+    return found;
+  }
+
+  async #shown(id: EntryId): Promise<Message> {
+    await this.#timeline.told();
+    const [message] = await this.#timeline.messages([id]);
+    if (!message) throw new AppError('message-unknown');
+    return message;
+  }
+}
