@@ -18,7 +18,7 @@ export const chainCheckStatements = {
            WHERE e.entry IS NULL OR e.hash <> c.hash OR e.lamport <> c.lamport
               OR EXISTS (SELECT 1 FROM entries later WHERE later.chain = c.chain AND later.seq > c.seq)`,
   newest: `SELECT chain, room, seq FROM chains ORDER BY chain DESC LIMIT ?`,
-  tail: `SELECT chain_id, seq, lamport, sent_at, kind, hash, bytes, checksum, bare FROM entries
+  tail: `SELECT chain_id, seq, lamport, sent_at, kind, hash, bytes, checksum, bare, erased FROM entries
          WHERE chain = ? ORDER BY seq DESC LIMIT ?`,
   gap: `SELECT count(*) AS count, coalesce(max(seq), 0) AS last FROM entries WHERE chain = ?`,
 } as const;

@@ -1,8 +1,9 @@
 import { cursorOf } from '../lib/cursor.ts';
 import type { Database } from './database.ts';
 import { placeOf, toHex } from './rows.ts';
+import { WordStore } from './word-store.ts';
 
-interface PlaceRow {
+export interface PlaceRow {
   readonly lamport: number;
   readonly chain_id: Uint8Array;
   readonly seq: number;
@@ -17,6 +18,7 @@ interface JoinOrLeaveRow extends PlaceRow {
 }
 
 const after = '(e.lamport, e.chain_id, e.seq) > (?, ?, ?)';
+const named = 'e.room = ? AND e.mention = 1 AND e.counts = 1';
 
 /** Every statement that takes entries out and counts anew what was derived from them; the tests read their plans. */
 export const cutStatements = {
@@ -26,12 +28,15 @@ export const cutStatements = {
               (SELECT seq, lamport, hash FROM entries e WHERE e.chain = chains.chain AND e.seq = ?2) WHERE chain = ?1`,
   readUpTo: `SELECT read_up_to FROM rooms WHERE room = ?`,
   lastMessage: `SELECT e.entry, e.lamport, e.chain_id, e.seq FROM entries e WHERE e.room = ? AND e.kind = 1
-                  AND e.hidden = 0 AND e.bare = 0
+                  AND e.hidden = 0 AND e.bare = 0 AND e.erased = 0
                 ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT 1`,
   countAll: `SELECT count(*) AS count FROM entries e WHERE e.room = ? AND e.counts = 1`,
   countAfter: `SELECT count(*) AS count FROM entries e WHERE e.room = ? AND ${after} AND e.counts = 1`,
   countLate: `SELECT count(*) AS count FROM entries e WHERE e.room = ? AND e.late = 2 AND e.counts = 1 AND NOT ${after}`,
-  setCounts: `UPDATE rooms SET last_message = ?2, last_cursor = ?3, unread = ?4,
+  mentionsAll: `SELECT count(*) AS count FROM entries e WHERE ${named}`,
+  mentionsAfter: `SELECT count(*) AS count FROM entries e WHERE ${named} AND ${after}`,
+  mentionsLate: `SELECT count(*) AS count FROM entries e WHERE ${named} AND e.late = 2 AND NOT ${after}`,
+  setCounts: `UPDATE rooms SET last_message = ?2, last_cursor = ?3, unread = ?4, mentions = ?5,
                 greatest_lamport = max(greatest_lamport, coalesce((SELECT max(lamport) FROM entries WHERE room = ?1), 0))
               WHERE room = ?1`,
   membership: `SELECT e.kind, e.lamport, e.chain_id, e.seq, e.name, e.colour FROM chains c JOIN entries e USING (chain)
@@ -42,6 +47,7 @@ export const cutStatements = {
 
 /** Makes `last` the last entry of the chain; with 0 the chain is gone. */
 export function cutChain(database: Database, chain: number, last: number): void {
+  new WordStore(database).removeBehind(chain, last);
   database.prepare(cutStatements.cut).run(chain, last);
   setHead(database, chain, last);
 }
@@ -54,15 +60,19 @@ export function setHead(database: Database, chain: number, last: number): void {
 
 /** Derives again what a room's row keeps of its entries; the greatest lamport never falls. */
 export function recount(database: Database, room: number): void {
-  const count = (name: 'countAll' | 'countAfter' | 'countLate', ...place: Place): number =>
+  const count = (name: `${'count' | 'mentions'}${'All' | 'After' | 'Late'}`, ...place: Place): number =>
     database.prepare(cutStatements[name]).get(room, ...place)?.['count'] as number;
   const last = database.prepare(cutStatements.lastMessage).get(room) as LastRow | undefined;
   const key = last?.entry ?? null;
   const readUpTo = database.prepare(cutStatements.readUpTo).get(room)?.['read_up_to'] as string | null;
   const place = readUpTo === null ? [] : placeParameters(readUpTo);
-  const unread =
-    readUpTo === null ? count('countAll') : count('countAfter', ...place) + count('countLate', ...place);
-  database.prepare(cutStatements.setCounts).run(room, key, last ? cursorIn(last) : null, unread);
+  const [unread, mentions] = (['count', 'mentions'] as const).map((what) =>
+    readUpTo === null
+      ? count(`${what}All`)
+      : count(`${what}After`, ...place) + count(`${what}Late`, ...place),
+  ) as [number, number];
+  const cursor = last ? cursorIn(last) : null;
+  database.prepare(cutStatements.setCounts).run(room, key, cursor, unread, mentions);
 }
 
 type Place = readonly (number | Uint8Array)[];
@@ -80,7 +90,7 @@ export function recountMember(database: Database, room: number, device: Uint8Arr
   database.prepare(cutStatements.setMembership).run(room, device, cursor, joined, left, name, colour);
 }
 
-const cursorIn = (row: PlaceRow): string =>
+export const cursorIn = (row: PlaceRow): string =>
   cursorOf({ lamport: row.lamport, chain: toHex(row.chain_id), seq: row.seq });
 
 export function placeParameters(cursor: string): [number, Uint8Array, number] {

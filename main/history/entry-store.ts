@@ -3,7 +3,8 @@ import { cursorOf } from '../lib/cursor.ts';
 import type { Database } from './database.ts';
 import type { ChainHead, NewEntry, StoredEntry } from './history.ts';
 import { isSound } from './chain-check.ts';
-import { cutStatements, placeParameters } from './cuts.ts';
+import { bodySaid, type Body } from './body-of.ts';
+import { placeParameters } from './cuts.ts';
 import {
   checksumOf,
   entryColumns,
@@ -15,6 +16,7 @@ import {
   toHex,
   type EntryRow,
 } from './rows.ts';
+import type { WordStore } from './word-store.ts';
 
 interface RoomState {
   readonly room: number;
@@ -22,6 +24,7 @@ interface RoomState {
   readonly last_message: number | null;
   readonly last_cursor: string | null;
   readonly unread: number;
+  readonly mentions: number;
   readonly greatest_lamport: number;
 }
 interface HeadRow {
@@ -52,17 +55,15 @@ const page = (beyond: string, order: string): string =>
 
 /** Every statement on entries; the tests read their plans. */
 export const entryStatements = {
-  room: `SELECT room, read_up_to, last_message, last_cursor, unread, greatest_lamport FROM rooms WHERE id = ?`,
-  changeRoom: `UPDATE rooms SET last_message = ?, last_cursor = ?, unread = ?, greatest_lamport = ? WHERE room = ?`,
-  readLate: `UPDATE entries SET late = 1 WHERE room = ? AND late = 2`,
-  markRead: `UPDATE rooms SET read_up_to = ?, unread = ? WHERE room = ?`,
+  room: `SELECT room, read_up_to, last_message, last_cursor, unread, mentions, greatest_lamport FROM rooms WHERE id = ?`,
+  changeRoom: `UPDATE rooms SET last_message = ?, last_cursor = ?, unread = ?, mentions = ?, greatest_lamport = ? WHERE room = ?`,
   head: `SELECT * FROM chains WHERE room = ? AND id = ?`,
   heads: `SELECT * FROM chains WHERE room = ? ORDER BY id`,
   addChain: `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   changeChain: `UPDATE chains SET seq = ?, lamport = ?, hash = ? WHERE chain = ?`,
   add: `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum,
-          late, withheld, bare, hidden, name, colour)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          late, withheld, bare, hidden, erased, name, colour, target, mention, announces)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   join: `INSERT INTO members (room, device, key, name, colour, cursor) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (room, device) DO UPDATE
          SET key = excluded.key, name = excluded.name, colour = excluded.colour, cursor = excluded.cursor
@@ -78,12 +79,12 @@ export const entryStatements = {
   newest: page('', newestFirst),
   before: page(`AND (${shownOrder}) < (?, ?, ?)`, newestFirst),
   after: page(`AND (${shownOrder}) > (?, ?, ?)`, shownOrder),
-  countAfter: cutStatements.countAfter,
 } as const;
 
 /** Entries of rooms and their chains' heads, inside whatever transaction is open. */
 export class EntryStore {
   readonly #statements;
+  readonly #words: WordStore;
   readonly #ownDevice: string;
   readonly #now: () => number;
   readonly #onDamaged: (entryId: string) => void;
@@ -91,9 +92,11 @@ export class EntryStore {
   /** `onDamaged` hears of each entry that the disk has changed, when one is met. */
   constructor(
     database: Database,
+    words: WordStore,
     ownDevice: string,
     hooks: { readonly now: () => number; readonly onDamaged: (entryId: string) => void },
   ) {
+    this.#words = words;
     this.#ownDevice = ownDevice;
     this.#now = hooks.now;
     this.#onDamaged = hooks.onDamaged;
@@ -118,17 +121,22 @@ export class EntryStore {
         });
       }
       const cursor = cursorOf(entry);
-      const shown = entry.kind === 'message' && !entry.hidden && !entry.bare;
+      const body = bodySaid(entry, this.#ownDevice);
+      const shown = entry.kind === 'message' && !entry.hidden && !entry.bare && !entry.erased;
       const marked = state.read_up_to !== null && cursor <= state.read_up_to;
       const counts = shown && entry.author !== this.#ownDevice;
-      const key = this.#add(state.room, head, entry, counts, marked);
+      const key = this.#add(state.room, head, entry, body, { counts, marked });
+      if (body.text !== null) this.#words.add(key, body.text, { ...entry, room: state.room });
       Object.assign(head, { seq: entry.seq, lamport: entry.lamport, hash: entry.hash });
       if (entry.kind === 'join') this.#join(state.room, entry, cursor);
       else if (entry.kind === 'leave') this.#statements.leave.run(state.room, idBytes(entry.author), cursor);
       else if (shown && (change.last_cursor === null || cursor > change.last_cursor)) {
         Object.assign(change, { last_message: key, last_cursor: cursor });
       }
-      if (counts && (entry.late || !marked)) change.unread++;
+      if (counts && (entry.late || !marked)) {
+        change.unread++;
+        if (body.mentions) change.mentions++;
+      }
       change.greatest_lamport = Math.max(change.greatest_lamport, entry.lamport);
       added.push(entry.id);
     }
@@ -136,8 +144,15 @@ export class EntryStore {
     for (const head of heads.values()) {
       this.#statements.changeChain.run(head.seq, head.lamport, head.hash, head.key);
     }
-    const { last_message, last_cursor, unread, greatest_lamport } = change;
-    this.#statements.changeRoom.run(last_message, last_cursor, unread, greatest_lamport, state.room);
+    const { last_message, last_cursor, unread, mentions, greatest_lamport } = change;
+    this.#statements.changeRoom.run(
+      last_message,
+      last_cursor,
+      unread,
+      mentions,
+      greatest_lamport,
+      state.room,
+    );
     return added;
   }
 
@@ -186,18 +201,6 @@ export class EntryStore {
     return { entries: after === undefined ? entries.reverse() : entries, more: rows.length > limit };
   }
 
-  markRead(roomId: string, upTo: string): number {
-    const state = this.#room(roomId);
-    if (state === undefined) throw new AppError('room-unknown');
-    const mark = state.read_up_to !== null && upTo <= state.read_up_to ? state.read_up_to : upTo;
-    const cleared = this.#statements.readLate.run(state.room).changes;
-    if (cleared === 0 && mark === state.read_up_to) return state.unread;
-    const counted = this.#statements.countAfter.get(state.room, ...placeParameters(mark));
-    const unread = counted?.['count'] as number;
-    this.#statements.markRead.run(mark, unread, state.room);
-    return unread;
-  }
-
   #isSound(row: EntryRow): boolean {
     const sound = isSound(row);
     if (!sound) this.#onDamaged(idText(row.hash));
@@ -225,10 +228,16 @@ export class EntryStore {
     return { key: added.lastInsertRowid, id, seq: 0, lamport: 0, hash: nothing };
   }
 
-  #add(room: number, head: Head, entry: NewEntry, counts: boolean, marked: boolean): number {
+  #add(
+    room: number,
+    head: Head,
+    entry: NewEntry,
+    { target, mentions, announces }: Body,
+    { counts, marked }: { readonly counts: boolean; readonly marked: boolean },
+  ): number {
     const { seq, lamport, sentAt, hash, bytes, name = null, colour = null } = entry;
     const kind = kindCode(entry.kind);
-    const bare = Number(entry.bare);
+    const [bare, erased] = [Number(entry.bare), Number(entry.erased)];
     const checksum = checksumOf({
       chain_id: head.id,
       seq,
@@ -238,13 +247,15 @@ export class EntryStore {
       hash,
       bytes,
       bare,
+      erased,
     });
     // It counts from when it is shown, if it is not now.
     const ofOthers = entry.kind === 'message' && entry.author !== this.#ownDevice;
     const late = !entry.late ? 0 : ofOthers && marked ? 2 : 1;
-    const flags = [late, Number(entry.withheld), bare, Number(entry.hidden)];
+    const flags = [late, Number(entry.withheld), bare, Number(entry.hidden), erased];
+    const about = [target === null ? null : idBytes(target), Number(mentions), Number(announces)];
     const row = [room, head.key, head.id, seq, lamport, sentAt, kind, Number(counts), hash, bytes, checksum];
-    return Number(this.#statements.add.run(...row, ...flags, name, colour).lastInsertRowid);
+    return Number(this.#statements.add.run(...row, ...flags, name, colour, ...about).lastInsertRowid);
   }
 
   #join(room: number, entry: NewEntry, cursor: string): void {

@@ -2,10 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Database } from './database.ts';
 import { idBytes } from './rows.ts';
+import { WordStore } from './word-store.ts';
 
 /** In this order: what points to a row goes before it. The tests read their plans. */
 export const forgetStatements = {
   room: `SELECT room FROM rooms WHERE id = ?`,
+  drafts: `DELETE FROM drafts WHERE room = ?`,
   entries: `DELETE FROM entries WHERE chain IN (SELECT chain FROM chains WHERE room = ?)`,
   chains: `DELETE FROM chains WHERE room = ?`,
   members: `DELETE FROM members WHERE room = ?`,
@@ -24,7 +26,13 @@ export function forgetRoom(database: Database, roomId: string): void {
   const { room: find, ...statements } = forgetStatements;
   const room = database.prepare(find).get(id)?.['room'] as number | undefined;
   if (room === undefined) return;
+  new WordStore(database).removeRoom(room);
   for (const sql of Object.values(statements)) database.prepare(sql).run(room);
+}
+
+/** What was written stays in the file alone, and nothing of it in the log beside it. No transaction is open. */
+export function emptyLog(database: Database): void {
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 /** Empty; it is there from before a room's rows go until no trace of them is left. */
@@ -42,7 +50,8 @@ export function askForSweep(folder: string): void {
 export function sweepIfAsked(database: Database, folder: string): void {
   const asked = path.join(folder, unsweptFile);
   if (!fs.existsSync(asked)) return;
-  database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  database.exec('VACUUM');
+  emptyLog(database);
   for (const name of fs.readdirSync(folder)) {
     if (name.startsWith('history-damaged-')) fs.rmSync(path.join(folder, name), { force: true });
   }

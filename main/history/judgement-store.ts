@@ -4,7 +4,19 @@ import { isSound } from './chain-check.ts';
 import { placeParameters, recount } from './cuts.ts';
 import type { Database } from './database.ts';
 import type { BareRow, EntryPlace, History, StoredEntry } from './history.ts';
-import { checksumOf, entryColumns, fromHex, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
+import { bodyIn } from './body-of.ts';
+import {
+  checksumOf,
+  entryColumns,
+  fromHex,
+  idBytes,
+  idText,
+  kindCode,
+  toEntry,
+  toHex,
+  type EntryRow,
+} from './rows.ts';
+import type { WordStore } from './word-store.ts';
 
 type KeyedRow = EntryRow & { readonly entry: number };
 
@@ -16,12 +28,13 @@ const ofOthers = '(kind = 1 AND (SELECT author FROM chains c WHERE c.chain = e.c
 export const judgementStatements = {
   room: `SELECT room FROM rooms WHERE id = ?`,
   deeds: `SELECT ${entryColumns} FROM entries e JOIN chains c USING (chain)
-          WHERE e.room = ? AND e.kind > 2 ORDER BY e.lamport, e.chain_id, e.seq`,
+          WHERE e.room = ? AND e.kind BETWEEN 3 AND 12 ORDER BY e.lamport, e.chain_id, e.seq`,
   hide: `UPDATE entries AS e SET hidden = 1, counts = 0 WHERE ${atPlace} AND hidden = 0`,
-  show: `UPDATE entries AS e SET hidden = 0, counts = (bare = 0 AND ${ofOthers}) WHERE ${atPlace} AND hidden = 1`,
+  show: `UPDATE entries AS e SET hidden = 0, counts = (bare = 0 AND erased = 0 AND ${ofOthers}) WHERE ${atPlace} AND hidden = 1`,
   atPlace: `SELECT ${entryColumns}, e.entry FROM chains c JOIN entries e USING (chain)
             WHERE c.room = ? AND c.id = ? AND e.seq = ?`,
-  fill: `UPDATE entries AS e SET bare = 0, bytes = ?1, checksum = ?2, counts = (hidden = 0 AND ${ofOthers}) WHERE entry = ?3`,
+  fill: `UPDATE entries AS e SET bare = 0, bytes = ?1, checksum = ?2, counts = (hidden = 0 AND ${ofOthers}),
+           target = ?5, mention = (?6 AND ${ofOthers}), announces = ?7 WHERE entry = ?3`,
   bare: `SELECT e.hash, e.chain_id, e.seq FROM entries e WHERE e.room = ? AND e.bare = 1 AND (e.lamport, e.chain_id, e.seq) > (?, ?, ?)
          ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT ?`,
   bareHeads: `SELECT e.chain_id, max(e.seq) AS seq FROM entries e WHERE e.room = ? AND e.bare = 1 GROUP BY e.chain_id
@@ -32,10 +45,14 @@ export const judgementStatements = {
 export class JudgementStore {
   readonly #database: Database;
   readonly #self: Uint8Array;
+  readonly #ownDevice: string;
+  readonly #words: WordStore;
   readonly #statements;
 
-  constructor(database: Database, ownDevice: string) {
+  constructor(database: Database, words: WordStore, ownDevice: string) {
     this.#database = database;
+    this.#words = words;
+    this.#ownDevice = ownDevice;
     this.#self = idBytes(ownDevice);
     this.#statements = Object.fromEntries(
       Object.entries(judgementStatements).map(([name, sql]) => [name, database.prepare(sql)]),
@@ -64,12 +81,22 @@ export class JudgementStore {
     for (const { id, bytes } of entries) {
       const row = this.#row(room, bytes);
       if (row?.bare !== 1 || idText(row.hash) !== id || !completes(row.bytes, bytes)) continue;
-      const checksum = checksumOf({ ...row, bytes, bare: 0 });
-      this.#statements.fill.run(bytes, checksum, row.entry, this.#self);
+      this.#fill(room, row, bytes);
       filled.push(id);
     }
     if (filled.length > 0) recount(this.#database, room);
     return filled;
+  }
+
+  #fill(room: number, row: KeyedRow, bytes: Uint8Array): void {
+    const { text, target, mentions, announces } = bodyIn(bytes, this.#ownDevice);
+    const isMessage = row.kind === kindCode('message');
+    const about = isMessage || target === null ? null : idBytes(target);
+    const checksum = checksumOf({ ...row, bytes, bare: 0 });
+    const flags = [Number(isMessage && mentions), Number(isMessage && announces)];
+    this.#statements.fill.run(bytes, checksum, row.entry, this.#self, about, ...flags);
+    const placed = { room, author: idText(row.author), sentAt: row.sent_at };
+    if (isMessage && text !== null) this.#words.replace(row.entry, text, placed);
   }
 
   bare(roomId: string, after: string, limit: number): readonly BareRow[] {

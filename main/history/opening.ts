@@ -18,7 +18,7 @@ import {
   versionWithLog,
   type Database,
 } from './database.ts';
-import { sweepIfAsked } from './forgetting.ts';
+import { emptyLog, sweepIfAsked } from './forgetting.ts';
 import type { OpeningReport } from './history.ts';
 import { salvage } from './salvage.ts';
 
@@ -76,6 +76,7 @@ export function openDatabase(
 function trySweep(database: Database, folder: string, logger: Logger): void {
   try {
     sweepIfAsked(database, folder);
+    emptyLog(database);
   } catch (error) {
     logger.log('warn', 'history.not-swept', { error });
   }

@@ -3,7 +3,8 @@ import { isSound } from './chain-check.ts';
 import { cutChain, recount, recountMember } from './cuts.ts';
 import type { Database } from './database.ts';
 import type { EntryStore } from './entry-store.ts';
-import type { Fork, History, NewEntry, StoredEntry } from './history.ts';
+import type { History, NewEntry, StoredEntry } from './history.ts';
+import type { Fork } from './stored-rooms.ts';
 import {
   entryColumns,
   forkChecksum,

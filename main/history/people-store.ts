@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
-import type { History, NameMet, StoredContact } from './history.ts';
+import type { History } from './history.ts';
+import type { NameMet, StoredContact } from './stored-rooms.ts';
 import { idBytes, idText } from './rows.ts';
 
 interface ContactRow {

@@ -1,6 +1,14 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Database } from './database.ts';
-import type { Acknowledged, History, KnownHost, StoredMember, StoredRoom, Successor } from './history.ts';
+import type { History } from './history.ts';
+import type {
+  Acknowledged,
+  KnownHost,
+  StoredDraft,
+  StoredMember,
+  StoredRoom,
+  Successor,
+} from './stored-rooms.ts';
 import { isSound } from './chain-check.ts';
 import { entryColumns, fromHex, idBytes, idText, toEntry, toHex, type EntryRow } from './rows.ts';
 
@@ -15,6 +23,10 @@ interface RoomRow {
   readonly unread: number;
   readonly last_message: number | null;
   readonly greatest_lamport: number;
+  readonly mentions: number;
+  readonly marked_unread: number;
+  readonly notify: StoredRoom['notify'];
+  readonly archived_at: number | null;
 }
 interface MemberRow {
   readonly device: Uint8Array;
@@ -27,6 +39,8 @@ interface MemberRow {
   readonly pin: string | null;
   readonly skew_ms: number;
   readonly forged: number;
+  readonly read_up_to: string | null;
+  readonly last_seen: number | null;
 }
 
 const hostsPerRoom = 16;
@@ -36,16 +50,24 @@ export const roomStatements = {
   rooms: `SELECT * FROM rooms ORDER BY room`,
   room: `SELECT * FROM rooms WHERE id = ?`,
   roomKey: `SELECT room FROM rooms WHERE id = ?`,
-  addRoom: `INSERT INTO rooms (id, charter, name, term, host, part) VALUES (?, ?, ?, ?, ?, ?)`,
-  changeRoom: `UPDATE rooms SET charter = ?, name = ?, term = ?, host = ?, part = ? WHERE id = ?`,
+  addRoom: `INSERT INTO rooms (id, charter, name, term, host, part, notify, marked_unread, archived_at)
+            VALUES (?9, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
+  changeRoom: `UPDATE rooms SET charter = ?1, name = ?2, term = ?3, host = ?4, part = ?5, notify = ?6, marked_unread = ?7,
+                 archived_at = ?8 WHERE id = ?9`,
   lastMessage: `SELECT ${entryColumns} FROM entries e JOIN chains c USING (chain) WHERE e.entry = ?`,
   members: `SELECT * FROM members WHERE room = ? AND cursor IS NOT NULL ORDER BY member`,
-  putMember: `INSERT INTO members (room, device, pin, skew_ms, forged) VALUES (?1, ?2, ?3, coalesce(?4, 0), coalesce(?6, 0))
+  putMember: `INSERT INTO members (room, device, pin, skew_ms, forged, read_up_to, last_seen)
+              VALUES (?1, ?2, ?3, coalesce(?4, 0), coalesce(?6, 0), ?7, ?8)
               ON CONFLICT (room, device) DO UPDATE
-              SET pin = CASE WHEN ?5 THEN ?3 ELSE pin END, skew_ms = coalesce(?4, skew_ms), forged = coalesce(?6, forged)`,
+              SET pin = CASE WHEN ?5 THEN ?3 ELSE pin END, skew_ms = coalesce(?4, skew_ms), forged = coalesce(?6, forged),
+                read_up_to = CASE WHEN ?7 > coalesce(read_up_to, '') THEN ?7 ELSE read_up_to END,
+                last_seen = CASE WHEN ?9 THEN ?8 ELSE last_seen END`,
   acknowledged: `SELECT chain_id, seq, copies FROM acknowledged WHERE room = ?`,
   acknowledge: `INSERT INTO acknowledged (room, chain_id, copies, seq) VALUES (?, ?, ?, ?)
                 ON CONFLICT (room, chain_id, copies) DO UPDATE SET seq = max(seq, excluded.seq)`,
+  drafts: `SELECT r.id, d.draft FROM drafts d JOIN rooms r USING (room) ORDER BY d.room`,
+  putDraft: `INSERT INTO drafts (room, draft) VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET draft = excluded.draft`,
+  forgetDraft: `DELETE FROM drafts WHERE room = ?`,
   successors: `SELECT device, host, port FROM successors WHERE room = ? ORDER BY place`,
   forgetSuccessors: `DELETE FROM successors WHERE room = ?`,
   addSuccessor: `INSERT INTO successors (room, place, device, host, port) VALUES (?, ?, ?, ?, ?)`,
@@ -92,9 +114,11 @@ export class RoomStore {
       term,
       host,
       room.part ?? row?.part ?? 'guest',
+      room.notify ?? row?.notify ?? 'all',
+      room.markedUnread === undefined ? (row?.marked_unread ?? 0) : Number(room.markedUnread),
+      room.archivedAt === undefined ? (row?.archived_at ?? null) : room.archivedAt,
     ] as const;
-    if (row) this.#statements.changeRoom.run(...values, id);
-    else this.#statements.addRoom.run(id, ...values);
+    this.#statements[row ? 'changeRoom' : 'addRoom'].run(...values, id);
   }
 
   members(roomId: string): readonly StoredMember[] {
@@ -111,11 +135,13 @@ export class RoomStore {
       pin: row.pin,
       skewMs: row.skew_ms,
       forged: row.forged === 1,
+      readUpTo: row.read_up_to,
+      lastSeen: row.last_seen,
     }));
   }
 
   putMember(roomId: string, member: Parameters<History['putMember']>[1]): void {
-    const { device, pin, skewMs, forged } = member;
+    const { device, pin, skewMs, forged, readUpTo, lastSeen } = member;
     const room = this.#existing(roomId);
     this.#statements.putMember.run(
       room,
@@ -124,6 +150,9 @@ export class RoomStore {
       skewMs ?? null,
       Number(pin !== undefined),
       forged === undefined ? null : Number(forged),
+      readUpTo ?? null,
+      lastSeen ?? null,
+      Number(lastSeen !== undefined),
     );
   }
 
@@ -142,6 +171,18 @@ export class RoomStore {
     const room = this.#existing(roomId);
     for (const { chain, copies, seq } of rows)
       this.#statements.acknowledge.run(room, fromHex(chain), copies, seq);
+  }
+
+  drafts(): readonly StoredDraft[] {
+    return this.#statements.drafts
+      .all()
+      .map((row) => ({ room: idText(row['id'] as Uint8Array), draft: row['draft'] as string }));
+  }
+
+  putDraft(roomId: string, draft: string | null): void {
+    const room = this.#existing(roomId);
+    if (draft === null) this.#statements.forgetDraft.run(room);
+    else this.#statements.putDraft.run(room, draft);
   }
 
   successors(roomId: string): readonly Successor[] {
@@ -206,6 +247,10 @@ export class RoomStore {
       unread: row.unread,
       lastMessage: last && isSound(last) ? toEntry(last as unknown as EntryRow) : null,
       greatestLamport: row.greatest_lamport,
+      mentions: row.mentions,
+      markedUnread: row.marked_unread === 1,
+      notify: row.notify,
+      archivedAt: row.archived_at,
     };
   }
 }

@@ -34,6 +34,12 @@ const kinds: readonly StoredEntry['kind'][] = [
   'admit',
   'invite',
   'revoke',
+  'edit',
+  'delete',
+  'reaction',
+  'pin',
+  'confirm',
+  'remind',
 ];
 export const kindCode = (kind: StoredEntry['kind']): number => kinds.indexOf(kind) + 1;
 const kindOf = (code: number): StoredEntry['kind'] => kinds[code - 1] ?? 'message';
@@ -53,11 +59,12 @@ export interface EntryRow {
   readonly withheld: number;
   readonly bare: number;
   readonly hidden: number;
+  readonly erased: number;
 }
 
 /** The columns of an EntryRow, of entries `e` and their chains `c`. */
 export const entryColumns =
-  'c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum, e.late, e.withheld, e.bare, e.hidden';
+  'c.author, e.chain_id, e.seq, e.lamport, e.sent_at, e.kind, e.hash, e.bytes, e.checksum, e.late, e.withheld, e.bare, e.hidden, e.erased';
 
 export const toEntry = (row: EntryRow): StoredEntry => ({
   id: idText(row.hash),
@@ -72,16 +79,19 @@ export const toEntry = (row: EntryRow): StoredEntry => ({
   hidden: row.hidden === 1,
   late: row.late > 0,
   withheld: row.withheld === 1,
+  erased: row.erased === 1,
 });
 
 /** Over the bytes and everything that was taken out of them, so that a row can be told from what a bad disk made of it. */
 export function checksumOf(
-  row: Omit<EntryRow, 'checksum' | 'author' | 'late' | 'withheld' | 'hidden' | 'bare'> & {
+  row: Omit<EntryRow, 'checksum' | 'author' | 'late' | 'withheld' | 'hidden' | 'bare' | 'erased'> & {
     readonly bare?: number;
+    readonly erased?: number;
   },
 ): number {
   const header = `${toHex(row.hash)}${toHex(row.chain_id)}${row.seq}/${row.lamport}/${row.sent_at}/${row.kind}`;
-  return crc32(row.bytes, crc32(row.bare ? `${header}/bare` : header));
+  const without = row.bare ? '/bare' : row.erased ? '/erased' : '';
+  return crc32(row.bytes, crc32(`${header}${without}`));
 }
 
 /** A fork as its row says it. */

@@ -1,6 +1,7 @@
 import { isSound } from './chain-check.ts';
 import { recount, setHead } from './cuts.ts';
 import { openFile, type Database, type Statement } from './database.ts';
+import { WordStore } from './word-store.ts';
 
 /** So many rows in succession that cannot be read end the search for further ones. */
 const givenUpAfter = 100_000;
@@ -18,16 +19,10 @@ export function salvage(damaged: string, target: Database): number {
   if (source === null) return 0;
   try {
     target.exec('BEGIN');
-    copy(source, target, 'rooms', 'room', [
-      'room',
-      'id',
-      'charter',
-      'name',
-      'term',
-      'host',
-      'part',
-      'read_up_to',
-    ]);
+    const roomColumns =
+      'room id charter name term host part read_up_to notify marked_unread archived_at'.split(' ');
+    copy(source, target, 'rooms', 'room', roomColumns, { notify: 'all', marked_unread: 0 });
+    copy(source, target, 'drafts', 'room', ['room', 'draft']);
     copy(source, target, 'chains', 'chain', [
       'chain',
       'room',
@@ -38,9 +33,10 @@ export function salvage(damaged: string, target: Database): number {
       'lamport',
       'hash',
     ]);
-    const memberColumns = 'member room device key name colour cursor joined left_at pin skew_ms forged'.split(
-      ' ',
-    );
+    const memberColumns =
+      'member room device key name colour cursor joined left_at pin skew_ms forged read_up_to last_seen'.split(
+        ' ',
+      );
     copy(source, target, 'members', 'member', memberColumns, { forged: 0 });
     copy(source, target, 'forks', 'fork', 'fork room chain_id seq first second checksum'.split(' '));
     copy(source, target, 'successors', null, ['room', 'place', 'device', 'host', 'port']);
@@ -94,10 +90,28 @@ function copy(
   for (const row of readable(source, table, key)) insert({ ...defaults, ...row });
 }
 
+const flagNames = ['withheld', 'bare', 'hidden', 'erased', 'mention', 'announces'];
+
+/** By what each message was found; null where that was not kept, or cannot be read. */
+function wordsOf(source: Database): (entry: number) => string | null {
+  const one = prepareOrNull(source, 'SELECT text FROM words WHERE entry = ?');
+  return (entry) => {
+    try {
+      const text = one?.get(entry)?.['text'];
+      return typeof text === 'string' ? text : null;
+    } catch {
+      return null;
+    }
+  };
+}
+
 /** In the order in which they were kept, so that each chain grows from its beginning. */
 function copyEntries(source: Database, target: Database): number {
   const columns =
-    'room chain chain_id seq lamport sent_at kind counts hash bytes checksum late withheld bare hidden name colour';
+    'room chain chain_id seq lamport sent_at kind counts hash bytes checksum late withheld bare hidden name colour erased target mention announces';
+  const words = wordsOf(source);
+  const find = new WordStore(target);
+  const newest = target.prepare('SELECT max(entry) AS entry FROM entries');
   const insert = inserter(target, 'entries', columns.split(' '));
   const chains = new Map(
     target
@@ -111,13 +125,15 @@ function copyEntries(source: Database, target: Database): number {
     if (chain === undefined || row['seq'] !== chain.last + 1 || !isSound(row)) continue;
     if (Buffer.compare(chain.id, row['chain_id'] as Uint8Array) !== 0) continue;
     const late = [1, 2].includes(row['late'] as number) ? (row['late'] as number) : 0;
-    const [withheld, bare, hidden] = ['withheld', 'bare', 'hidden'].map((name) => Number(row[name] === 1));
-    const flags = { late, withheld, bare, hidden } as Row;
-    if (!insert({ ...row, ...flags, room: chain.room })) continue;
+    const flags = Object.fromEntries(flagNames.map((name) => [name, Number(row[name] === 1)]));
+    if (!insert({ ...row, ...flags, late, room: chain.room })) continue;
+    const text = words(row['entry'] as number);
+    if (text !== null) find.addFolded(newest.get()?.['entry'] as number, text);
     chain.last++;
     if (++count % rowsPerTransaction === 0) target.exec('COMMIT; BEGIN');
   }
   for (const [chain, { last }] of chains) setHead(target, chain as number, last);
+  find.indexAgain();
   return count;
 }
 

@@ -2,22 +2,19 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { isDamage, storageError, type Database } from './database.ts';
 import { EntryStore } from './entry-store.ts';
-import type {
-  Acknowledged,
-  EntryPlace,
-  Fork,
-  History,
-  KnownHost,
-  NewEntry,
-  OpeningReport,
-  Successor,
-} from './history.ts';
+import { ErasureStore } from './erasure-store.ts';
+import type { EntryPlace, History, NewEntry, OpeningReport, StoredSearch } from './history.ts';
+import type { Acknowledged, Fork, KnownHost, Successor } from './stored-rooms.ts';
 import { JudgementStore } from './judgement-store.ts';
 import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
-import { askForSweep, forgetRoom, sweepIfAsked } from './forgetting.ts';
+import { askForSweep, emptyLog, forgetRoom, sweepIfAsked } from './forgetting.ts';
 import { OutboxStore } from './outbox-store.ts';
+import { LookupStore } from './lookup-store.ts';
 import { PeopleStore } from './people-store.ts';
+import { ReadMarkStore } from './read-mark-store.ts';
 import { RoomStore } from './room-store.ts';
+import { placeBehind, SearchStore, type FoundSome } from './search-store.ts';
+import { WordStore } from './word-store.ts';
 
 export interface HistoryOptions {
   /** The folder that holds `history.db`; it exists. */
@@ -36,6 +33,11 @@ export function openSqliteHistory(options: HistoryOptions, surroundings: Surroun
   return new SqliteHistory(database, options, report, { now: () => surroundings.clock.now(), onDamage });
 }
 
+/** So many entries, and then a pause. */
+const indexedAtOnce = 256;
+const betweenIndexingMs = 5;
+const noop = (): void => undefined;
+
 class SqliteHistory implements History {
   readonly opening: OpeningReport;
   readonly #database: Database;
@@ -44,9 +46,15 @@ class SqliteHistory implements History {
   readonly #entries: EntryStore;
   readonly #outbox: OutboxStore;
   readonly #rooms: RoomStore;
+  readonly #marks: ReadMarkStore;
   readonly #judgement: JudgementStore;
   readonly #people: PeopleStore;
+  readonly #words: WordStore;
+  readonly #erasure: ErasureStore;
+  readonly #lookup: LookupStore;
+  readonly #search: SearchStore;
   readonly #folder: string;
+  readonly #self: string;
 
   constructor(
     database: Database,
@@ -60,11 +68,18 @@ class SqliteHistory implements History {
     this.#queue = new CommitQueue(database);
     this.#onDamage = onDamage;
     const onDamaged = (entry: string): void => onDamage(`entry ${entry}`);
-    this.#entries = new EntryStore(database, device, { now, onDamaged });
+    this.#self = device;
+    this.#words = new WordStore(database);
+    this.#entries = new EntryStore(database, this.#words, device, { now, onDamaged });
     this.#outbox = new OutboxStore(database, this.#entries);
-    this.#judgement = new JudgementStore(database, device);
+    this.#judgement = new JudgementStore(database, this.#words, device);
+    this.#erasure = new ErasureStore(database, this.#words);
+    this.#lookup = new LookupStore(database, onDamaged);
+    this.#search = new SearchStore(database, onDamaged);
     this.#people = new PeopleStore(database);
     this.#rooms = new RoomStore(database);
+    this.#marks = new ReadMarkStore(database);
+    this.#indexOn();
   }
 
   rooms = () => this.#read(() => this.#rooms.rooms());
@@ -89,7 +104,7 @@ class SqliteHistory implements History {
     );
   page = (roomId: string, options: Parameters<History['page']>[1]) =>
     this.#read(() => this.#entries.page(roomId, options));
-  markRead = (roomId: string, upTo: string) => this.#write(() => this.#entries.markRead(roomId, upTo));
+  markRead = (roomId: string, upTo: string) => this.#write(() => this.#marks.markRead(roomId, upTo));
 
   members = (roomId: string) => this.#read(() => this.#rooms.members(roomId));
   putMember = (roomId: string, member: Parameters<History['putMember']>[1]) =>
@@ -112,6 +127,40 @@ class SqliteHistory implements History {
   putContact = (contact: Parameters<History['putContact']>[0]) =>
     this.#write(() => this.#people.putContact(contact));
   namesMet = () => this.#read(() => this.#people.namesMet());
+  markUnread = (roomId: string, from: string) => this.#write(() => this.#marks.markUnread(roomId, from));
+  around = (roomId: string, cursor: string, limit: number) =>
+    this.#read(() => this.#lookup.around(roomId, cursor, limit));
+  placeAt = (roomId: string, sentAt: number) => this.#read(() => this.#lookup.placeAt(roomId, sentAt));
+  byIds = (roomId: string, ids: readonly string[]) => this.#read(() => this.#lookup.byIds(roomId, ids));
+  about = (roomId: string, ids: readonly string[]) => this.#read(() => this.#lookup.about(roomId, ids));
+  missingTargets = (roomId: string) => this.#read(() => this.#lookup.missingTargets(roomId));
+  pins = (roomId: string) => this.#read(() => this.#lookup.pins(roomId));
+  announcements = (roomId: string, limit: number) =>
+    this.#read(() => this.#lookup.announcements(roomId, limit));
+  drafts = () => this.#read(() => this.#rooms.drafts());
+  putDraft = (roomId: string, draft: string | null) => this.#write(() => this.#rooms.putDraft(roomId, draft));
+  erase = async (roomId: string, ids: readonly string[]): Promise<readonly string[]> => {
+    const erased = await this.#write(() => this.#erasure.erase(roomId, ids), ids.length);
+    // As in `forget`: no transaction is open in this turn.
+    if (erased.length > 0) await this.#guard(async () => emptyLog(this.#database));
+    return erased;
+  };
+  unerase = (roomId: string, ids: readonly string[]) =>
+    this.#write(() => this.#erasure.unerase(roomId, ids), ids.length);
+  reword = (roomId: string, words: Parameters<History['reword']>[1]) =>
+    this.#write(() => this.#erasure.reword(roomId, words), words.length);
+  search = async (query: StoredSearch): ReturnType<History['search']> => {
+    const found: FoundSome['found'][number][] = [];
+    let behind = placeBehind(query.behind);
+    for (;;) {
+      const limit = query.limit - found.length;
+      const { found: some, last } = await this.#read(() => this.#search.search({ ...query, limit }, behind));
+      found.push(...some);
+      if (last === null || found.length >= query.limit)
+        return { found, next: last === null ? null : String(last) };
+      behind = last;
+    }
+  };
   forget = async (roomId: string): Promise<void> => {
     await this.#guard(async () => askForSweep(this.#folder));
     await this.#write(() => forgetRoom(this.#database, roomId));
@@ -125,6 +174,18 @@ class SqliteHistory implements History {
     this.#database.close();
     return Promise.resolve();
   };
+
+  /** What an earlier version has kept is made findable bit by bit, and what is asked meanwhile comes in between. */
+  #indexOn(): void {
+    if (this.#words.isComplete) return;
+    const index = (): void => {
+      if (!this.#database.isOpen) return;
+      const some = this.#write(() => this.#words.indexSome(indexedAtOnce, this.#self));
+      // What fails now is done at the next opening.
+      some.then(() => this.#indexOn(), noop);
+    };
+    setTimeout(index, betweenIndexingMs).unref();
+  }
 
   #read<Value>(work: () => Value): Promise<Value> {
     return this.#run(work, 0);

@@ -1,6 +1,7 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { DeviceId, Person } from '../../preload/contract/model.ts';
-import type { History, StoredContact } from '../history/history.ts';
+import type { History } from '../history/history.ts';
+import type { StoredContact } from '../history/stored-rooms.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { cleanName, fingerprintOf, foldName } from '../protocol/names.ts';
 

@@ -1,4 +1,5 @@
-import type { Fork, History } from '../../main/history/history.ts';
+import type { History } from '../../main/history/history.ts';
+import type { Fork } from '../../main/history/stored-rooms.ts';
 import { decodeEntries, type Entry } from '../../main/protocol/entry.ts';
 import { MemoryDisk, MemoryHistory } from '../support/memory-history.ts';
 import type { Process } from './process.ts';

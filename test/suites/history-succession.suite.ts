@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Fork, History, NewEntry } from '../../main/history/history.ts';
+import type { History, NewEntry } from '../../main/history/history.ts';
+import type { Fork } from '../../main/history/stored-rooms.ts';
 import { cursorOf } from '../../main/lib/cursor.ts';
 import { ChainMaker, everything, idFor, stored } from '../support/history-entries.ts';
 

@@ -1,12 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type {
-  History,
-  KnownHost,
-  NameMet,
-  NewEntry,
-  StoredContact,
-  StoredRoom,
-} from '../../main/history/history.ts';
+import type { History, NewEntry } from '../../main/history/history.ts';
+import type { KnownHost, NameMet, StoredContact, StoredRoom } from '../../main/history/stored-rooms.ts';
 import { RoomModel } from './room-model.ts';
 
 /** Of a member in one room so many names are kept, the first ones. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { History, KnownHost, Successor } from '../../../main/history/history.ts';
+import type { History } from '../../../main/history/history.ts';
+import type { KnownHost, Successor } from '../../../main/history/stored-rooms.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { makeEntry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
