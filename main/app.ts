@@ -112,7 +112,7 @@ async function assemble(
       defaultPort: config.port === 0 ? defaultPort : config.port,
       announce: (event, value) => announcements.announce(event, value),
       person: () => ({ name: settings.current.name || suggestedName, colour: settings.current.colour }),
-      ownState: new OwnAvailability({ settings, attendance }),
+      state: new OwnAvailability({ settings, attendance }),
       notices,
     });
     disposal.add(() => core.stop());

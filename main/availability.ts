@@ -22,7 +22,7 @@ export interface OwnStatus {
 /** What this person tells of themselves: as they have set it, but that `active` turns to `away` while nobody touches anything here. */
 export class OwnAvailability {
   /** Told once for each change of `current`. */
-  readonly changed = new Emitter<OwnStatus>();
+  readonly changed = new Emitter<unknown>();
   readonly #parts: Parts;
   #current: OwnStatus;
 

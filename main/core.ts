@@ -40,7 +40,7 @@ export interface CoreOptions extends Pick<RoomsOptions, 'announce' | 'person' | 
   /** Tried first; where it is taken, any free one serves. 0 means any. */
   readonly port: number;
   /** What this person lets others know of themselves. */
-  readonly ownState: OwnState;
+  readonly state: OwnState;
   readonly tell: (told: Told) => void;
   /** Rooms are hosted here on that port; called again whenever anything about them changes. */
   readonly onHosting: (port: number) => void;
@@ -89,7 +89,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         told,
         logins,
         contacts,
-        person: options.ownState,
+        person: options.state,
         verify: (entries) => verifier.verify(entries),
         randomBytes,
       },
