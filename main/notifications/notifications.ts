@@ -3,7 +3,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { allCallsFor, callsFor } from '../../preload/contract/attention.ts';
 import type { EventName, Events } from '../../preload/contract/api.ts';
 import type { Availability, Notification } from '../../preload/contract/conversation.ts';
-import type { Cursor, EntryId, Message, Room, RoomId, Settings } from '../../preload/contract/model.ts';
+import type { Cursor, EntryId, Room, RoomId, Settings } from '../../preload/contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { Calling, Platform } from '../platform.ts';
@@ -72,11 +72,6 @@ export class Notifications {
       attendance.changed.on(() => this.#notifier.lookedElsewhere()),
     ];
     this.#countSoon();
-  }
-
-  /** Somebody waits for this person to confirm that announcement. */
-  remind(roomId: RoomId, message: Message): void {
-    this.#notifier.remind(roomId, message);
   }
 
   /** A window has come, until the returned function is called. */

@@ -79,15 +79,11 @@ export class Notifier {
   hear<Name extends EventName>(name: Name, value: Events[Name]): void {
     if (name === 'message.added') this.#onAdded(value as Events['message.added']);
     else if (name === 'message.changed') this.#onChanged(value as Events['message.changed']);
+    else if (name === 'announcement.reminded') this.#onReminded(value as Events['announcement.reminded']);
     else if (name === 'room.changed') this.#onRoom(value as Room);
     else if (name === 'room.removed') this.#onRemoved((value as Events['room.removed']).roomId);
     else if (name === 'settings.changed' && (value as Settings).notifications === 'off')
       this.#shown.removeAll();
-  }
-
-  /** Somebody waits for this person to confirm that announcement. */
-  remind(roomId: RoomId, message: Message): void {
-    this.#gather(`${roomId} reminder`, roomId, [occasionOf(message, 'reminder')]);
   }
 
   /** Somebody may look at other rooms than before. */
@@ -134,6 +130,10 @@ export class Notifier {
     }
     this.#shown.removeAbout([...gone]);
     this.#shown.removeAbout(confirmed, `${roomId} reminder`);
+  }
+
+  #onReminded({ roomId, message }: Events['announcement.reminded']): void {
+    this.#gather(`${roomId} reminder`, roomId, [occasionOf(message, 'reminder')]);
   }
 
   #onRoom(room: Room): void {

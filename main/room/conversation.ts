@@ -5,6 +5,7 @@ import type { Undo } from '../lib/emitter.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import type { RoomLog } from './log.ts';
 import { Receipts } from './messages/receipts.ts';
+import { Reminders } from './messages/reminders.ts';
 import { Remarks } from './messages/remarks.ts';
 import { Preferences } from './preferences.ts';
 import { Speaking } from './speaking.ts';
@@ -21,6 +22,7 @@ export class Conversation {
   readonly #around: Surroundings;
   readonly #announce: RoomAnnouncements;
   readonly #receipts: Receipts;
+  readonly #reminders: Reminders;
   readonly #undo: readonly Undo[];
   #present: ReadonlySet<string> = new Set();
 
@@ -37,6 +39,7 @@ export class Conversation {
     this.speaking = new Speaking(around, log, timeline);
     this.remarks = new Remarks(around, log, timeline, this.speaking);
     this.#receipts = new Receipts(around, log, timeline);
+    this.#reminders = new Reminders(around, log, timeline, announce);
     this.#preferences = new Preferences(stored, around.history);
     this.#undo = [
       around.person.changed.on(() => tidings.tellStatus()),
@@ -62,6 +65,7 @@ export class Conversation {
   stop(): void {
     for (const undo of this.#undo) undo();
     this.#receipts.stop();
+    this.#reminders.stop();
     this.tidings.stop();
   }
 

@@ -37,6 +37,7 @@ export class Telling {
         }),
       added: (items) => this.#announce('message.added', { roomId, items }),
       itemsChanged: (items) => this.#announce('message.changed', { roomId, items }),
+      reminded: (message) => this.#announce('announcement.reminded', { roomId, message }),
       removed: (ids) => this.#announce('message.removed', { roomId, ids }),
       turned: () => this.#announce('room.timelineChanged', { roomId }),
       typingChanged: () =>

@@ -223,6 +223,8 @@ export interface Events {
   };
   /** The marks that have moved. */
   readonly 'room.readsChanged': { readonly roomId: RoomId; readonly marks: readonly ReadMark[] };
+  /** Somebody waits for this person to confirm it. */
+  readonly 'announcement.reminded': { readonly roomId: RoomId; readonly message: Message };
   /** For a window to show, where the desktop does not do so itself. */
   readonly 'notification.added': Notification;
   /** What they were about has been read. */
