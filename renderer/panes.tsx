@@ -6,6 +6,7 @@ import { RollCallDialogScreen } from './features/announcements/roll-call-dialog-
 import { ChatScreen } from './features/chat/chat-screen.tsx';
 import { DateDialogScreen } from './features/chat/date-dialog-screen.tsx';
 import { ForgetDialogScreen } from './features/chat/forget-dialog-screen.tsx';
+import { LeaveDialogScreen } from './features/chat/leave-dialog-screen.tsx';
 import { InvitationScreen } from './features/invite/invitation-screen.tsx';
 import { InviteScreen } from './features/invite/invite-screen.tsx';
 import { NoticesScreen } from './features/notices/notices-screen.tsx';
@@ -21,8 +22,10 @@ import { NearbyScreen } from './features/rooms/nearby-screen.tsx';
 import { RoomsScreen } from './features/rooms/rooms-screen.tsx';
 import { StartDialogScreen } from './features/rooms/start-dialog-screen.tsx';
 import { EraseDialogScreen } from './features/settings/erase-dialog-screen.tsx';
+import { SearchScreen } from './features/search/search-screen.tsx';
 import { SettingsScreen } from './features/settings/settings-screen.tsx';
 import { ShortcutsScreen } from './features/shortcuts/shortcuts-screen.tsx';
+import { PaneSplitter, usePaneWidths } from './pane-splitters.tsx';
 import type { AppState } from './state/app-state.ts';
 import type { DialogName } from './state/view.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
@@ -49,6 +52,7 @@ const dialogs: Readonly<Record<DialogName, React.ComponentType>> = {
   'roll-call': RollCallDialogScreen,
   date: DateDialogScreen,
   forget: ForgetDialogScreen,
+  leave: LeaveDialogScreen,
   erase: EraseDialogScreen,
 };
 
@@ -61,28 +65,32 @@ export function Panes({ app }: { app: AppState }) {
   const rooms = useStore(app.rooms.rooms);
   const room = rooms?.find(({ id }) => id === view.roomId);
   const details = room !== undefined && view.details;
+  const widths = usePaneWidths();
   const Dialog = view.dialog && dialogs[view.dialog];
 
   useEffect(() => {
     // There when it is asked for: what is typed right behind its key belongs to it.
     void palette();
   }, []);
-  useKeptFocus([narrow, view.roomId, view.pane, view.details].join());
+  useKeptFocus([narrow, view.roomId, view.pane, view.details, view.search].join());
 
   return (
-    <div className="panes" data-details={details}>
-      {narrow && view.pane === 'rooms' ? (
+    <div className="panes" data-aside={details || view.search} style={widths}>
+      {narrow && (view.search || view.pane === 'rooms') ? (
         // What is out of sight is not there at all, so nothing in it counts as seen.
         <main id="main" tabIndex={-1} className="panes-main">
-          <RoomsScreen alone />
+          {view.search ? <SearchScreen /> : <RoomsScreen alone />}
         </main>
       ) : (
         <>
           {!narrow && <RoomsScreen alone={false} />}
+          {!narrow && <PaneSplitter side="rooms" />}
           <main id="main" tabIndex={-1} className="panes-main">
             <NoticesScreen />
             {room ? <ChatScreen key={room.id} room={room} /> : <NearbyScreen />}
           </main>
+          {(details || view.search) && !narrow && <PaneSplitter side="details" />}
+          {view.search && <SearchScreen />}
           {details && (
             <DetailsScreen key={room.id} room={room}>
               <AnnouncementsSection room={room} />

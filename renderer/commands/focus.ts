@@ -20,9 +20,17 @@ export function isAtConversation(): boolean {
   return activeElement === document.body || document.getElementById('main')?.contains(activeElement) === true;
 }
 
+const searchField = (): HTMLInputElement | null => document.querySelector('input#search-field');
+
+/** To the field, whose text a letter would replace. */
 export function focusSearch(): void {
-  const field = document.getElementById('search-field');
-  if (!(field instanceof HTMLInputElement)) return;
-  field.focus();
-  field.select();
+  searchField()?.focus();
+  searchField()?.select();
+}
+
+/** To the end of what is in the field. */
+export function focusSearchEnd(): void {
+  const field = searchField();
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }

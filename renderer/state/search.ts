@@ -1,5 +1,5 @@
 import type { CallInput } from '../../preload/contract/api.ts';
-import type { SearchHit } from '../../preload/contract/conversation.ts';
+import type { SearchHit, SearchPage } from '../../preload/contract/conversation.ts';
 import type { RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { Undo } from '../../preload/bridge/port.ts';
 import type { Kept } from './kept.ts';
@@ -125,9 +125,12 @@ export class SearchStore {
 
   async #ask(sought: Sought, next: string | null): Promise<void> {
     const asked = (this.#asked += 1);
-    const from = next === null ? {} : { next };
     try {
-      const page = await this.#link.call('message.search', { ...sought, ...from, limit: pageSize });
+      let page = await this.#page(sought, next);
+      // A page may have looked through much, and found nothing yet.
+      while (asked === this.#asked && page.hits.length === 0 && page.next !== null) {
+        page = await this.#page(sought, page.next);
+      }
       if (asked !== this.#asked) return;
       this.view.update((view) => ({
         ...view,
@@ -139,6 +142,11 @@ export class SearchStore {
     } catch (error) {
       if (asked === this.#asked) this.view.update((view) => ({ ...view, busy: false, error }));
     }
+  }
+
+  #page(sought: Sought, next: string | null): Promise<SearchPage> {
+    const from = next === null ? {} : { next };
+    return this.#link.call('message.search', { ...sought, ...from, limit: pageSize });
   }
 
   /** What was said otherwise since is shown so, and what was deleted is no more. */

@@ -13,11 +13,8 @@ function fold(original: string): Folded {
   const origins: Stretch[] = [];
   let at = 0;
   for (const character of original) {
-    const plain = character
-      .normalize('NFKD')
-      .replace(/[\u0300-\u036f]/g, '')
-      .normalize('NFC')
-      .toLowerCase();
+    const bare = character.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
+    const plain = bare.toUpperCase().toLowerCase().normalize('NFC');
     text += plain;
     for (let unit = 0; unit < plain.length; unit += 1) origins.push([at, at + character.length]);
     at += character.length;

@@ -261,7 +261,7 @@ export const layers: readonly Layer[] = [
       'renderer/styles/',
     ],
     types: [contract],
-    packages: ['react', 'lucide-react', 'virtua'],
+    packages: ['react', 'lucide-react', 'virtua', 'pinyin-match'],
     apart: true,
   },
   {
@@ -271,6 +271,7 @@ export const layers: readonly Layer[] = [
       'renderer/app.tsx',
       'renderer/error-screen.tsx',
       'renderer/panes.tsx',
+      'renderer/pane-splitters.tsx',
       'renderer/use-document.ts',
       'renderer/use-kept-focus.ts',
       'renderer/use-shortcuts.ts',
