@@ -29,7 +29,7 @@ interface EmojiPanelProps extends EmojiPickerProps {
 /** The emoji picker over everything else: beside its button, and as a sheet from below on a phone. */
 export function EmojiPanel({ anchor, ...picker }: EmojiPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
-  const close = useEffectEvent(() => picker.onClose());
+  const close = useEffectEvent(() => picker.onClose('beside'));
 
   useLayoutEffect(() => {
     const element = panel.current;
@@ -67,7 +67,7 @@ export function EmojiPanel({ anchor, ...picker }: EmojiPanelProps) {
         if (event.key !== 'Escape' || isComposing(event)) return;
         event.preventDefault();
         event.stopPropagation();
-        picker.onClose();
+        picker.onClose('escape');
       }}
     >
       <Suspense fallback={null}>

@@ -78,7 +78,7 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
               inGrid: inGrid || query === '',
               moveTo,
               choose: () => cell && choose(cell.text),
-              close: onClose,
+              close: () => onClose('escape'),
             })
           }
         />

@@ -1,5 +1,5 @@
 import type { Language } from '../text/text.ts';
-import { EmojiIndex, type RawEmoji, type RawNames } from './emoji-index.ts';
+import { EmojiIndex } from './emoji-index.ts';
 
 const indexes = new Map<Language, Promise<EmojiIndex>>();
 
@@ -21,10 +21,5 @@ async function read(language: Language): Promise<EmojiIndex> {
     import('emojibase-data/zh/compact.json', { with: { type: 'json' } }),
     import('emojibase-data/en/shortcodes/iamcal.json', { with: { type: 'json' } }),
   ]);
-  return new EmojiIndex(
-    english.default as readonly RawEmoji[],
-    chinese.default as readonly RawNames[],
-    shortcodes.default,
-    language,
-  );
+  return new EmojiIndex(english.default, chinese.default, shortcodes.default, language);
 }

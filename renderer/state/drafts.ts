@@ -42,6 +42,10 @@ export class Drafts {
     this.#cancelTelling = this.#clock.after(draftRestMs, () => this.flush());
   }
 
+  clear(roomId: RoomId): void {
+    this.set(roomId, { text: '', mentions: [], reply: null, edit: null });
+  }
+
   /** Does not wait for a rest: the window may be about to go. */
   flush(): void {
     this.#cancelTelling();

@@ -235,8 +235,9 @@ export class Timeline {
   }
 
   /** Changes a message that waits. Rejects with `already-sent`, and as `send` does. */
-  async edit(id: EntryId, text: string): Promise<void> {
-    const changed = await this.#link.call('outbox.edit', { roomId: this.#roomId, id, text });
+  async edit(id: EntryId, text: string, mentions: Message['mentions'] = []): Promise<void> {
+    const input = { roomId: this.#roomId, id, text, mentions: [...mentions] };
+    const changed = await this.#link.call('outbox.edit', input);
     this.remove([id]);
     this.add([changed]);
   }

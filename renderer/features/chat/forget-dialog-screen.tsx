@@ -20,7 +20,7 @@ export function ForgetDialogScreen() {
   const forget = () =>
     task.run(async () => {
       await app.rooms.forget(room.id);
-      app.drafts.set(room.id, { text: '', editing: null });
+      app.drafts.clear(room.id);
       close();
     });
   const alone = room.members === 1;

@@ -1,5 +1,9 @@
 import type { Colour, DeviceId, Person } from '../../../preload/contract/model.ts';
 import { calledName } from '../../state/people-names.ts';
+import { folded } from '../../text/match.ts';
+
+/** Whether a name sounds like the letters typed. */
+export type SoundsLike = (name: string, letters: string) => boolean;
 
 export interface MentionChoice {
   readonly id: DeviceId | 'all';
@@ -14,15 +18,14 @@ export interface MentionChoice {
 }
 
 const most = 8;
-const lower = (text: string): string => text.toLocaleLowerCase();
 
 /** The whole begins so, then one of its words does; less is better, and infinity is no match. */
 function rank(query: string, names: readonly string[]): number {
   if (query === '') return 0;
-  if (names.some((name) => lower(name).startsWith(query))) return 0;
+  if (names.some((name) => folded(name).startsWith(query))) return 0;
   if (
     names.some((name) =>
-      lower(name)
+      folded(name)
         .split(/[\s·-]+/)
         .some((word) => word.startsWith(query)),
     )
@@ -35,22 +38,22 @@ function rank(query: string, names: readonly string[]): number {
 
 /**
  * Who can be named by what is typed so far, the likeliest first: by what they call themselves, by what this person calls them, and by
- * what `sounds` answers for either. `everybody`, where it is not null, is how all are called.
+ * what `soundsLike` says of either. `everybody`, where it is not null, is how all are called.
  */
 export function mentionChoices(
   people: readonly Person[],
   typed: string,
   everybody: { readonly name: string; readonly note: string } | null,
-  sounds: (name: string) => readonly string[] = () => [],
+  soundsLike: SoundsLike = () => false,
 ): readonly MentionChoice[] {
-  const query = lower(typed);
+  const query = folded(typed);
   const found = people
     .filter(({ self, blocked }) => !self && !blocked)
     .map((person) => {
       const names = [person.name, ...(person.alias === null ? [] : [person.alias])];
       const written = rank(query, names);
-      const spoken = written < Infinity ? written : rank(query, names.flatMap(sounds)) + 2;
-      return { person, rank: spoken };
+      const spoken = written === Infinity && names.some((name) => soundsLike(name, query));
+      return { person, rank: spoken ? 2 : written };
     })
     .filter(({ rank: of }) => of < Infinity)
     .sort(

@@ -1,4 +1,4 @@
-import { Hourglass, MicOff, Megaphone, UserX } from 'lucide-react';
+import { Archive, Hourglass, MicOff, Megaphone, UserX } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useNow } from '../../bridge/use-now.ts';
 import type { Quiet } from '../../state/silence.ts';
@@ -6,7 +6,7 @@ import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 
 type Lasting = Exclude<Quiet, { readonly why: 'slow' }>;
-const icons = { muted: MicOff, 'read-only': Megaphone, removed: UserX } as const;
+const icons = { muted: MicOff, 'read-only': Megaphone, removed: UserX, archived: Archive } as const;
 
 /** In the place of the box while nothing can be written: why, for how long, and that nothing typed is lost. */
 export function QuietLine({ quiet, kept }: { quiet: Lasting; kept: boolean }) {
@@ -21,13 +21,11 @@ export function QuietLine({ quiet, kept }: { quiet: Lasting; kept: boolean }) {
   }, []);
 
   return (
-    <div className="composer">
-      <div ref={line} id="composer" className="composer-quiet" tabIndex={-1}>
-        <Icon size={18} aria-hidden />
-        <p role="status">
-          {quietText(quiet, texts, now)} {kept && texts.t('compose.kept')}
-        </p>
-      </div>
+    <div ref={line} id="composer" className="composer-quiet" tabIndex={-1}>
+      <Icon size={18} aria-hidden />
+      <p role="status">
+        {quietText(quiet, texts, now)} {kept && texts.t('compose.kept')}
+      </p>
     </div>
   );
 }
@@ -42,6 +40,8 @@ function quietText(quiet: Lasting, { t, since }: Texts, now: number): string {
       return t('compose.readOnly');
     case 'removed':
       return t('compose.removed');
+    case 'archived':
+      return t('compose.archived');
   }
 }
 
