@@ -40,11 +40,11 @@ export class DirectRooms {
   /** The room with that person, made where there is none. Throws `person-unknown`, `room-limit`, `storage-…`. */
   async open(device: string): Promise<MemberRoom> {
     const { contacts, signer, history } = this.#around;
+    if (device === signer.device || contacts.of(device).blocked) throw new AppError('person-unknown');
     const shared = this.#shared(device)[0];
     const key = shared && (await history.members(shared.id)).find((member) => member.device === device)?.key;
     const charter = key ? directCharter(signer.publicKey, key) : await this.#charterWith(device);
-    if (!charter || device === signer.device || contacts.of(device).blocked)
-      throw new AppError('person-unknown');
+    if (!charter) throw new AppError('person-unknown');
     const room = await this.#options.rooms.direct(charter, shared?.direct.nameOf(device) ?? '', 'listed');
     await this.#list(room);
     await this.#takeUp(room, { hosts: true });
@@ -105,6 +105,7 @@ export class DirectRooms {
     const { parts } = room.membership;
     parts.presenceChanged.on(() => this.#onPresence(room));
     parts.entered.on(({ part }) => part.stay.there.on((place) => this.#onThere(place)));
+    room.direct.said.on(() => this.#find(room));
     room.direct.spoken.on(() => {
       this.#list(room).catch((error: unknown) => {
         this.#around.logger.log('warn', 'room.not-kept', { room: room.id, error });
@@ -167,9 +168,12 @@ export class DirectRooms {
     this.#find(room);
   }
 
+  /** Looks for the other one where they may be, also if they said goodbye there: they may have forgotten the room. */
   #find(direct: MemberRoom): void {
     const { partner, isTogether } = direct.direct;
     if (partner === null || isTogether) return;
+    const known = direct.membership.places.of(partner);
+    if (known) tell(direct, known);
     for (const { membership } of this.#shared(partner)) {
       const { parts } = membership;
       for (const place of parts.placesOf(partner)) tell(direct, place);

@@ -10,6 +10,8 @@ import type { Timeline } from './timeline.ts';
 export class DirectSide {
   /** Something was said while it was on no list. */
   readonly spoken = new Emitter<void>();
+  /** This person has said something. */
+  readonly said = new Emitter<void>();
   readonly #charter: Charter;
   readonly #membership: Membership;
   readonly #timeline: Timeline;
@@ -64,6 +66,8 @@ export class DirectSide {
     const isSpeech = (entry: Entry): boolean =>
       entry.kind === 'message' && cursorOf(entry) > this.#forgotten && !judging.hides(entry);
     if (!this.listed && entries.some(isSpeech)) this.spoken.emit();
+    const own = this.#around.signer.device;
+    if (entries.some(({ kind, author }) => kind === 'message' && author === own)) this.said.emit();
   }
 
   /** A group's room with both this device and that one on its roster. */
