@@ -1,4 +1,4 @@
-import { ArrowRightLeft, ChevronLeft, Ellipsis, LogOut, PanelRight, UserPlus } from 'lucide-react';
+import { ArrowRightLeft, ChevronLeft, Ellipsis, LogOut, PanelRight, Search, UserPlus } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -8,8 +8,10 @@ import { Menu } from '../../ui/menu.tsx';
 interface ChatHeaderProps {
   readonly room: Room;
   readonly details: boolean;
+  readonly search: boolean;
   readonly onBack: () => void;
   readonly onDetails: () => void;
+  readonly onSearch: () => void;
   readonly onInvite: () => void;
   readonly onHandOver: () => void;
   readonly onLeave: () => void;
@@ -18,8 +20,10 @@ interface ChatHeaderProps {
 export function ChatHeader({
   room,
   details,
+  search,
   onBack,
   onDetails,
+  onSearch,
   onInvite,
   onHandOver,
   onLeave,
@@ -39,6 +43,12 @@ export function ChatHeader({
       {room.connection.kind !== 'removed' && (
         <IconButton label={t('invite.menu')} icon={<UserPlus size={18} aria-hidden />} onClick={onInvite} />
       )}
+      <IconButton
+        label={t('command.searchRoom')}
+        icon={<Search size={18} aria-hidden />}
+        aria-pressed={search}
+        onClick={onSearch}
+      />
       <IconButton
         label={t('chat.details')}
         icon={<PanelRight size={18} aria-hidden />}
