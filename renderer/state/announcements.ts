@@ -79,7 +79,7 @@ export class AnnouncementsStore {
           if (!again) return;
           again = false;
           ask();
-        }, undefined);
+        }, () => undefined);
     };
     const ofRoom = (event: { readonly roomId: RoomId }): void => {
       if (event.roomId === roomId) ask();

@@ -13,6 +13,8 @@ import { MessageBoxes } from './message-boxes.ts';
 import { NearbyStore } from './nearby.ts';
 import { NoticesStore } from './notices.ts';
 import { PeopleStore } from './people.ts';
+import { PinnedStore } from './pinned.ts';
+import { ReadsStore } from './reads.ts';
 import { RoomsStore } from './rooms.ts';
 import { SearchStore } from './search.ts';
 import { SettingsStore } from './settings.ts';
@@ -32,6 +34,8 @@ export interface AppState {
   readonly invites: InvitesStore;
   readonly people: PeopleStore;
   readonly timelines: Timelines;
+  readonly reads: ReadsStore;
+  readonly pinned: PinnedStore;
   readonly notices: NoticesStore;
   readonly drafts: Drafts;
   readonly modes: ConversationModes;
@@ -64,6 +68,8 @@ export function createAppState(link: Link, view: View, clock: Clock, shelf: Shel
     invites: new InvitesStore(link),
     people,
     timelines,
+    reads: new ReadsStore(link),
+    pinned: new PinnedStore(link),
     notices: new NoticesStore(link),
     drafts,
     modes,

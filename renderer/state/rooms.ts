@@ -82,6 +82,14 @@ export class RoomsStore {
     if (newest) await this.markRead(roomId, newest.cursor);
   }
 
+  /** The last thing that somebody else said there counts as unread again; where nobody else did, the last one of all. */
+  async markLastUnread(roomId: RoomId): Promise<void> {
+    const { items } = await this.#link.call('message.history', { roomId, limit: 50 });
+    const said = items.filter(({ kind }) => kind === 'message');
+    const last = said.findLast(({ own }) => !own) ?? said.at(-1);
+    if (last) await this.markUnread(roomId, last.cursor);
+  }
+
   /** From the message at `from` on nothing counts as read. */
   async markUnread(roomId: RoomId, from: Cursor): Promise<void> {
     await this.#link.call('room.markUnread', { roomId, from });

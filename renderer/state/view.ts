@@ -17,6 +17,7 @@ export type DialogName =
   | 'person'
   | 'rules'
   | 'forget'
+  | 'leave'
   | 'erase';
 
 /** A place in a conversation to bring into sight: a message, or the first one sent at that moment or later. */

@@ -2,12 +2,17 @@ import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { DeviceId, Person, Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useDirect } from '../../bridge/use-direct.ts';
 import { useNow } from '../../bridge/use-now.ts';
+import { useTask } from '../../bridge/use-task.ts';
 import { useSteady } from '../../bridge/use-steady.ts';
 import { standingPace, troubleOf, type Standing } from '../../state/standing.ts';
 import type { Pace } from '../../state/steady.ts';
+import { byPresence } from '../../text/presence.ts';
+import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
 import { PaneSection } from '../../ui/pane-section.tsx';
 import { HostSection } from './host-section.tsx';
 import { InviteRow } from './invite-row.tsx';
@@ -31,7 +36,10 @@ interface DetailsScreenProps {
 /** The third pane: who is in the room, by which rules, how others get there, and what is kept of it here. */
 export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
   const app = useApp();
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const errorWords = useErrorText();
+  const openDirect = useDirect();
+  const writing = useTask();
   const toldPeople = useStore(app.people.of(told.id));
   const now = useNow(60_000);
   // A short loss sends nobody away.
@@ -43,9 +51,18 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
     pace,
   );
   const pane = useRef<HTMLElement>(null);
-  const here = people?.filter((person) => person.present) ?? [];
-  const away = people?.filter((person) => !person.present) ?? [];
-  const openPerson = (id: DeviceId) => app.view.openPerson(id);
+  const direct = room.kind === 'direct';
+  const sorted = useMemo(
+    () => (people ?? []).toSorted(byPresence(new Intl.Collator(language).compare)),
+    [people, language],
+  );
+  const here = sorted.filter((person) => person.present);
+  const away = sorted.filter((person) => !person.present);
+  const inviting = !direct && !['removed', 'archived'].includes(room.connection.kind);
+  const actions: PeopleActions = {
+    open: (id) => app.view.openPerson(id),
+    message: direct ? null : (id) => writing.run(() => openDirect(id)),
+  };
   const close = () => {
     app.view.showDetails(false);
     document.getElementById('composer')?.focus();
@@ -61,25 +78,37 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
       ref={pane}
       className="details"
       id="details"
-      aria-label={t('people.label')}
+      aria-label={direct ? t('direct.about') : t('people.label')}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close();
       }}
     >
       <header className="details-head">
-        <h2>{people ? t('people.title', { count: people.length }) : t('people.label')}</h2>
+        <h2>
+          {direct
+            ? t('direct.about')
+            : people
+              ? t('people.title', { count: people.length })
+              : t('people.label')}
+        </h2>
         <IconButton label={t('common.close')} icon={<X size={18} aria-hidden />} onClick={close} />
       </header>
       <div className="details-scroll">
+        {direct && <p className="pane-note">{t('direct.private')}</p>}
+        {writing.error !== null && (
+          <ErrorNote {...errorWords(writing.error)} detailsLabel={t('common.details')} />
+        )}
         {!people && <p className="pane-note">{t('people.loading')}</p>}
-        <PeopleGroup title={t('people.here')} people={here} onOpen={openPerson} />
-        <PeopleGroup title={t('people.away')} people={away} onOpen={openPerson} />
-        {room.connection.kind !== 'removed' && <InviteRow onInvite={() => app.view.openDialog('invite')} />}
-        <RemovedSection room={room} now={now} />
+        <PeopleGroup title={t('people.here')} people={here} now={now} actions={actions} />
+        <PeopleGroup title={t('people.away')} people={away} now={now} actions={actions} />
+        {inviting && <InviteRow onInvite={() => app.view.openDialog('invite')} />}
+        {!direct && <RemovedSection room={room} now={now} />}
         {children}
-        <HostSection room={room} now={now} onHandOver={() => app.view.openDialog('hand-over')} />
-        {room.connection.kind === 'hosting' && (
+        {!direct && room.connection.kind !== 'archived' && (
+          <HostSection room={room} now={now} onHandOver={() => app.view.openDialog('hand-over')} />
+        )}
+        {room.connection.kind === 'hosting' && !direct && (
           <RoomAddress addresses={room.connection.addresses} port={room.connection.port} />
         )}
         <KeptSection onForget={() => app.view.openDialog('forget')} />
@@ -88,20 +117,32 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
   );
 }
 
+interface PeopleActions {
+  readonly open: (id: DeviceId) => void;
+  readonly message: ((id: DeviceId) => void) | null;
+}
 interface PeopleGroupProps {
   readonly title: string;
   readonly people: readonly Person[];
-  readonly onOpen: (id: DeviceId) => void;
+  readonly now: number;
+  readonly actions: PeopleActions;
 }
 
-function PeopleGroup({ title, people, onOpen }: PeopleGroupProps) {
+function PeopleGroup({ title, people, now, actions }: PeopleGroupProps) {
   const { number } = useTexts();
+  const { open, message } = actions;
   if (people.length === 0) return null;
   return (
     <PaneSection title={title} count={number(people.length)}>
       <ul>
         {people.map((person) => (
-          <PersonRow key={person.id} person={person} onOpen={() => onOpen(person.id)} />
+          <PersonRow
+            key={person.id}
+            person={person}
+            now={now}
+            onOpen={() => open(person.id)}
+            onMessage={message && !person.self && !person.blocked ? () => message(person.id) : null}
+          />
         ))}
       </ul>
     </PaneSection>

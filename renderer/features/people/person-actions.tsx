@@ -59,7 +59,7 @@ function forYou(
 }
 
 function inRoom(person: Person, room: Room, { people }: AppState, { t }: Texts): readonly Action[] {
-  if (room.connection.kind === 'removed') return [];
+  if (room.kind === 'direct' || ['removed', 'archived'].includes(room.connection.kind)) return [];
   const actions: Action[] = [];
   if (rolesToGive(room.role, person).length > 0) {
     const label = person.self ? t('role.stepDown') : t('role.open');

@@ -1,6 +1,7 @@
-import { BadgeCheck, TriangleAlert } from 'lucide-react';
+import { BadgeCheck, MessageCircle, TriangleAlert } from 'lucide-react';
 import type { Person } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useDirect } from '../../bridge/use-direct.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { calledName } from '../../state/people-names.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
@@ -17,16 +18,29 @@ import type { PageProps } from './person-pages.ts';
 
 /** The first page: who this is, whether it can be trusted, and the ways to everything else. */
 export function PersonCard(props: PageProps) {
-  const { person, people, from, goTo, close } = props;
+  const { room, person, people, from, goTo, close } = props;
   const app = useApp();
   const { t } = useTexts();
   const errorWords = useErrorText();
   const task = useTask();
+  const openDirect = useDirect();
   const forms = useStore(app.people.keyOf(person.id));
   const name = calledName(person);
   return (
     <Dialog title={name} closeLabel={t('common.close')} onClose={close}>
-      <PersonSummary person={person} people={people} />
+      <PersonSummary person={person} people={people} inGroup={room.kind === 'group'} />
+      {room.kind === 'group' && !person.self && !person.blocked && (
+        <div>
+          <Button
+            kind="primary"
+            icon={<MessageCircle size={16} aria-hidden />}
+            disabled={task.busy}
+            onClick={() => task.run(() => openDirect(person.id))}
+          >
+            {t('direct.messageTo', { name })}
+          </Button>
+        </div>
+      )}
       {person.newKey && (
         <NewKeyWarning
           name={person.name}

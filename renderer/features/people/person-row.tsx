@@ -1,26 +1,43 @@
-import { TriangleAlert } from 'lucide-react';
+import { MessageCircle, TriangleAlert } from 'lucide-react';
+import { useId } from 'react';
 import type { Person } from '../../../preload/contract/model.ts';
 import { calledName } from '../../state/people-names.ts';
 import { flagSentences } from '../../text/flags.ts';
+import { presenceOf, presenceText } from '../../text/presence.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { HostBadge, PersonSigns, RoleBadge } from './person-marks.tsx';
 
+interface PersonRowProps {
+  readonly person: Person;
+  readonly now: number;
+  readonly onOpen: () => void;
+  /** Null where they cannot be written to alone. */
+  readonly onMessage: (() => void) | null;
+}
+
 /** One person; pressed, their card opens. Whoever shares a name with another is told apart by the fingerprint (I4). */
-export function PersonRow({ person, onOpen }: { person: Person; onOpen: () => void }) {
-  const { t } = useTexts();
-  const { alias, name, flag, newKey } = person;
+export function PersonRow({ person, now, onOpen, onMessage }: PersonRowProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const id = useId();
+  const { alias, name, flag, newKey, present, statusText } = person;
+  const standing = presenceText(texts, person, now);
+  const told = present && statusText !== '' ? statusText : null;
+  const shown = told ?? (present && person.availability === 'active' ? null : standing);
   return (
-    <li>
+    <li className="person-item">
       <button
         type="button"
         className="person"
         data-colour={person.colour}
-        data-present={person.present}
+        data-present={present}
         aria-haspopup="dialog"
         onClick={onOpen}
       >
-        <span className="person-dot" aria-hidden />
-        <span className="person-name">
+        <Avatar name={calledName(person)} colour={person.colour} presence={presenceOf(person)} />
+        <span className="person-name" id={id}>
           <bdi>{calledName(person)}</bdi>
           {person.self && <span className="person-self"> ({t('common.you')})</span>}
         </span>
@@ -29,9 +46,12 @@ export function PersonRow({ person, onOpen }: { person: Person; onOpen: () => vo
           <RoleBadge role={person.role} />
           {person.host && <HostBadge />}
         </span>
-        <span className="visually-hidden">
-          {person.present ? t('people.presentMark') : t('people.absentMark')}
-        </span>
+        {shown !== standing && <span className="visually-hidden">{standing}</span>}
+        {shown !== null && (
+          <span className="person-note person-status" dir="auto">
+            {shown}
+          </span>
+        )}
         {alias !== null && alias !== name && (
           <span className="person-note">{t('person.calls', { name })}</span>
         )}
@@ -44,6 +64,14 @@ export function PersonRow({ person, onOpen }: { person: Person; onOpen: () => vo
           </span>
         )}
       </button>
+      {onMessage && (
+        <IconButton
+          label={t('direct.message')}
+          icon={<MessageCircle size={18} aria-hidden />}
+          aria-describedby={id}
+          onClick={onMessage}
+        />
+      )}
     </li>
   );
 }

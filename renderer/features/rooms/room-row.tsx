@@ -1,9 +1,18 @@
-import { CloudOff, DoorClosed, Hand, House, LoaderCircle, ShieldAlert } from 'lucide-react';
+import { Archive, Ellipsis } from 'lucide-react';
+import { useId, useRef, useState, type MouseEvent } from 'react';
 import type { Room } from '../../../preload/contract/model.ts';
-import { useStanding } from '../../bridge/use-standing.ts';
-import type { Standing } from '../../state/standing.ts';
-import { isolated, type Texts } from '../../text/text.ts';
+import { usePartner } from '../../bridge/use-partner.ts';
+import { calledName } from '../../state/people-names.ts';
+import { presenceOf, presenceText } from '../../text/presence.ts';
+import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { PopupMenu } from '../../ui/popup-menu.tsx';
+import type { Point } from '../../ui/popup.tsx';
+import { RoomMarks } from './room-marks.tsx';
+import { RoomPreview } from './room-preview.tsx';
+import { useRoomMenu } from './use-room-menu.tsx';
 
 interface RoomRowProps {
   readonly room: Room;
@@ -12,77 +21,113 @@ interface RoomRowProps {
   readonly onOpen: () => void;
 }
 
+/** One room of the list; a menu of what can be done with it opens by the right button, the Menu key, or the button that shows with it. */
 export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
   const texts = useTexts();
-  const standing = useStanding(room);
-  const { last, unread } = room;
+  const { t } = texts;
+  const partner = usePartner(room);
+  const groups = useRoomMenu(room);
+  const [menuAt, setMenuAt] = useState<Point | null>(null);
+  const row = useRef<HTMLButtonElement>(null);
+  const nameId = useId();
+  const { last } = room;
+  const name = partner ? calledName(partner) : room.name;
+  const unread = room.unread > 0 || room.markedUnread;
+
+  const openMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    row.current?.focus({ preventScroll: true });
+    const box = event.currentTarget.getBoundingClientRect();
+    // By the keyboard there is no point in the window.
+    const pointed = event.clientX > 0 && event.clientY > 0;
+    setMenuAt(pointed ? { x: event.clientX, y: event.clientY } : { x: box.left + 24, y: box.bottom - 8 });
+  };
+
   return (
-    <li>
+    <li className="room-item" onContextMenu={openMenu}>
       <button
+        ref={row}
         type="button"
-        className={unread > 0 ? 'room-row room-row-unread' : 'room-row'}
+        className={unread ? 'room-row room-row-unread' : 'room-row'}
         aria-current={current ? 'page' : undefined}
         onClick={onOpen}
       >
-        <span className="room-row-name" dir="auto">
-          {room.name}
+        <RoomAvatar
+          room={room}
+          name={name}
+          colour={partner?.colour}
+          presence={partner && presenceOf(partner)}
+        />
+        <span className="room-row-name" id={nameId} dir="auto">
+          {name}
         </span>
-        <span className="room-row-marks">
-          {room.asking.length > 0 && <AskingMark count={room.asking.length} texts={texts} />}
-          <StandingMark standing={standing} texts={texts} />
-        </span>
+        {partner && <span className="visually-hidden">{presenceText(texts, partner, now)}</span>}
+        <RoomMarks room={room} />
         {last && (
           <time className="room-row-time" dateTime={new Date(last.at).toISOString()}>
             {texts.shortDate(last.at, now)}
           </time>
         )}
-        <span className="room-row-last" dir="auto">
-          {last
-            ? texts.t('rooms.last', { name: last.authorName, text: isolated(last.text) })
-            : texts.t('rooms.nothingYet')}
-        </span>
-        {unread > 0 && (
-          <span className="room-row-badge">
-            <span aria-hidden>{unread > 999 ? `${texts.number(999)}+` : texts.number(unread)}</span>
-            <span className="visually-hidden">{texts.t('rooms.unread', { count: unread })}</span>
-          </span>
-        )}
+        <RoomPreview room={room} current={current} />
+        <Badges room={room} texts={texts} />
       </button>
+      <span className="room-row-more">
+        <IconButton
+          label={t('rooms.menu')}
+          icon={<Ellipsis size={18} aria-hidden />}
+          aria-describedby={nameId}
+          aria-haspopup="menu"
+          tabIndex={-1}
+          onClick={openMenu}
+        />
+      </span>
+      {menuAt && <PopupMenu label={name} at={menuAt} groups={groups} onClose={() => setMenuAt(null)} />}
     </li>
   );
 }
 
-/** Somebody asks to be let in, and this person may decide. */
-function AskingMark({ count, texts }: { count: number; texts: Texts }) {
-  const label = texts.t('rooms.asking', { count });
+interface RoomAvatarProps {
+  readonly room: Room;
+  readonly name: string;
+  readonly colour: string | undefined;
+  readonly presence: ReturnType<typeof presenceOf> | null;
+}
+
+function RoomAvatar({ room, name, colour, presence }: RoomAvatarProps) {
+  if (room.connection.kind === 'archived')
+    return <Avatar name={name} kind="room" icon={<Archive size={16} aria-hidden />} />;
   return (
-    <span className="room-row-mark room-row-asking" title={label}>
-      <Hand size={14} aria-hidden />
-      <span className="visually-hidden">{label}</span>
-    </span>
+    <Avatar
+      name={name}
+      colour={colour}
+      kind={room.kind === 'direct' ? 'person' : 'room'}
+      presence={presence}
+    />
   );
 }
 
-/** Nothing for a guest who is connected; the rest in one small mark that keeps still through a short loss. */
-function StandingMark({ standing: { room, trouble }, texts }: { standing: Standing; texts: Texts }) {
-  const state =
-    trouble === 'merging' ? null : (trouble ?? (room.connection.kind === 'hosting' ? 'hosting' : null));
-  if (state === null) return null;
-  const { t } = texts;
-  const notConnected =
-    room.waiting > 0 ? t('rooms.waitingCount', { count: room.waiting }) : t('rooms.waiting');
-  const marks = {
-    hosting: { label: t('rooms.hosting'), Icon: House },
-    unreached: { label: t('rooms.unreached'), Icon: ShieldAlert },
-    connecting: { label: t('rooms.connecting'), Icon: LoaderCircle },
-    waiting: { label: notConnected, Icon: CloudOff },
-    removed: { label: t('rooms.removed'), Icon: DoorClosed },
-  } as const;
-  const { label, Icon } = marks[state];
+/** Whether this person is named there, and how much is unread. */
+function Badges({ room: { unread, mentions, markedUnread, notify }, texts }: { room: Room; texts: Texts }) {
+  const { t, number } = texts;
+  if (unread === 0 && !markedUnread) return null;
   return (
-    <span className="room-row-mark" title={label}>
-      <Icon size={14} aria-hidden />
-      <span className="visually-hidden">{label}</span>
+    <span className="room-row-badges">
+      {mentions > 0 && (
+        <span className="room-row-badge room-row-badge-mention">
+          <span aria-hidden>@</span>
+          <span className="visually-hidden">{t('rooms.mentions', { count: mentions })}</span>
+        </span>
+      )}
+      {unread > 0 ? (
+        <span className={notify === 'none' ? 'room-row-badge room-row-badge-quiet' : 'room-row-badge'}>
+          <span aria-hidden>{unread > 999 ? `${number(999)}+` : number(unread)}</span>
+          <span className="visually-hidden">{t('rooms.unread', { count: unread })}</span>
+        </span>
+      ) : (
+        <span className="room-row-badge room-row-badge-marked">
+          <span className="visually-hidden">{t('rooms.markedUnread')}</span>
+        </span>
+      )}
     </span>
   );
 }

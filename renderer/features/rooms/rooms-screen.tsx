@@ -1,11 +1,22 @@
-import { Keyboard, Plus, Radar, Settings2, Ticket } from 'lucide-react';
+import { Keyboard, Plus, Radar, Search, Settings2, Ticket } from 'lucide-react';
+import type { Settings } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
+import { presenceWords } from '../../text/presence.ts';
+import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { Avatar } from '../../ui/avatar.tsx';
 import { RoomRow } from './room-row.tsx';
+import { sectionsOf, type SectionName } from './sections.ts';
 import { WaitingRows } from './waiting-rows.tsx';
 import './rooms.css';
+
+const sectionWords: Readonly<Record<SectionName, TextKey>> = {
+  direct: 'direct.title',
+  group: 'rooms.groups',
+  archived: 'rooms.archived',
+};
 
 /** The first pane: this person, their rooms, and the ways to more of them. */
 export function RoomsScreen({ alone }: { /** It is all the window shows. */ alone: boolean }) {
@@ -24,10 +35,16 @@ export function RoomsScreen({ alone }: { /** It is all the window shows. */ alon
     <nav className="rooms" id="rooms" aria-label={t('rooms.label')} tabIndex={-1}>
       {alone && <h1 className="visually-hidden">{t('rooms.label')}</h1>}
       <header className="rooms-head">
-        <span className="person-dot" data-colour={settings?.colour} aria-hidden />
-        <strong className="rooms-self">
-          <bdi>{settings?.name}</bdi>
-        </strong>
+        {settings && <OwnStatus settings={settings} onOpen={() => app.view.openDialog('status')} />}
+        <IconButton
+          label={t('command.searchAll')}
+          icon={<Search size={18} aria-hidden />}
+          aria-pressed={view.search}
+          onClick={() => {
+            app.search.begin(null);
+            app.view.showSearch(!view.search);
+          }}
+        />
         <IconButton
           label={t('rooms.shortcuts')}
           icon={<Keyboard size={18} aria-hidden />}
@@ -50,20 +67,31 @@ export function RoomsScreen({ alone }: { /** It is all the window shows. */ alon
           <span>{t('rooms.nearby')}</span>
           {others > 0 && <span className="rooms-count">{number(others)}</span>}
         </button>
-        <h2 className="rooms-title">{t('rooms.yours')}</h2>
-        {rooms?.length === 0 && waiting.length === 0 && <p className="rooms-none">{t('rooms.none')}</p>}
+        {rooms?.length === 0 && (
+          <>
+            <h2 className="rooms-title">{t('rooms.yours')}</h2>
+            {waiting.length === 0 && <p className="rooms-none">{t('rooms.none')}</p>}
+          </>
+        )}
         <WaitingRows />
-        <ul>
-          {rooms?.map((room) => (
-            <RoomRow
-              key={room.id}
-              room={room}
-              current={room.id === view.roomId}
-              now={now}
-              onOpen={() => app.view.openRoom(room.id)}
-            />
-          ))}
-        </ul>
+        {sectionsOf(rooms ?? []).map((section) => (
+          <section key={section.name} aria-labelledby={`rooms-${section.name}`}>
+            <h2 className="rooms-title" id={`rooms-${section.name}`}>
+              {t(sectionWords[section.name])}
+            </h2>
+            <ul>
+              {section.rooms.map((room) => (
+                <RoomRow
+                  key={room.id}
+                  room={room}
+                  current={room.id === view.roomId}
+                  now={now}
+                  onOpen={() => app.view.openRoom(room.id)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
       </div>
       <footer className="rooms-foot">
         <Button icon={<Plus size={16} aria-hidden />} onClick={() => app.view.openDialog('start')}>
@@ -76,5 +104,34 @@ export function RoomsScreen({ alone }: { /** It is all the window shows. */ alon
         />
       </footer>
     </nav>
+  );
+}
+
+/** This person, and what they tell of themself; pressed, they can tell something else. */
+function OwnStatus({ settings, onOpen }: { settings: Settings; onOpen: () => void }) {
+  const { t } = useTexts();
+  const { name, colour, availability, statusText } = settings;
+  const status = statusText === '' ? t(presenceWords[availability]) : statusText;
+  return (
+    <button
+      type="button"
+      className="rooms-self"
+      aria-haspopup="dialog"
+      title={t('status.open', { status })}
+      onClick={onOpen}
+    >
+      <Avatar name={name} colour={colour} presence={availability} />
+      <span className="rooms-self-words">
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        <span className="rooms-self-status" dir="auto">
+          {statusText !== '' && (
+            <span className="visually-hidden">{`${t(presenceWords[availability])} `}</span>
+          )}
+          {status}
+        </span>
+      </span>
+    </button>
   );
 }

@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { PassphraseField } from '../../ui/passphrase-field.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
+import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 const ways = Object.keys(accessWords) as Access[];
@@ -24,6 +25,7 @@ export function StartDialogScreen() {
   const settings = useStore(app.settings.settings);
   const [name, setName] = useState(() => t('start.proposal', { name: settings?.name ?? '' }));
   const [access, setAccess] = useState<Access>('open');
+  const [hidden, setHidden] = useState(false);
   const [passphrase, setPassphrase] = useState('');
   const task = useTask();
   const formId = useId();
@@ -39,11 +41,12 @@ export function StartDialogScreen() {
       const room = await app.rooms.start({
         name,
         access,
+        hidden,
         ...(access === 'passphrase' ? { passphrase } : {}),
       });
       app.view.openRoom(room.id);
       // Nobody else can get in by themselves.
-      if (access === 'invite') app.view.openDialog('invite');
+      if (access === 'invite' || hidden) app.view.openDialog('invite');
     });
   };
 
@@ -61,7 +64,7 @@ export function StartDialogScreen() {
         </>
       }
     >
-      <p>{t('start.text')}</p>
+      <p>{hidden ? t('start.textHidden') : t('start.text')}</p>
       <form id={formId} className="dialog-form" onSubmit={submit}>
         <TextField
           label={t('start.name')}
@@ -82,6 +85,7 @@ export function StartDialogScreen() {
             text: t(accessWords[value].text),
           }))}
         />
+        <Switch label={t('start.hidden')} text={t('start.hiddenText')} on={hidden} onChange={setHidden} />
         {access === 'passphrase' && (
           <PassphraseField
             label={t('passphrase.label')}

@@ -1,0 +1,13 @@
+import { flushSync } from 'react-dom';
+import type { DeviceId } from '../../preload/contract/model.ts';
+import { useApp } from './hooks.ts';
+
+/** Opens the conversation with that person alone, the cursor in its box. Rejects as `RoomsStore.direct` does. */
+export function useDirect(): (id: DeviceId) => Promise<void> {
+  const app = useApp();
+  return async (id) => {
+    const room = await app.rooms.direct(id);
+    flushSync(() => app.view.openRoom(room.id));
+    document.getElementById('composer')?.focus();
+  };
+}
