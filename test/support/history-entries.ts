@@ -8,6 +8,7 @@ import {
   saltBytes,
   versions,
 } from '../../main/protocol/entry-bytes.ts';
+import { kindCode } from '../../main/history/rows.ts';
 import type { History, NewEntry, StoredEntry, StoredKind } from '../../main/history/history.ts';
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -40,6 +41,21 @@ export class ChainMaker {
     return { ...this.#entry('join', lamport, name), name, colour };
   }
 
+  /** A message that can be found by its words, as `text` and in its body. */
+  said(lamport: number, text: string, more: Readonly<Record<string, unknown>> = {}): NewEntry {
+    return { ...this.#entry('message', lamport, { text, ...more }), text };
+  }
+
+  /** An entry about another one, with what else its body says. */
+  about(
+    kind: StoredKind,
+    lamport: number,
+    target: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): NewEntry {
+    return { ...this.#entry(kind, lamport, { target, ...more }), target };
+  }
+
   leave(lamport: number): NewEntry {
     return this.#entry('leave', lamport, '');
   }
@@ -58,11 +74,12 @@ export class ChainMaker {
     return Array.from({ length: count }, (_, at) => this.message(lamport + at));
   }
 
-  #entry(kind: NewEntry['kind'], lamport: number, text: string): NewEntry {
+  #entry(kind: NewEntry['kind'], lamport: number, said: string | object): NewEntry {
     const seq = ++this.#seq;
-    const body = `${this.chain} ${seq} ${lamport} ${kind} ${text}`;
-    const bytes = laidOut(Buffer.from(body), this.chain, seq);
-    const ownHash = new Uint8Array(hash(body));
+    const named = `${this.chain} ${seq} ${lamport} ${kind} `;
+    const text = typeof said === 'string' ? `${named}${said}` : JSON.stringify(said);
+    const bytes = laidOut(Buffer.from(text), { kind, chain: this.chain, seq });
+    const ownHash = new Uint8Array(hash(`${named}${text}`));
     const entry = {
       id: toBase32(ownHash),
       author: this.author,
@@ -76,6 +93,7 @@ export class ChainMaker {
       hidden: false,
       late: false,
       withheld: false,
+      erased: false,
       hash: ownHash,
       previous: this.#previous,
       authorKey: this.authorKey,
@@ -86,13 +104,17 @@ export class ChainMaker {
 }
 
 /** `body` in an entry of version 2, with nothing that a history does not look at. */
-function laidOut(body: Buffer, chain: string, seq: number): Uint8Array {
+function laidOut(
+  body: Buffer,
+  { kind, chain, seq }: { readonly kind: StoredKind; readonly chain: string; readonly seq: number },
+): Uint8Array {
   const salted = Buffer.concat([hash('salt').subarray(0, saltBytes), body]);
   const bytes = Buffer.alloc(bareEntryBytes + salted.length);
   bytes.writeUInt8(versions.whole, 0);
   hash(body.toString()).copy(bytes, 1);
   bytes.write(chain, 53, 'hex');
   bytes.writeUInt32BE(seq, 69);
+  bytes.writeUInt8(kindCode(kind), headerBytes - 3);
   bytes.writeUInt16BE(body.length, headerBytes - 2);
   bodyDigest(salted).copy(bytes, headerBytes);
   salted.copy(bytes, bareEntryBytes);
@@ -108,9 +130,9 @@ export const bare = (entry: NewEntry): NewEntry => ({
 
 /** What comes back of an entry that was appended. */
 export function stored(entry: StoredEntry | undefined): StoredEntry {
-  const { id, author, chain, seq, lamport, sentAt, kind, bytes, bare, hidden, late, withheld } =
+  const { id, author, chain, seq, lamport, sentAt, kind, bytes, bare, hidden, late, withheld, erased } =
     entry as StoredEntry;
-  return { id, author, chain, seq, lamport, sentAt, kind, bytes, bare, hidden, late, withheld };
+  return { id, author, chain, seq, lamport, sentAt, kind, bytes, bare, hidden, late, withheld, erased };
 }
 
 /** All that a history says, of `room` in particular. */
@@ -129,5 +151,9 @@ export async function everything(history: History, room: string) {
     bare: await history.bare(room, '', 1_000),
     contacts: await history.contacts(),
     names: await history.namesMet(),
+    missing: await history.missingTargets(room),
+    pins: await history.pins(room),
+    announcements: await history.announcements(room, 1_000),
+    drafts: await history.drafts(),
   };
 }

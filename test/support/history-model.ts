@@ -1,6 +1,12 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type { History, NewEntry } from '../../main/history/history.ts';
-import type { KnownHost, NameMet, StoredContact, StoredRoom } from '../../main/history/stored-rooms.ts';
+import type { History, NewEntry, StoredSearch } from '../../main/history/history.ts';
+import type {
+  KnownHost,
+  NameMet,
+  StoredContact,
+  StoredDraft,
+  StoredRoom,
+} from '../../main/history/stored-rooms.ts';
 import { RoomModel } from './room-model.ts';
 
 /** Of a member in one room so many names are kept, the first ones. */
@@ -91,6 +97,25 @@ export class HistoryModel {
       if (firstMet < (first.get(key)?.firstMet ?? Infinity)) first.set(key, { device, name, firstMet });
     }
     return [...first.values()].sort((a, b) => a.firstMet - b.firstMet);
+  }
+
+  /** As `History.search`; `next` is when the last one came. */
+  search(query: StoredSearch): Awaited<ReturnType<History['search']>> {
+    const rooms = [...this.#rooms].filter(([id]) => query.room === undefined || query.room === id);
+    const behind = query.behind === undefined ? Infinity : Number(query.behind);
+    const found = rooms
+      .flatMap(([room, model]) => model.search(query).map((hit) => ({ ...hit, room })))
+      .filter(({ arrival }) => arrival < behind)
+      .sort((a, b) => b.arrival - a.arrival);
+    const some = found.slice(0, query.limit);
+    return {
+      found: some.map(({ room, entry }) => ({ room, entry })),
+      next: found.length > some.length ? String(some.at(-1)?.arrival ?? 0) : null,
+    };
+  }
+
+  drafts(): readonly StoredDraft[] {
+    return [...this.#rooms].flatMap(([room, { draft }]) => (draft === null ? [] : { room, draft }));
   }
 
   knownHosts(): readonly KnownHost[] {

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { History, StoredEntry } from '../../main/history/history.ts';
 import { HistoryModel } from './history-model.ts';
-import type { RoomModel } from './room-model.ts';
+import { nowhere, type RoomModel } from './room-model.ts';
 
 interface Job {
   readonly writes: boolean;
@@ -146,6 +146,26 @@ export class MemoryHistory implements History {
   fill: History['fill'] = (roomId, entries) => this.#change(roomId, (room) => room.fill(entries));
   bareHeads: History['bareHeads'] = (roomId) => this.#look(roomId, (room) => room.bareHeads());
   bare: History['bare'] = (roomId, after, limit) => this.#look(roomId, (room) => room.bare(after, limit));
+  markUnread: History['markUnread'] = (roomId, from) => this.#change(roomId, (room) => room.markUnread(from));
+  around: History['around'] = (roomId, cursor, limit) =>
+    this.#read((state) => state.find(roomId)?.around(cursor, limit) ?? nowhere());
+  placeAt: History['placeAt'] = (roomId, sentAt) =>
+    this.#read((state) => state.find(roomId)?.placeAt(sentAt) ?? null);
+  byIds: History['byIds'] = (roomId, ids) => this.#look(roomId, (room) => room.byIds(ids));
+  about: History['about'] = (roomId, ids) => this.#look(roomId, (room) => room.about(ids));
+  missingTargets: History['missingTargets'] = (roomId) => this.#look(roomId, (room) => room.missingTargets());
+  pins: History['pins'] = (roomId) => this.#look(roomId, (room) => room.pins());
+  announcements: History['announcements'] = (roomId, limit) =>
+    this.#look(roomId, (room) => room.announcements(limit));
+  erase: History['erase'] = (roomId, ids) => this.#change(roomId, (room) => room.erase(ids));
+  unerase: History['unerase'] = (roomId, ids) => this.#change(roomId, (room) => room.unerase(ids));
+  reword: History['reword'] = (roomId, words) => this.#change(roomId, (room) => room.reword(words));
+  search: History['search'] = (query) => this.#read((state) => state.search(query));
+  drafts: History['drafts'] = () => this.#read((state) => state.drafts());
+  putDraft: History['putDraft'] = (roomId, draft) =>
+    this.#change(roomId, (room) => {
+      room.draft = draft;
+    });
   forget: History['forget'] = (roomId) => this.#write((state) => state.forget(roomId));
   contacts: History['contacts'] = () => this.#read((state) => state.contacts());
   putContact: History['putContact'] = (contact) => this.#write((state) => state.putContact(contact));

@@ -2,18 +2,23 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type {
   BareRow,
   EntryPlace,
-  Acknowledged,
   ChainHead,
-  Fork,
   History,
   NewEntry,
   StoredEntry,
+  StoredSearch,
+} from '../../main/history/history.ts';
+import { kindCode } from '../../main/history/rows.ts';
+import type {
+  Acknowledged,
+  Fork,
   StoredMember,
   StoredRoom,
   Successor,
-} from '../../main/history/history.ts';
+} from '../../main/history/stored-rooms.ts';
 import { cursorOf } from '../../main/lib/cursor.ts';
-import { completes, placeIn } from '../../main/protocol/entry-bytes.ts';
+import { asBare, completes, isBare, placeIn } from '../../main/protocol/entry-bytes.ts';
+import { MessageIndex } from './message-index.ts';
 import { RosterModel } from './roster-model.ts';
 
 /** Never changed once it is made, and so shared between copies of a model. */
@@ -24,24 +29,38 @@ interface Kept {
   readonly entry: NewEntry;
   /** As it was answered when it came. */
   readonly stored: StoredEntry;
+  /** Rises from each that comes to the next. */
+  readonly arrival: number;
 }
+let arrivals = 0;
+
 type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 type Cut = Parameters<History['rewrite']>[1];
 
 const forksPerRoom = 256;
 const noHash = new Uint8Array(32);
 
+/** What there is around a place in a room that is not known. */
+export const nowhere = (): {
+  readonly entries: readonly StoredEntry[];
+  readonly older: boolean;
+  readonly newer: boolean;
+} => ({ entries: [], older: false, newer: false });
+
 /** What a history keeps of one room, without a disk: each call is carried out at once, all of it or, when it throws, nothing. */
 export class RoomModel {
   readonly #self: string;
-  readonly #about: Mutable<Omit<StoredRoom, 'unread' | 'lastMessage' | 'greatestLamport'>>;
+  readonly #about: Mutable<Omit<StoredRoom, 'unread' | 'mentions' | 'lastMessage' | 'greatestLamport'>>;
   #chains = new Map<string, Kept[]>();
   /** In shown order. */
   #shown: Kept[] = [];
   #withheld = new Set<Kept>();
   #hidden = new Set<Kept>();
   #bare = new Set<Kept>();
-  /** Of entries that came bare. */
+  #erased = new Set<Kept>();
+  #index: MessageIndex<Kept>;
+  draft: string | null = null;
+  /** Of entries that came bare, or were erased. */
   #filled = new Map<Kept, Uint8Array>();
   /** Messages of others that came late before the mark since it was last set, whether they count or not. */
   #lateUnread = new Set<Kept>();
@@ -55,7 +74,9 @@ export class RoomModel {
 
   constructor(id: string, charter: Uint8Array, self: string) {
     this.#self = self;
-    this.#about = { id, charter, name: '', term: 0, host: null, part: 'guest', readUpTo: null };
+    this.#index = new MessageIndex(self);
+    const nothing = { readUpTo: null, notify: 'all', markedUnread: false, archivedAt: null } as const;
+    this.#about = { id, charter, name: '', term: 0, host: null, part: 'guest', ...nothing };
   }
 
   copy(): RoomModel {
@@ -66,6 +87,9 @@ export class RoomModel {
     copy.#withheld = new Set(this.#withheld);
     copy.#hidden = new Set(this.#hidden);
     copy.#bare = new Set(this.#bare);
+    copy.#erased = new Set(this.#erased);
+    copy.#index = this.#index.copy();
+    copy.draft = this.draft;
     copy.#filled = new Map(this.#filled);
     copy.#lateUnread = new Set(this.#lateUnread);
     copy.#unreadBehind = this.#unreadBehind;
@@ -79,9 +103,12 @@ export class RoomModel {
   }
 
   room(): StoredRoom {
+    const late = [...this.#lateUnread].filter((kept) => this.#counts(kept));
+    const named = this.#behind(this.#about.readUpTo).filter((kept) => this.#index.names(kept));
     return {
       ...this.#about,
-      unread: this.#unreadBehind + [...this.#lateUnread].filter((kept) => this.#counts(kept)).length,
+      unread: this.#unreadBehind + late.length,
+      mentions: named.length + late.filter((kept) => this.#index.names(kept)).length,
       lastMessage: this.#lastMessage && this.#answered(this.#lastMessage),
       greatestLamport: this.#greatest,
     };
@@ -177,7 +204,7 @@ export class RoomModel {
   }
 
   deeds(): readonly StoredEntry[] {
-    const deeds = this.#shown.filter(({ stored: { kind } }) => kind !== 'message' && kind !== 'join');
+    const deeds = this.#shown.filter(({ entry: { kind } }) => kindCode(kind) >= 3 && kindCode(kind) <= 12);
     return deeds.map((kept) => this.#answered(kept));
   }
 
@@ -195,6 +222,7 @@ export class RoomModel {
         return false;
       this.#bare.delete(kept);
       this.#filled.set(kept, Uint8Array.from(bytes));
+      this.#index.fill(kept, bytes);
       return true;
     });
     this.#recount();
@@ -215,6 +243,94 @@ export class RoomModel {
       last.set(stored.chain, Math.max(stored.seq, last.get(stored.chain) ?? 0));
     const heads = [...last].map(([chain, seq]) => ({ chain, seq }));
     return heads.sort((a, b) => (a.chain < b.chain ? -1 : 1));
+  }
+
+  around(cursor: string, limit: number): ReturnType<typeof nowhere> {
+    const visible = this.#shown.filter((kept) => !this.#hidden.has(kept));
+    const found = visible.findIndex((kept) => kept.cursor >= cursor);
+    const place = found < 0 ? visible.length : found;
+    const older = Math.min(place, Math.max(limit >> 1, limit - (visible.length - place)));
+    const newer = Math.min(visible.length - place, limit - older);
+    const entries = visible.slice(place - older, place + newer).map((kept) => this.#answered(kept));
+    return { entries, older: older < place, newer: newer < visible.length - place };
+  }
+
+  placeAt(sentAt: number): string | null {
+    const later = this.#shown.filter(
+      (kept) => kept.entry.kind === 'message' && !this.#hidden.has(kept) && kept.entry.sentAt >= sentAt,
+    );
+    const [first] = later.sort((a, b) => a.entry.sentAt - b.entry.sentAt || a.arrival - b.arrival);
+    return first?.cursor ?? null;
+  }
+
+  byIds(ids: readonly string[]): readonly StoredEntry[] {
+    return [...new Set(ids)].flatMap((id) => this.#index.find(id) ?? []).map((kept) => this.#answered(kept));
+  }
+
+  about(ids: readonly string[]): readonly StoredEntry[] {
+    const about = [...new Set(ids)].flatMap((id) => this.#index.about(id));
+    return about.sort((a, b) => (a.cursor < b.cursor ? -1 : 1)).map((kept) => this.#answered(kept));
+  }
+
+  missingTargets(): readonly string[] {
+    return this.#index.missing();
+  }
+
+  pins(): readonly StoredEntry[] {
+    return this.#shown.filter(({ entry }) => entry.kind === 'pin').map((kept) => this.#answered(kept));
+  }
+
+  announcements(limit: number): readonly StoredEntry[] {
+    const shown = this.#shown.filter((kept) => this.#index.announces(kept) && !this.#hidden.has(kept));
+    return shown
+      .reverse()
+      .slice(0, limit)
+      .map((kept) => this.#answered(kept));
+  }
+
+  erase(ids: readonly string[]): readonly string[] {
+    const erased = ids.filter((id) => {
+      const kept = this.#index.find(id);
+      if (!kept || this.#erased.has(kept)) return false;
+      this.#index.reword(kept, '');
+      const bytes = asBare(this.#answered(kept).bytes);
+      if (!isBare(bytes)) return false;
+      this.#bare.delete(kept);
+      this.#erased.add(kept);
+      this.#filled.set(kept, Uint8Array.from(bytes));
+      return true;
+    });
+    this.#recount();
+    return erased;
+  }
+
+  unerase(ids: readonly string[]): void {
+    for (const id of ids) {
+      const kept = this.#index.find(id);
+      if (kept && this.#erased.delete(kept)) this.#bare.add(kept);
+    }
+  }
+
+  reword(words: Parameters<History['reword']>[1]): void {
+    for (const { id, text } of words) {
+      const kept = this.#index.find(id);
+      if (kept?.entry.kind === 'message' && !this.#erased.has(kept)) this.#index.reword(kept, text);
+    }
+  }
+
+  /** What is found here, with when it came. */
+  search({ words, author, before = Infinity, after = 0, has }: StoredSearch): readonly {
+    readonly arrival: number;
+    readonly entry: StoredEntry;
+  }[] {
+    if (has === 'file') return [];
+    const found = this.#shown.filter((kept) => {
+      const { sentAt, author: by } = kept.entry;
+      if (this.#hidden.has(kept) || this.#erased.has(kept)) return false;
+      if (sentAt < after || sentAt >= before || (author !== undefined && by !== author)) return false;
+      return this.#index.matches(kept, words, has === 'link');
+    });
+    return found.map((kept) => ({ arrival: kept.arrival, entry: this.#answered(kept) }));
   }
 
   /** Their entries in shown order. */
@@ -252,6 +368,16 @@ export class RoomModel {
     return this.#unreadBehind;
   }
 
+  markUnread(from: string): number {
+    const { readUpTo } = this.#about;
+    if (readUpTo === null || readUpTo < from) return this.room().unread;
+    const last = this.#shown[this.#place(from, false) - 1];
+    this.#about.readUpTo = last?.cursor ?? null;
+    for (const kept of this.#lateUnread) if (kept.cursor >= from) this.#lateUnread.delete(kept);
+    this.#recount();
+    return this.room().unread;
+  }
+
   /** Those that are new once `cut` is done. Throws where one does not follow. */
   #following(entries: readonly NewEntry[], cut: Cut): readonly NewEntry[] {
     const heads = new Map<string, { readonly seq: number; readonly hash: Uint8Array }>();
@@ -273,14 +399,19 @@ export class RoomModel {
   }
 
   #add(entry: NewEntry): void {
-    const { id, author, chain, seq, lamport, sentAt, kind, bytes, late, bare, hidden } = entry;
+    const { id, author, chain, seq, lamport, sentAt, kind, bytes, late, bare, hidden, erased } = entry;
     const cursor = cursorOf(entry);
     const kept: Kept = {
       cursor,
       ofOthers: kind === 'message' && author !== this.#self,
       entry,
-      stored: { id, author, chain, seq, lamport, sentAt, kind, bytes, late, bare, hidden, withheld: false },
+      stored: {
+        ...{ id, author, chain, seq, lamport, sentAt, kind, bytes, late, bare, hidden, erased },
+        withheld: false,
+      },
+      arrival: ++arrivals,
     };
+    this.#index.add(kept);
     const inChain = this.#chains.get(chain);
     if (inChain) inChain.push(kept);
     else this.#chains.set(chain, [kept]);
@@ -289,6 +420,7 @@ export class RoomModel {
     if (entry.withheld) this.#withheld.add(kept);
     if (hidden) this.#hidden.add(kept);
     if (bare) this.#bare.add(kept);
+    if (erased) this.#erased.add(kept);
     const marked = this.#about.readUpTo !== null && cursor <= this.#about.readUpTo;
     if (!marked && this.#counts(kept)) this.#unreadBehind += 1;
     else if (marked && late && kept.ofOthers) this.#lateUnread.add(kept);
@@ -307,7 +439,9 @@ export class RoomModel {
     if (gone.size === 0) return;
     this.#shown = this.#shown.filter((kept) => !gone.has(kept));
     for (const kept of gone) {
-      for (const marked of [this.#withheld, this.#hidden, this.#bare, this.#lateUnread]) marked.delete(kept);
+      for (const marked of [this.#withheld, this.#hidden, this.#bare, this.#erased, this.#lateUnread])
+        marked.delete(kept);
+      this.#index.remove(kept);
       this.#filled.delete(kept);
     }
     this.#recount();
@@ -327,18 +461,22 @@ export class RoomModel {
   }
 
   #countBehind(readUpTo: string | null): number {
+    return this.#behind(readUpTo).length;
+  }
+
+  /** Those that count. */
+  #behind(readUpTo: string | null): readonly Kept[] {
     const from = readUpTo === null ? 0 : this.#place(readUpTo, true);
-    let count = 0;
-    for (let at = from; at < this.#shown.length; at++) if (this.#counts(this.#shown[at] as Kept)) count++;
-    return count;
+    return this.#shown.slice(from).filter((kept) => this.#counts(kept));
   }
 
   #counts(kept: Kept): boolean {
-    return kept.ofOthers && !this.#hidden.has(kept) && !this.#bare.has(kept);
+    return kept.ofOthers && ![this.#hidden, this.#bare, this.#erased].some((set) => set.has(kept));
   }
 
   #isShownMessage(kept: Kept): boolean {
-    return kept.stored.kind === 'message' && !this.#hidden.has(kept) && !this.#bare.has(kept);
+    if (kept.stored.kind !== 'message') return false;
+    return ![this.#hidden, this.#bare, this.#erased].some((set) => set.has(kept));
   }
 
   #found(places: readonly EntryPlace[]): readonly Kept[] {
@@ -360,10 +498,15 @@ export class RoomModel {
 
   #answered(kept: Kept): StoredEntry {
     const { stored } = kept;
-    const [withheld, hidden, bare] = [this.#withheld, this.#hidden, this.#bare].map((set) =>
-      set.has(kept),
-    ) as [boolean, boolean, boolean];
-    if (withheld === stored.withheld && hidden === stored.hidden && bare === stored.bare) return stored;
-    return { ...stored, withheld, hidden, bare, bytes: this.#filled.get(kept) ?? stored.bytes };
+    const sets = [this.#withheld, this.#hidden, this.#bare, this.#erased];
+    const [withheld, hidden, bare, erased] = sets.map((set) => set.has(kept)) as [
+      boolean,
+      boolean,
+      boolean,
+      boolean,
+    ];
+    if (withheld === stored.withheld && hidden === stored.hidden)
+      if (bare === stored.bare && erased === stored.erased && !this.#filled.has(kept)) return stored;
+    return { ...stored, withheld, hidden, bare, erased, bytes: this.#filled.get(kept) ?? stored.bytes };
   }
 }

@@ -1,4 +1,5 @@
-import type { History, NewEntry, StoredMember } from '../../main/history/history.ts';
+import type { History, NewEntry } from '../../main/history/history.ts';
+import type { StoredMember } from '../../main/history/stored-rooms.ts';
 import { cursorOf } from '../../main/lib/cursor.ts';
 
 type Member = Omit<StoredMember, 'device' | 'cursor' | 'joined' | 'left'> & {
@@ -14,6 +15,8 @@ const newMember: Member = {
   pin: null,
   skewMs: 0,
   forged: false,
+  readUpTo: null,
+  lastSeen: null,
   cursor: null,
   joined: null,
   leftAt: null,
@@ -39,13 +42,15 @@ export class RosterModel {
     return members;
   }
 
-  put({ device, pin, skewMs, forged }: Parameters<History['putMember']>[1]): void {
+  put({ device, pin, skewMs, forged, readUpTo, lastSeen }: Parameters<History['putMember']>[1]): void {
     const known = this.#members.get(device) ?? newMember;
     this.#members.set(device, {
       ...known,
       pin: pin === undefined ? known.pin : pin,
       skewMs: skewMs ?? known.skewMs,
       forged: forged ?? known.forged,
+      readUpTo: (readUpTo ?? '') > (known.readUpTo ?? '') ? (readUpTo ?? null) : known.readUpTo,
+      lastSeen: lastSeen === undefined ? known.lastSeen : lastSeen,
     });
   }
 
