@@ -1,8 +1,11 @@
 import type { VirtualizerHandle } from 'virtua';
 import type { Cursor, EntryId } from '../../../preload/contract/model.ts';
 import type { Readable } from '../../state/store.ts';
-import type { TimelineView } from '../../state/timeline.ts';
+import type { TimelineView } from '../../state/timeline-view.ts';
 import type { TimelineRow } from './timeline-rows.ts';
+
+/** Room left above what is gone to, in pixels. */
+export const lineMargin = 72;
 
 /** A row in sight, and how far its top is below the upper edge, in pixels. */
 export interface Sighted {
@@ -47,6 +50,75 @@ export class Anchor {
   /** The index of the row at `cursor`, or of the first after it; -1 for none. */
   indexFrom(cursor: Cursor): number {
     return this.#rows.findIndex(({ item }) => item.cursor >= cursor);
+  }
+
+  /** Scrolls to the row at `cursor`, or the first after it. */
+  scrollTo(cursor: Cursor): void {
+    const index = this.indexFrom(cursor);
+    this.release();
+    const at = index < 0 ? this.#rows.length - 1 : index;
+    if (at >= 0) this.#list?.scrollToIndex(at, { align: 'start', offset: -lineMargin });
+  }
+
+  /** The newest row whose end has been in sight, or most of what can be seen; null before anything is shown. */
+  seen(): Cursor | null {
+    const [list, scroll] = [this.#list, this.#scroll];
+    if (!list || !scroll) return null;
+    const edge = scroll.scrollTop + scroll.clientHeight + 1;
+    const at = Math.min(list.findItemIndex(edge), this.#rows.length - 1);
+    const whole = list.getItemOffset(at) + list.getItemSize(at) <= edge;
+    const filling = list.getItemOffset(at) < edge - scroll.clientHeight / 2;
+    return this.#rows[whole || filling ? at : at - 1]?.item.cursor ?? null;
+  }
+
+  /** Whether the row at `cursor` is above what is in sight, in it, or below. Null for none, or before anything is shown. */
+  whereIs(cursor: Cursor): 'above' | 'in' | 'below' | null {
+    const [list, scroll] = [this.#list, this.#scroll];
+    const at = this.#rows.findIndex(({ item }) => item.cursor === cursor);
+    if (!list || !scroll || at < 0) return null;
+    const top = list.getItemOffset(at) - scroll.scrollTop;
+    if (top >= scroll.clientHeight) return 'below';
+    return top + list.getItemSize(at) <= 0 ? 'above' : 'in';
+  }
+
+  /** Of the rows that are in sight from top to bottom the first and the last, by their indexes; of one that fills it, that one. */
+  wholeInSight(): { readonly first: number; readonly last: number } {
+    const [list, scroll] = [this.#list, this.#scroll];
+    if (!list || !scroll) return { first: 0, last: 0 };
+    const end = scroll.scrollTop + scroll.clientHeight;
+    let first = list.findItemIndex(scroll.scrollTop);
+    if (list.getItemOffset(first) < scroll.scrollTop - 1) first += 1;
+    let last = Math.min(list.findItemIndex(end), this.#rows.length - 1);
+    if (list.getItemOffset(last) + list.getItemSize(last) > end + 1) last -= 1;
+    return { first: Math.min(first, this.#rows.length - 1), last: Math.max(last, first) };
+  }
+
+  get height(): number {
+    return this.#scroll?.clientHeight ?? 0;
+  }
+
+  scrollBy(pixels: number): void {
+    this.release();
+    if (this.#scroll) this.#scroll.scrollTop += pixels;
+  }
+
+  /** Scrolls as little as it takes to have the row at `cursor` in sight. */
+  reveal(cursor: Cursor): void {
+    const at = this.#rows.findIndex(({ item }) => item.cursor === cursor);
+    if (at < 0) return;
+    this.release();
+    this.#list?.scrollToIndex(at, { align: 'nearest' });
+  }
+
+  /** Whether a row that is higher than what is in sight goes on in that direction. */
+  reachesOut(row: HTMLElement, by: 1 | -1): boolean {
+    const [of, inner] = [this.#scroll?.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (!of || inner.height <= of.height) return false;
+    return by > 0 ? inner.bottom > of.bottom + 1 : inner.top < of.top - 1;
+  }
+
+  rowElement(cursor: Cursor): HTMLElement | null {
+    return this.#scroll?.querySelector<HTMLElement>(`[data-cursor="${cursor}"]`) ?? null;
   }
 
   focus(): void {

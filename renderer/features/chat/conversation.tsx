@@ -1,26 +1,31 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { Room } from '../../../preload/contract/model.ts';
-import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import type { Timeline } from '../../state/timeline.ts';
-import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { ErrorNote } from '../../ui/error-note.tsx';
 import { Anchor, SightedViews } from './anchor.ts';
+import { ConversationRow } from './conversation-row.tsx';
+import { ConversationNotes } from './conversation-notes.tsx';
+import { PillsAbove, ToLatest } from './conversation-pills.tsx';
 import { EmptyRoom } from './empty-room.tsx';
 import { useAuthorMarks } from './author-marks.ts';
 import { Heard } from './heard.tsx';
 import type { MessageActions } from './message-actions.tsx';
 import { MessageRow } from './message-row.tsx';
+
 import { useStillRows } from './still-rows.ts';
 import { timelineRows } from './timeline-rows.ts';
 import { useAttention } from './use-attention.ts';
 import { useFollow } from './use-follow.ts';
 import { useLate } from './use-late.ts';
+import { useNewLine } from './use-new-line.ts';
+import { useRoving } from './use-roving.ts';
+import { useWanted } from './use-wanted.ts';
 import './conversation.css';
+import './pills.css';
+import './rows.css';
 
 interface ConversationProps {
   readonly room: Room;
@@ -34,7 +39,6 @@ const noItems = [] as const;
 /** The messages, of which only those in sight are in the page. */
 export function Conversation({ room, timeline, actions }: ConversationProps) {
   const { t } = useTexts();
-  const errorWords = useErrorText();
   const now = useNow(60_000);
   const marks = useAuthorMarks(room.id);
   const [anchor] = useState(() => new Anchor());
@@ -43,101 +47,111 @@ export function Conversation({ room, timeline, actions }: ConversationProps) {
   const [views] = useState(() => new SightedViews(timeline.view, anchor));
   const { view, sight } = useStore(views);
   const items = view.items ?? noItems;
-  const [atEnd, setAtEnd] = useState(false);
-  const { above, look } = useLate(room, timeline, anchor);
-  const unseenAbove = above.length > 0;
-  const { newAfter, heard } = useAttention(room, { newest: items.at(-1)?.cursor, atEnd, unseenAbove });
+  const [following, setFollowing] = useState(false);
+  const atEnd = following && !view.newer;
+  const late = useLate(room, timeline, anchor);
+  const unseenAbove = late.above.length > 0;
+  const attention = useAttention(room, { anchor, atEnd, unseenAbove });
+  const { newAfter } = attention;
   const rows = useMemo(() => timelineRows(items, newAfter, view.more), [items, newAfter, view.more]);
-  const still = useStillRows(rows, sight);
-  const follow = useFollow({ timeline, anchor, still, sight, onAtEnd: setAtEnd });
-  const { toEnd, goTo } = follow;
-  const loadAgain = () =>
-    void (view.items ? timeline.loadOlder() : timeline.load(room.unread, room.readUpTo));
-  const app = useApp();
-  const { wanted } = useStore(app.view.view);
-  const onWanted = useEffectEvent(() => {
-    if (wanted?.roomId === room.id && 'cursor' in wanted) goTo(wanted.cursor);
+  const still = useStillRows(rows, sight, view.run);
+  const follow = useFollow({
+    roomId: room.id,
+    timeline,
+    view,
+    anchor,
+    still,
+    sight,
+    onAtEnd: setFollowing,
   });
-  useEffect(() => onWanted(), [wanted]);
-  const goToLate = () => {
-    const [first] = above;
+  const newLine = useNewLine(anchor, rows, view, attention);
+  const toFirstNew = () => void (newLine.cursor ? follow.goTo(newLine.cursor) : follow.goToDate(0));
+  const toEnd = () => {
+    attention.letGo();
+    if (newLine.where === 'below') toFirstNew();
+    else follow.toEnd();
+  };
+  const roving = useRoving(anchor, still.rows, {
+    toBeginning: () => {
+      anchor.focus();
+      void follow.goToDate(0);
+    },
+    toEnd: () => {
+      anchor.focus();
+      attention.letGo();
+      follow.toEnd();
+    },
+  });
+  const marked = useWanted(room, follow, roving.focusRow);
+  const look = () => {
+    late.look();
+    newLine.look();
+    attention.look();
+  };
+  const goUp = (go: () => void) => {
     // The button is about to go.
     anchor.focus();
-    if (first) goTo(first);
+    go();
+  };
+  const goToLate = () => {
+    const [first] = late.above;
+    if (first) void follow.goTo(first);
   };
 
   return (
     <div className="conversation">
-      {view.loading && (
-        <p className="conversation-loading" role="status">
-          {view.items ? t('chat.loadingOlder') : t('chat.loading')}
-        </p>
-      )}
-      {view.failed && (
-        <div className="conversation-failed">
-          <ErrorNote {...errorWords(view.failed)} detailsLabel={t('common.details')} />
-          <Button onClick={loadAgain}>{t('common.tryAgain')}</Button>
-        </div>
-      )}
-      <div className="late-above" role="status">
-        {unseenAbove && (
-          <button type="button" className="pill" onClick={goToLate}>
-            <span>{t('chat.lateAbove', { count: above.length })}</span>
-            <ArrowUp size={16} aria-hidden />
-          </button>
-        )}
-      </div>
+      <ConversationNotes view={view} timeline={timeline} />
+      <PillsAbove
+        fresh={newLine.where === 'above' && newLine.unseen ? attention.newCount - late.above.length : 0}
+        onFresh={() => goUp(toFirstNew)}
+        late={late.above.length}
+        onLate={() => goUp(goToLate)}
+      />
       <div
         ref={attachScroll}
         className="conversation-scroll"
         role="region"
         aria-label={t('chat.messages', { room: room.name })}
         tabIndex={0}
-        onKeyDown={(event) => {
-          if (event.key !== 'End' || event.target !== event.currentTarget) return;
-          event.preventDefault();
-          toEnd();
-        }}
+        onKeyDown={roving.onKeyDown}
       >
         <div className="conversation-space">
           {view.items && rows.every(({ item }) => item.kind !== 'message') && <EmptyRoom room={room} />}
         </div>
         <Virtualizer
+          key={view.run}
           ref={attachList}
           as="ul"
           item="li"
           data={still.rows}
           shift={still.shift}
+          keepMounted={roving.keepMounted}
           itemSize={44}
           bufferSize={600}
           onScroll={(offset) => {
             follow.onScroll(offset);
             look();
           }}
-          onResize={follow.onResize}
+          onResize={() => {
+            follow.onResize();
+            look();
+          }}
         >
           {(row) => (
-            <MessageRow
+            <ConversationRow
               key={row.item.id}
               row={row}
               now={now}
-              mark={marks.get(row.item.author)}
-              actions={actions}
-            />
+              onPickDate={actions.pickDate}
+              marked={row.item.cursor === marked}
+            >
+              <MessageRow row={row} mark={marks.get(row.item.author)} actions={actions} />
+            </ConversationRow>
           )}
         </Virtualizer>
       </div>
-      {!atEnd && rows.length > 0 && (
-        <button type="button" className="pill to-latest" onClick={toEnd}>
-          <ArrowDown size={18} aria-hidden />
-          {room.unread > 0 ? (
-            <span>{t('chat.latestUnread', { count: room.unread })}</span>
-          ) : (
-            <span className="visually-hidden">{t('chat.latest')}</span>
-          )}
-        </button>
-      )}
-      <Heard heard={heard} marks={marks} />
+      {!atEnd && rows.length > 0 && <ToLatest unread={room.unread} onGo={toEnd} />}
+      <Heard heard={attention.heard} marks={marks} />
     </div>
   );
 }

@@ -35,12 +35,17 @@ export interface StillRows extends Step {
   goOn(): void;
 }
 
-/** Leads a list from one set of rows to the next. */
-export function useStillRows(rows: readonly TimelineRow[], sight: readonly Sighted[]): StillRows {
-  const [way, setWay] = useState({ to: rows, steps: [{ rows, shift: false }] as readonly Step[] });
+/** Leads a list from one set of rows to the next; of another `run` there is another list. */
+export function useStillRows(
+  rows: readonly TimelineRow[],
+  sight: readonly Sighted[],
+  run: number,
+): StillRows {
+  const [way, setWay] = useState({ to: rows, run, steps: [{ rows, shift: false }] as readonly Step[] });
   let current = way;
   if (way.to !== rows) {
-    current = { to: rows, steps: stepsBetween(way.steps[0]?.rows ?? [], rows, sight) };
+    const shown = way.run === run ? (way.steps[0]?.rows ?? []) : [];
+    current = { to: rows, run, steps: stepsBetween(shown, rows, sight) };
     setWay(current);
   }
   const [step = { rows, shift: false }, ...left] = current.steps;

@@ -59,18 +59,19 @@ function shownOf(
 const isLate = (item: TimelineItem | undefined): boolean => item?.kind === 'message' && item.late;
 
 /**
- * `readUpTo` is what had been read when the line "new messages" was drawn; null draws none. `more` are before the first.
+ * `readUpTo` is what had been read when the line "new messages" was drawn, empty for nothing; null draws none. `more` are before the first.
  * Of hosts that followed one another without a word between them only the last is told, so a restart of everybody is one line; of
  * words that are not for this person only how many they are.
  */
 export function timelineRows(
   all: readonly TimelineItem[],
-  readUpTo: Cursor | null,
+  readUpTo: Cursor | '' | null,
   more: boolean,
 ): readonly TimelineRow[] {
   const shown = shownOf(all);
   const firstNew =
-    readUpTo === null
+    // Where it begins further up, the line stands there.
+    readUpTo === null || (more && readUpTo < (all[0]?.cursor ?? ''))
       ? -1
       : shown.findIndex(({ item }) => item.cursor > readUpTo && !item.own && item.kind !== 'untold');
   return shown.map(({ item, of }, index) => {

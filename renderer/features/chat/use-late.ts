@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { Cursor, Room, TimelineItem } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import type { Timeline } from '../../state/timeline.ts';
+import type { TimelineView } from '../../state/timeline-view.ts';
 import type { Anchor } from './anchor.ts';
 
 export interface Late {
@@ -14,9 +15,10 @@ export interface Late {
 const isLate = (item: TimelineItem): boolean => item.kind === 'message' && item.late && !item.own;
 
 /** Of the late messages before what was read last, the newest as many as main counts unread there. */
-function unseenAtFirst(items: readonly TimelineItem[] | null, room: Room): readonly Cursor[] {
+function unseenAtFirst({ items, newer }: TimelineView, room: Room): readonly Cursor[] {
   const { readUpTo, unread } = room;
-  if (!items || readUpTo === null || unread === 0) return [];
+  // How many of them are unread is known where all that is behind is.
+  if (!items || newer || readUpTo === null || unread === 0) return [];
   const behind = items.filter((item) => item.kind === 'message' && !item.own && item.cursor > readUpTo);
   const count = unread - behind.length;
   const late = items.filter((item) => isLate(item) && item.cursor <= readUpTo);
@@ -26,9 +28,9 @@ function unseenAtFirst(items: readonly TimelineItem[] | null, room: Room): reado
 /** Messages that took their place above what the person reads, so that they are not missed. */
 export function useLate(room: Room, timeline: Timeline, anchor: Anchor): Late {
   const app = useApp();
-  const [above, setAbove] = useState(() => unseenAtFirst(timeline.view.get().items, room));
+  const [above, setAbove] = useState(() => unseenAtFirst(timeline.view.get(), room));
 
-  const begin = useEffectEvent(() => setAbove(unseenAtFirst(timeline.view.get().items, room)));
+  const begin = useEffectEvent(() => setAbove(unseenAtFirst(timeline.view.get(), room)));
   useEffect(() => {
     if (timeline.view.get().items) return undefined;
     const undo = timeline.view.subscribe(() => {
