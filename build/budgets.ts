@@ -16,6 +16,10 @@ export const budgetsKb: Readonly<Record<string, number>> = {
   renderer: 165,
   /** Drawing and reading QR codes, loaded when somebody invites by one or scans one. */
   'renderer/assets/qr': 22,
+  /** Names, search words and shortcodes of all emoji in two languages, and the picker: loaded when somebody looks for one. */
+  'renderer/assets/emoji': 136,
+  /** The sounds of Chinese characters, loaded when somebody is named. */
+  'renderer/assets/pinyin': 21,
 };
 
 export interface Weight {

@@ -29,6 +29,48 @@ const versionOnly: Plugin = {
   },
 };
 
+interface RawEmoji {
+  readonly hexcode: string;
+  readonly unicode: string;
+  readonly label: string;
+  readonly tags?: readonly string[];
+  readonly group?: number;
+  readonly order?: number;
+  readonly skins?: readonly RawEmoji[];
+}
+
+/** Of each emoji what the window uses: its names in two languages, and how it is written, in each skin tone. */
+const emojiAsUsed: Plugin = {
+  name: 'emoji-as-used',
+  enforce: 'pre',
+  transform(code, id) {
+    const [, language] = /emojibase-data[\\/](en|zh)[\\/]compact\.json$/.exec(id) ?? [];
+    if (!language) return null;
+    const all = (JSON.parse(code) as readonly RawEmoji[])
+      .filter(({ group }) => group !== undefined)
+      .map(({ hexcode, label, tags, group, order, unicode, skins }) => {
+        const names = { hexcode, label, tags };
+        if (language === 'zh') return names;
+        const tones = skins?.filter(({ hexcode: points }) => !/1F3F([B-F]).*1F3F(?!\1)/.test(points));
+        return {
+          ...names,
+          group,
+          order,
+          unicode,
+          skins: tones?.map((tone) => ({ hexcode: tone.hexcode, unicode: tone.unicode })),
+        };
+      });
+    return { code: JSON.stringify(all), map: null };
+  },
+};
+
+/** What is loaded only when somebody wants it lies in folders of these names, each with a budget of its own. */
+const apart = [
+  { name: 'qr', test: /node_modules[\\/]qr[\\/]/ },
+  { name: 'emoji', test: /node_modules[\\/]emojibase-data[\\/]/ },
+  { name: 'pinyin', test: /node_modules[\\/]pinyin-match[\\/]/ },
+] as const;
+
 const configs: Readonly<Record<Part, InlineConfig>> = {
   /** Everything but Node's own modules and Electron is bundled, so a package needs no `node_modules`. */
   main: {
@@ -73,7 +115,7 @@ const configs: Readonly<Record<Part, InlineConfig>> = {
     ...common,
     root: path.join(root, 'renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [emojiAsUsed, react()],
     build: {
       outDir: path.join(root, 'out/renderer'),
       emptyOutDir: true,
@@ -83,9 +125,11 @@ const configs: Readonly<Record<Part, InlineConfig>> = {
       rolldownOptions: {
         input: path.join(root, 'renderer/index.html'),
         output: {
-          // What is loaded only when somebody invites or scans lies apart, with a budget of its own.
-          codeSplitting: { groups: [{ name: 'qr', test: /node_modules[\\/]qr[\\/]/ }] },
-          chunkFileNames: ({ name }) => `assets/${name === 'qr' ? 'qr/' : ''}[name]-[hash].js`,
+          codeSplitting: { groups: [...apart] },
+          chunkFileNames: ({ name }) => {
+            const own = apart.find((group) => name === group.name || name.startsWith(`${group.name}-`));
+            return `assets/${own ? `${own.name}/` : ''}[name]-[hash].js`;
+          },
         },
       },
     },
