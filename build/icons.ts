@@ -4,7 +4,7 @@ import { png, uint32 } from '../main/shell/icon.ts';
 
 /** Windows' format: a directory of pictures. */
 export function ico(sides: readonly number[]): Buffer {
-  const images = sides.map(png);
+  const images = sides.map((side) => png(side));
   const header = Buffer.from([0, 0, 1, 0, sides.length, 0]);
   let offset = header.length + 16 * sides.length;
   const entries = images.map((image, index) => {

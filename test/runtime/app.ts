@@ -30,6 +30,9 @@ type Provided = Pick<
   | 'requestSingleInstanceLock'
   | 'hasSingleInstanceLock'
   | 'setAsDefaultProtocolClient'
+  | 'setAppUserModelId'
+  | 'setBadgeCount'
+  | 'getBadgeCount'
   | 'relaunch'
   | 'quit'
   | 'exit'
@@ -53,6 +56,7 @@ class App extends EventEmitter implements Provided {
   $lock: InstanceLock | null = null;
   $chromium: Chromium | null = null;
   $quitting = false;
+  $badge = 0;
   /** Schemes whose links this app asked for. */
   readonly $protocols: string[] = [];
   readonly $relaunches: Electron.RelaunchOptions[] = [];
@@ -120,6 +124,17 @@ class App extends EventEmitter implements Provided {
   setAsDefaultProtocolClient(protocol: string, _program?: string, _args?: string[]): boolean {
     this.$protocols.push(protocol);
     return true;
+  }
+  /** Only Windows heeds it. */
+  setAppUserModelId(_id: string): void {
+    if (world.ready) throw new Error('stand-in electron: too late to be heeded');
+  }
+  setBadgeCount(count = 0): boolean {
+    this.$badge = count;
+    return true;
+  }
+  getBadgeCount(): number {
+    return this.$badge;
   }
   /** With this copy's arguments and folder, where no others are given; once this copy has ended. */
   relaunch(options: Electron.RelaunchOptions = {}): void {

@@ -29,6 +29,7 @@ type Provided = Pick<
   | 'getSize'
   | 'getTitle'
   | 'setTitle'
+  | 'setOverlayIcon'
 >;
 
 /** The switches this runtime enforces, because it cannot do otherwise; anything else would prove nothing. */
@@ -189,6 +190,8 @@ export class BrowserWindow extends EventEmitter implements Provided {
   setTitle(title: string): void {
     this.$title = title;
   }
+  /** Only Windows shows it. */
+  setOverlayIcon(_image: Electron.NativeImage | null, _description: string): void {}
 
   async $make(): Promise<void> {
     const { browser } = devTools();

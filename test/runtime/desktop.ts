@@ -38,4 +38,11 @@ class NativeTheme extends EventEmitter implements Pick<Electron.NativeTheme, 'sh
 }
 export const nativeTheme = strict('nativeTheme', new NativeTheme());
 
-export const powerMonitor = strict('powerMonitor', new EventEmitter());
+class PowerMonitor extends EventEmitter implements Pick<Electron.PowerMonitor, 'getSystemIdleTime'> {
+  /** In seconds. */
+  $idle = 0;
+  getSystemIdleTime(): number {
+    return this.$idle;
+  }
+}
+export const powerMonitor = strict('powerMonitor', new PowerMonitor());

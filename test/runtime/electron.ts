@@ -8,6 +8,7 @@ export { WebContents as webContents } from './contents.ts';
 export { dialog, nativeTheme, powerMonitor, screen, shell } from './desktop.ts';
 export { ipcMain } from './ipc-main.ts';
 export { Menu, MenuItem } from './menu.ts';
+export { nativeImage, Notification, Tray } from './system-bar.ts';
 export { safeStorage } from './safe-storage.ts';
 export { protocol } from './session.ts';
 export { utilityProcess } from './utility-process.ts';

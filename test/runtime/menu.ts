@@ -20,9 +20,12 @@ export class MenuItem implements Pick<Electron.MenuItem, 'id' | 'label' | 'enabl
   readonly submenu: Menu | null;
   enabled = true;
   visible = true;
+  checked: boolean;
+  readonly $click: Options['click'];
 
   constructor(options: Options) {
-    if (options.click) throw missing('MenuItem click');
+    this.$click = options.click;
+    this.checked = options.checked ?? false;
     this.id = options.id ?? '';
     this.label = options.label ?? '';
     this.role = options.role;
@@ -30,6 +33,7 @@ export class MenuItem implements Pick<Electron.MenuItem, 'id' | 'label' | 'enabl
     this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : null;
   }
   click(): void {
+    if (this.$click) return (this.$click as () => void)();
     const act = this.role && roles[this.role];
     if (!act) throw missing(`choosing the menu role ${this.role ?? ''}`);
     act();
