@@ -1,5 +1,6 @@
 import type {
   ConductLine,
+  DeletedLine,
   Message,
   RoleLine,
   RulesLine,
@@ -50,9 +51,19 @@ export function lineText(
       return roleText(item, texts, name);
     case 'rules':
       return rulesText(item, texts, name);
+    case 'deleted':
+      return deletedText(item, texts, name);
     case 'untold':
       return t('chat.untold', { count: of });
   }
+}
+
+function deletedText({ own, byName }: DeletedLine, { t }: Texts, name: string): string {
+  if (byName !== null)
+    return own
+      ? t('chat.yourDeletedBy', { subject: byName })
+      : t('chat.deletedBy', { name, subject: byName });
+  return own ? t('chat.youDeleted') : t('chat.deleted', { name });
 }
 
 function conductText(

@@ -1,28 +1,70 @@
-import type { KeyboardEvent } from 'react';
-import { splitLinks } from '../../markdown/links.ts';
+import { useMemo } from 'react';
+import type { Mention } from '../../../preload/contract/conversation.ts';
+import { loneEmoji } from '../../markdown/emoji-only.ts';
+import { parse } from '../../markdown/parse.ts';
+import type { Block, Tree } from '../../markdown/tree.ts';
+import { MessageCode } from './message-code.tsx';
+import { Inlines, type TextActions } from './message-inline.tsx';
+import './message-text.css';
 
-/** A message's words, as they were written. Links do nothing until the person has seen where they lead. */
-export function MessageText({ text, onLink }: { text: string; onLink: (url: string) => void }) {
-  return (
-    <span className="message-text" dir="auto">
-      {splitLinks(text).map((piece, index) =>
-        piece.kind !== 'link' ? (
-          piece.text
-        ) : (
-          <bdi
-            key={index}
-            role="link"
-            tabIndex={0}
-            className="message-link"
-            onClick={() => onLink(piece.url)}
-            onKeyDown={(event: KeyboardEvent) => {
-              if (event.key === 'Enter') onLink(piece.url);
-            }}
-          >
-            {piece.text}
-          </bdi>
-        ),
-      )}
-    </span>
-  );
+interface MessageTextProps {
+  readonly text: string;
+  readonly mentions: readonly Mention[];
+  readonly actions: TextActions;
+}
+
+/** A message's words with their markup. Nothing in it is fetched, and links do nothing by themselves. */
+export function MessageText({ text, mentions, actions }: MessageTextProps) {
+  const tree = useMemo(() => parse(text, mentions), [text, mentions]);
+  const emoji = loneEmoji(tree);
+  if (emoji > 0) return <span className={`message-text message-emoji-${emoji}`}>{text}</span>;
+  return <Blocks of={tree} actions={actions} ending />;
+}
+
+interface BlocksProps {
+  readonly of: Tree;
+  readonly actions: TextActions;
+  /** Time and state stand in the last line of the last one, where that is a paragraph. */
+  readonly ending?: boolean;
+}
+
+function Blocks({ of, actions, ending = false }: BlocksProps) {
+  return of.map((block, index) => (
+    <OneBlock key={index} block={block} actions={actions} last={ending && index === of.length - 1} />
+  ));
+}
+
+function OneBlock({ block, actions, last }: { block: Block; actions: TextActions; last: boolean }) {
+  switch (block.kind) {
+    case 'paragraph':
+      return (
+        <span className={last ? 'message-text' : 'message-text message-block'} dir="auto">
+          <Inlines of={block.children} actions={actions} />
+        </span>
+      );
+    case 'code':
+      return <MessageCode code={block.text} language={block.language} />;
+    case 'quote':
+      return (
+        <blockquote className="message-block message-blockquote" dir="auto">
+          <Blocks of={block.children} actions={actions} />
+        </blockquote>
+      );
+    case 'list': {
+      const items = block.items.map((item, index) => (
+        <li key={index}>
+          <Blocks of={item} actions={actions} />
+        </li>
+      ));
+      return block.start === null ? (
+        <ul className="message-block message-list" dir="auto">
+          {items}
+        </ul>
+      ) : (
+        <ol className="message-block message-list" dir="auto" start={block.start}>
+          {items}
+        </ol>
+      );
+    }
+  }
 }

@@ -1,0 +1,94 @@
+import { Check, CheckCheck, Clock3, History, Pin } from 'lucide-react';
+import type { Message } from '../../../preload/contract/model.ts';
+import { useTexts } from '../../text/use-texts.ts';
+import type { MessageActions } from './message-actions.tsx';
+import { useSeen } from './message-context.ts';
+import type { TimelineRow } from './timeline-rows.ts';
+
+interface MessageMetaProps {
+  readonly message: Message;
+  readonly row: TimelineRow;
+  readonly actions: MessageActions;
+}
+
+/** When it was said, and what became of it. */
+export function MessageMeta({ message, row, actions }: MessageMetaProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const { sentAt, own, pinned, edits, late } = message;
+  return (
+    <span className="message-meta">
+      {late && <LateMark words={row.lateFirst} />}
+      {pinned && (
+        <span className="message-pinned" title={t('message.pinned')}>
+          <Pin size={13} strokeWidth={2.25} aria-hidden />
+          <span className="visually-hidden">{t('message.pinned')}</span>
+        </span>
+      )}
+      {edits > 0 && (
+        <button
+          type="button"
+          className="message-edited"
+          title={t('message.versions')}
+          aria-haspopup="dialog"
+          onClick={() => actions.open({ kind: 'versions', message })}
+        >
+          {t('message.edited')}
+        </button>
+      )}
+      <time dateTime={new Date(sentAt).toISOString()} title={texts.moment(sentAt)}>
+        {texts.time(sentAt)}
+      </time>
+      {own && <DeliveryMark message={message} words={row.last} actions={actions} />}
+    </span>
+  );
+}
+
+function LateMark({ words }: { words: boolean }) {
+  const { t } = useTexts();
+  return (
+    <span className="message-late" title={t('chat.late')}>
+      <History size={13} strokeWidth={2.25} aria-hidden />
+      <span className={words ? undefined : 'visually-hidden'}>{t('chat.late')}</span>
+    </span>
+  );
+}
+
+const icons = { waiting: Clock3, sent: Check, delivered: CheckCheck } as const;
+
+interface DeliveryMarkProps {
+  readonly message: Message;
+  /** Those who have seen it are counted in words: of a group of messages once. */
+  readonly words: boolean;
+  readonly actions: MessageActions;
+}
+
+function DeliveryMark({ message, words, actions }: DeliveryMarkProps) {
+  const { t } = useTexts();
+  const seen = useSeen(message);
+  const { state, copies } = message;
+  const Icon = icons[state];
+  if (seen > 0) {
+    const label = t('message.seenBy', { count: seen });
+    return (
+      <button
+        type="button"
+        className="message-state message-seen"
+        title={label}
+        aria-haspopup="dialog"
+        onClick={() => actions.open({ kind: 'seen', message })}
+      >
+        <CheckCheck size={15} strokeWidth={2.25} aria-hidden />
+        <span className={words ? undefined : 'visually-hidden'}>{label}</span>
+      </button>
+    );
+  }
+  const label =
+    state === 'delivered' ? t('chat.state.delivered', { count: copies }) : t(`chat.state.${state}`);
+  return (
+    <span className={`message-state message-${state}`} title={label}>
+      <Icon size={state === 'waiting' ? 13 : 15} strokeWidth={2.25} aria-hidden />
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Point } from '../../ui/popup.tsx';
+
+/** Where something opens that belongs to this element: right under it. */
+export function below(element: Element): Point {
+  const { left, right, bottom } = element.getBoundingClientRect();
+  const rightToLeft = getComputedStyle(element).direction === 'rtl';
+  return { x: rightToLeft ? right : left, y: bottom + 4 };
+}

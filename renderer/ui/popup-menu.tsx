@@ -1,0 +1,87 @@
+import { Check } from 'lucide-react';
+import { Fragment, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { MenuItem } from './menu.tsx';
+import { Popup, type Point } from './popup.tsx';
+import './menu.css';
+
+interface PopupMenuProps {
+  readonly label: string;
+  readonly at: Point;
+  /** In groups with a line between them; empty ones are left out. */
+  readonly groups: readonly (readonly MenuItem[])[];
+  /** What stands first: things with the role of a menu item. */
+  readonly head?: ReactNode;
+  readonly onClose: () => void;
+}
+
+/** A menu at a point of the window. Arrow keys, Home and End move; Escape and Tab close. */
+export function PopupMenu({ label, at, groups, head, onClose }: PopupMenuProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const filled = groups.filter((group) => group.length > 0);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const entries = [...(list.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+    const now = entries.findIndex((entry) => entry === document.activeElement);
+    const next = nextEntry(event.key, now, entries.length);
+    if (next === null) return;
+    event.preventDefault();
+    entries[next]?.focus();
+  };
+
+  return (
+    <Popup at={at} onClose={onClose}>
+      <div
+        ref={list}
+        className="popup-menu"
+        role="menu"
+        aria-label={label}
+        tabIndex={-1}
+        data-autofocus=""
+        onKeyDown={onKeyDown}
+      >
+        {head}
+        {filled.map((group, index) => (
+          <Fragment key={group[0]?.label}>
+            {(index > 0 || head !== undefined) && <hr />}
+            {group.map((item) => (
+              <button
+                key={item.label}
+                type="button"
+                role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+                aria-checked={item.checked}
+                tabIndex={-1}
+                className={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
+                onClick={() => {
+                  onClose();
+                  item.onChoose();
+                }}
+              >
+                {item.icon}
+                {item.label}
+                {item.checked && <Check className="menu-check" size={16} aria-hidden />}
+              </button>
+            ))}
+          </Fragment>
+        ))}
+      </div>
+    </Popup>
+  );
+}
+
+/** `now` is -1 while none has the focus. */
+function nextEntry(key: string, now: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+    case 'ArrowRight':
+      return (now + 1) % count;
+    case 'ArrowUp':
+    case 'ArrowLeft':
+      return now <= 0 ? count - 1 : now - 1;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}
