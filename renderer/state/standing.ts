@@ -18,6 +18,8 @@ export function troubleOf(connection: RoomConnection): Trouble | null {
       return connection.kind;
     case 'connected':
       return connection.merging ? 'merging' : null;
+    case 'archived':
+      return null;
     case 'hosting':
       return connection.reach === 'unreached' ? 'unreached' : null;
   }

@@ -1,9 +1,9 @@
 import { ArrowRightLeft, ChevronLeft, Ellipsis, LogOut, PanelRight, Search, UserPlus } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
-import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { HeaderWords } from './header-words.tsx';
 
 interface ChatHeaderProps {
   readonly room: Room;
@@ -28,19 +28,18 @@ export function ChatHeader({
   onHandOver,
   onLeave,
 }: ChatHeaderProps) {
-  const texts = useTexts();
-  const { t } = texts;
-  const hosting = room.connection.kind === 'hosting';
+  const { t } = useTexts();
+  const direct = room.kind === 'direct';
+  const archived = room.connection.kind === 'archived';
+  const hosting = room.connection.kind === 'hosting' && !direct;
+  const leaving = archived ? t('rooms.remove') : direct ? t('direct.close') : t('chat.leave');
   return (
     <header className="chat-head">
       <span className="narrow-only">
         <IconButton label={t('chat.back')} icon={<ChevronLeft size={22} aria-hidden />} onClick={onBack} />
       </span>
-      <div className="chat-head-text">
-        <h1 dir="auto">{room.name}</h1>
-        <p>{whoIsHere(room, texts)}</p>
-      </div>
-      {room.connection.kind !== 'removed' && (
+      <HeaderWords room={room} />
+      {!direct && room.connection.kind !== 'removed' && !archived && (
         <IconButton label={t('invite.menu')} icon={<UserPlus size={18} aria-hidden />} onClick={onInvite} />
       )}
       <IconButton
@@ -68,18 +67,9 @@ export function ChatHeader({
                 },
               ]
             : []),
-          { label: t('chat.leave'), icon: <LogOut size={16} aria-hidden />, danger: true, onChoose: onLeave },
+          { label: leaving, icon: <LogOut size={16} aria-hidden />, danger: true, onChoose: onLeave },
         ]}
       />
     </header>
   );
-}
-
-function whoIsHere({ connection, host, present, members }: Room, { t }: Texts): string {
-  if (connection.kind === 'hosting') return t('chat.presentHosting', { present, members });
-  if (connection.kind === 'removed') return t('removal.header');
-  if (connection.kind !== 'connected') return t('nearby.people', { count: members });
-  return host
-    ? t('chat.presentHost', { present, members, name: host.name })
-    : t('chat.present', { present, members });
 }

@@ -12,6 +12,7 @@ import { AboutSection } from './about-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DeviceSection } from './device-section.tsx';
 import { NameForm } from './name-form.tsx';
+import { PrivacySection } from './privacy-section.tsx';
 import './settings.css';
 
 /** What the person can set; each choice holds at once. */
@@ -78,6 +79,7 @@ export function SettingsScreen() {
           onChange={(sendKey) => change({ sendKey })}
         />
       </section>
+      <PrivacySection settings={settings} onChange={change} />
       <DeviceSection info={info} />
       <DataSection info={info} />
       <AboutSection info={info} />
