@@ -19,23 +19,23 @@ export class RoomTalk {
     this.#room = room;
   }
 
-  send(roomId: RoomId, saying: Saying): Promise<Message> {
+  async send(roomId: RoomId, saying: Saying): Promise<Message> {
     return this.#taking(roomId).speaking.send(saying);
   }
 
-  edit(roomId: RoomId, id: EntryId, text: string, mentions: readonly Mention[]): Promise<Message> {
+  async edit(roomId: RoomId, id: EntryId, text: string, mentions: readonly Mention[]): Promise<Message> {
     return this.#taking(roomId).remarks.edit(id, text, mentions);
   }
 
-  delete(roomId: RoomId, ids: readonly EntryId[]): Promise<void> {
+  async delete(roomId: RoomId, ids: readonly EntryId[]): Promise<void> {
     return this.#taking(roomId).remarks.delete(ids);
   }
 
-  react(roomId: RoomId, id: EntryId, emoji: string, on: boolean): Promise<void> {
+  async react(roomId: RoomId, id: EntryId, emoji: string, on: boolean): Promise<void> {
     return this.#taking(roomId).remarks.react(id, emoji, on);
   }
 
-  pin(roomId: RoomId, id: EntryId, on: boolean): Promise<void> {
+  async pin(roomId: RoomId, id: EntryId, on: boolean): Promise<void> {
     return this.#taking(roomId).remarks.pin(id, on);
   }
 
@@ -68,7 +68,7 @@ export class RoomTalk {
     return this.#of(roomId).remarks.announcements();
   }
 
-  confirm(roomId: RoomId, id: EntryId): Promise<void> {
+  async confirm(roomId: RoomId, id: EntryId): Promise<void> {
     return this.#taking(roomId).remarks.confirm(id);
   }
 
@@ -76,7 +76,7 @@ export class RoomTalk {
     return this.#of(roomId).rollCall(id);
   }
 
-  remind(roomId: RoomId, id: EntryId): Promise<void> {
+  async remind(roomId: RoomId, id: EntryId): Promise<void> {
     return this.#taking(roomId).remarks.remind(id);
   }
 

@@ -15,6 +15,7 @@ import { Process, type WallClock } from './process.ts';
 import { SimNetwork } from './sim-network.ts';
 import { Window } from './window.ts';
 import type { World } from './world.ts';
+import { activePerson } from '../support/own-state.ts';
 
 /** The app while it runs on a device. */
 export interface Running {
@@ -110,6 +111,7 @@ export class Device {
         told: new Emitter<Told>(),
         logins: noLogins,
         contacts: new Contacts(history, device),
+        person: activePerson,
         verify: verifySim,
         randomBytes,
       },

@@ -40,7 +40,7 @@ export class Talk {
     this.said.push(said);
     this.#world.trace(`${author.name} says ${text}`);
     try {
-      const { id } = await up.rooms.send(roomId as RoomId, text);
+      const { id } = await up.rooms.talk.send(roomId as RoomId, { text });
       said.id = id;
       said.state = 'kept';
     } catch (error) {

@@ -29,4 +29,24 @@ export const someBodies: { readonly [Kind in EntryKind]: EntryBody<Kind> } = {
   admit: { device, how: 'invite', invite: id, lifts: [id] },
   invite: { by: 'link', id: 'A'.repeat(22), key: 'B'.repeat(43), expires: 1_700_000_600_000 },
   revoke: { invite: id },
+  edit: { target: id, text: 'Hello @everybody', mentions: [{ device: 'all', name: 'everybody' }] },
+  delete: { target: id, edits: [id] },
+  reaction: { target: id, emoji: '👍🏽', on: true },
+  pin: { target: id, on: true },
+  confirm: { target: id, how: 'read' },
+  remind: { target: id },
 };
+
+/** Bodies of which parts may be absent, with them. */
+export const fullerBodies = {
+  'message-full': {
+    kind: 'message',
+    body: {
+      text: 'Hello @Ana, 世界 👋',
+      re: id,
+      mentions: [{ device, name: 'Ana' }],
+      forwarded: { name: 'Bo', at: 1_700_000_000_000 },
+      announce: true,
+    },
+  },
+} as const satisfies Record<string, { kind: 'message'; body: EntryBody<'message'> }>;

@@ -14,6 +14,7 @@ import type { Standing } from '../../main/room/standing.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryHub, type MemoryNetwork } from './memory-network.ts';
 import { charterOf, makeDevice, type Device } from './room-devices.ts';
+import { Tidings } from '../../main/room/tidings.ts';
 
 export const clock = new ManualClock();
 export const devices: Device[] = [];
@@ -54,10 +55,20 @@ export async function openRoom(successors: readonly Place[] = []): Promise<OpenR
     deeds: [],
   });
   const petitions = new Petitions(clock);
+  const around = device.around(network, clock);
+  const tidings = new Tidings({ id: charter.id, readUpTo: null }, [], around);
   const host = new RoomHost(
-    { id: charter.id, charter: charter.bytes, term: 1, successors: () => successors, members, petitions },
+    {
+      id: charter.id,
+      charter: charter.bytes,
+      term: 1,
+      successors: () => successors,
+      members,
+      petitions,
+      tidings,
+    },
     log,
-    device.around(network, clock),
+    around,
   );
   await network.listen(1);
   network.onSession((session) => {

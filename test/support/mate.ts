@@ -13,6 +13,7 @@ import type { Crew } from './crew.ts';
 import { knownDevice, type KnownDevice } from './devices.ts';
 import { MemoryDisk, MemoryHistory } from './memory-history.ts';
 import type { MemoryNetwork } from './memory-network.ts';
+import { activePerson } from './own-state.ts';
 
 const port = 47470;
 
@@ -95,7 +96,7 @@ export class Mate {
   }
 
   say(id: RoomId, text: string): Promise<Message> {
-    return this.#crew.done(this.rooms.send(id, text));
+    return this.#crew.done(this.rooms.talk.send(id, { text }));
   }
 
   join(host: Mate): ReturnType<Rooms['join']> {
@@ -161,6 +162,7 @@ export class Mate {
         told,
         logins: this.#crew.logins,
         contacts: new Contacts(history, this.device),
+        person: activePerson,
         verify: (entries) => crew.counted(verifyEntries(entries)),
         randomBytes: (count) => this.#draw(count),
       },

@@ -15,6 +15,7 @@ import { makeCharter, type Charter } from '../../main/room/charter.ts';
 import { RoomLog } from '../../main/room/log.ts';
 import type { Surroundings, Told } from '../../main/room/surroundings.ts';
 import { knownDevice, type KnownDevice } from './devices.ts';
+import { activePerson } from './own-state.ts';
 
 /** A device's disk and key, with a real database in a folder of its own. */
 export interface Device {
@@ -72,6 +73,7 @@ export async function makeDevice(byte: number): Promise<Device> {
     told,
     logins: noLogins,
     contacts: new Contacts(history, signer.device),
+    person: activePerson,
     verify: (entries) => counted(verifyEntries(entries)),
     randomBytes,
   });

@@ -20,6 +20,7 @@ import type { DeviceId, RoomId, TimelineItem } from '../../../preload/contract/m
 import { openDoor } from '../open-limits.ts';
 import { DividedNetwork } from './divided-network.ts';
 import { Witness } from './witness.ts';
+import { activePerson } from '../../support/own-state.ts';
 
 export interface MemberOptions {
   readonly name: string;
@@ -102,6 +103,7 @@ export class Member {
         told: new Emitter<Told>(),
         logins: noLogins,
         contacts: new Contacts(history, device),
+        person: activePerson,
         verify: (entries) => verifier.verify(entries),
         randomBytes,
       },
@@ -137,7 +139,7 @@ export class Member {
   }
 
   async say(text: string): Promise<string> {
-    return (await this.#rooms.send(this.#own, text)).id;
+    return (await this.#rooms.talk.send(this.#own, { text })).id;
   }
 
   async handOver(to: string): Promise<void> {

@@ -18,6 +18,7 @@ import { Rooms } from '../../../main/room/rooms.ts';
 import type { Told } from '../../../main/room/surroundings.ts';
 import { openGuesses, openLimits } from '../open-limits.ts';
 import { serveProgram, usage } from '../program.ts';
+import { activePerson } from '../../support/own-state.ts';
 
 /** The app's own parts as `main/app.ts` puts them together, hosting one room; found by nobody, reached over loopback. */
 const clock = systemClock;
@@ -64,6 +65,7 @@ const served = {
         told: new Emitter<Told>(),
         logins,
         contacts: await Contacts.open(history, identity.device),
+        person: activePerson,
         verify: (entries) => verifier.verify(entries),
         randomBytes,
       },

@@ -19,6 +19,7 @@ import { Author } from '../authors.ts';
 import { bareChecks, bareCommits, Stopwatch, type Rate } from '../floors.ts';
 import { LoopDelay, type Delay } from '../loop-delay.ts';
 import { serveProgram } from '../program.ts';
+import { activePerson } from '../../support/own-state.ts';
 
 export interface Ingested {
   /** Of the loop that answers the windows. */
@@ -56,6 +57,7 @@ async function intoTheLog(
     told: new Emitter<Told>(),
     logins: noLogins,
     contacts: new Contacts(history, signer.device),
+    person: activePerson,
     verify: (entries) => verifier.verify(entries),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });

@@ -8,6 +8,7 @@ import { appDouble, roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { hold, type Target } from '../target.ts';
 import { json, text } from './seeds.ts';
+import { plainMessage } from '../../support/plain-message.ts';
 
 const deviceId = 'b'.repeat(32);
 const id = 'e'.repeat(52);
@@ -44,6 +45,7 @@ const said = (words: string): Message => ({
   copies: 2,
   late: false,
   withheld: false,
+  ...plainMessage,
 });
 /** What acts on a terminal, and the end of a line within a line. */
 const unshown = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2060-\u206f\ufeff]|\n(?!$)/;
@@ -79,7 +81,7 @@ export const cliInput: Target = {
     let wrote = '';
     const { client } = appDouble({
       'room.people': () => [],
-      'message.history': () => ({ items: [last], more: false }),
+      'message.history': () => ({ items: [last], more: false, newer: false }),
       'message.send': ({ text: words }) => (last = said(words)),
       'outbox.cancel': () => undefined,
       'outbox.edit': ({ text: words }) => (last = said(words)),

@@ -57,7 +57,13 @@ async function take(payload: Uint8Array): Promise<void> {
   const entries = decodeEntries(payload);
   const verdicts = await check(entries);
   if (verdicts.includes(false)) throw new Error('a signature that should be good is not');
-  const kept = entries.map((entry): NewEntry => ({ ...entry, hidden: false, late: false, withheld: false }));
+  const kept = entries.map((entry): NewEntry => ({
+    ...entry,
+    erased: false,
+    hidden: false,
+    late: false,
+    withheld: false,
+  }));
   await history.append(someRoom, kept);
   stored += entries.length;
   if (stored === count) await finish();

@@ -58,7 +58,7 @@ async function command(args: readonly string[], world: World = {}) {
     'room.list': () => own,
     'room.people': () => [],
     'room.nearby': () => ({ rooms: [], discovery: lookingReport }),
-    'message.history': () => ({ items: [], more: false }),
+    'message.history': () => ({ items: [], more: false, newer: false }),
     'invite.read': () => preview,
     ...handlers,
   };

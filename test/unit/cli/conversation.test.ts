@@ -12,6 +12,7 @@ import {
 } from '../../../preload/contract/model.ts';
 import { appDouble, idOf, roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { plainMessage } from '../../support/plain-message.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const patienceMs = 5_000;
@@ -38,6 +39,7 @@ const waiting: Message = {
   copies: 1,
   late: false,
   withheld: true,
+  ...plainMessage,
 };
 const another: Message = { ...waiting, id: EntryId.parse('f'.repeat(52)), text: 'goodbye' };
 
@@ -45,7 +47,7 @@ const another: Message = { ...waiting, id: EntryId.parse('f'.repeat(52)), text: 
 async function leaving(hurried: Promise<unknown> = never) {
   const { client, announce } = appDouble({
     'room.people': () => [],
-    'message.history': () => ({ items: [], more: false }),
+    'message.history': () => ({ items: [], more: false, newer: false }),
     'message.send': () => waiting,
   });
   const clock = new ManualClock();
@@ -143,7 +145,7 @@ async function reading(json: boolean, handlers: Parameters<typeof appDouble>[0] 
   const errors: string[] = [];
   const { client, announce } = appDouble({
     'room.people': () => [],
-    'message.history': () => ({ items: [], more: false }),
+    'message.history': () => ({ items: [], more: false, newer: false }),
     'room.markRead': () => undefined,
     ...handlers,
   });
@@ -228,7 +230,7 @@ describe('what is told', () => {
   it('[H1] begins with how the room is, not with how it was while it was entered', async () => {
     const { client, announce } = appDouble({
       'room.people': () => [],
-      'message.history': () => ({ items: [], more: false }),
+      'message.history': () => ({ items: [], more: false, newer: false }),
     });
     const out: string[] = [];
     const sink = { write: (text: string) => out.push(text.trimEnd()) };

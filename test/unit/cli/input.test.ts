@@ -6,6 +6,7 @@ import { Cursor, DeviceId, EntryId, type Message } from '../../../preload/contra
 import { type NewInvite, type Removed } from '../../../preload/contract/rules.ts';
 import { appDouble, idOf, roomOf } from '../../support/app-double.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { plainMessage } from '../../support/plain-message.ts';
 
 const message: Message = {
   kind: 'message',
@@ -22,6 +23,7 @@ const message: Message = {
   copies: 2,
   late: false,
   withheld: false,
+  ...plainMessage,
 };
 
 const to = DeviceId.parse('b'.repeat(32));
@@ -47,7 +49,7 @@ describe('a line of input', () => {
       };
     const { client } = appDouble({
       'room.people': () => [],
-      'message.history': () => ({ items: [], more: false }),
+      'message.history': () => ({ items: [], more: false, newer: false }),
       'message.send': ask('send', message),
       'outbox.cancel': ask('cancel', undefined),
       'outbox.edit': ask('edit', message),

@@ -22,7 +22,7 @@ import { cursorOf } from '../../../main/lib/cursor.ts';
 import { knownDevice, messageDraft, someRoom } from '../../support/devices.ts';
 import { golden } from '../../support/golden.ts';
 import { firstEntry } from '../../support/first-entry.ts';
-import { someBodies } from '../../support/bodies.ts';
+import { fullerBodies, someBodies } from '../../support/bodies.ts';
 
 const ana = knownDevice(1);
 const eve = knownDevice(9);
@@ -76,6 +76,15 @@ describe('entries', () => {
     expect(read).toMatchObject({ kind, body: someBodies[kind], bare: false, author: ana.device });
     expect(await verifyEntries([read as Entry])).toEqual([true]);
   });
+
+  it.each(Object.entries(fullerBodies))(
+    '[L1] lays out as recorded what may be absent: %s',
+    (name, { kind, body }) => {
+      const entry = ofKind(kind, body);
+      expect(Buffer.from(entry.bytes).toString('hex')).toBe(golden(`entry-2-${name}`).toString('hex'));
+      expect(decodeEntries(entry.bytes)).toEqual([entry]);
+    },
+  );
 
   it('[L1] lays version 1 out as recorded, and reads it as ever', async () => {
     const host = { term: 4, former: eve.device, how: 'lost' } as const;

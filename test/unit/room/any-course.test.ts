@@ -24,10 +24,11 @@ const living =
     course.up.has(mate) && (await course.crew.done(act(course, mate, other).catch(refused)));
 
 const acts: Record<string, Act> = {
-  say: living((course, mate) => mate.rooms.send(course.id, `${course.said++}`)),
+  say: living((course, mate) => mate.rooms.talk.send(course.id, { text: `${course.said++}` })),
   burst: async (course) => {
     // Nobody waits for these: what comes next happens in the middle of them.
-    for (const { rooms } of course.up) rooms.send(course.id, `${course.said++}`).catch(refused);
+    for (const { rooms } of course.up)
+      rooms.talk.send(course.id, { text: `${course.said++}` }).catch(refused);
   },
   takeBack: living(async ({ id }, mate) => {
     const waits = (await mate.messages(id)).find(({ withheld }) => withheld);

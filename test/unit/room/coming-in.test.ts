@@ -165,7 +165,9 @@ it('[J6] who is kicked is out at once and everywhere, and comes back only when l
   await crew.until(() =>
     expect(cy.room(id).connection).toEqual({ kind: 'removed', how: 'kick', byName: 'Ana' }),
   );
-  await expect(crew.done(cy.rooms.send(id, 'let me back'))).rejects.toEqual(hasCode('removed'));
+  await expect(crew.done(cy.rooms.talk.send(id, { text: 'let me back' }))).rejects.toEqual(
+    hasCode('removed'),
+  );
   expect(await crew.untilOne(id, [ana, bo])).toBe(ana);
   expect(ana.room(id).members).toBe(2);
   await expect(come(cy, ana)).rejects.toEqual(hasCode('kicked'));
@@ -198,13 +200,13 @@ it('[L6] muted, read-only and slow rooms: the app says so, and what is written a
   const [ana, bo, cy] = mates as [Mate, Mate, Mate];
   await crew.done(ana.rooms.deeds.mute(id, idOf(bo), 10));
   await crew.until(() => expect(bo.room(id).silence).toMatchObject({ why: 'muted' }));
-  await expect(crew.done(bo.rooms.send(id, 'hm'))).rejects.toEqual(hasCode('muted'));
+  await expect(crew.done(bo.rooms.talk.send(id, { text: 'hm' }))).rejects.toEqual(hasCode('muted'));
   await crew.done(ana.rooms.deeds.mute(id, idOf(bo), 0));
   await crew.until(() => expect(bo.room(id).silence).toBeNull());
   await bo.say(id, 'back');
   await crew.done(ana.rooms.deeds.setRules(id, { readOnly: true }));
   await crew.until(() => expect(cy.room(id).silence).toEqual({ why: 'read-only' }));
-  await expect(crew.done(cy.rooms.send(id, 'hm'))).rejects.toEqual(hasCode('read-only'));
+  await expect(crew.done(cy.rooms.talk.send(id, { text: 'hm' }))).rejects.toEqual(hasCode('read-only'));
   await expect(crew.done(cy.rooms.deeds.setRules(id, { readOnly: false }))).rejects.toEqual(
     hasCode('not-allowed'),
   );
@@ -212,7 +214,7 @@ it('[L6] muted, read-only and slow rooms: the app says so, and what is written a
   await crew.done(ana.rooms.deeds.setRules(id, { readOnly: false, slowSeconds: 30 }));
   await crew.until(() => expect(cy.room(id).rules.slowSeconds).toBe(30));
   await cy.say(id, 'one');
-  await expect(crew.done(cy.rooms.send(id, 'two'))).rejects.toEqual(hasCode('slow-mode'));
+  await expect(crew.done(cy.rooms.talk.send(id, { text: 'two' }))).rejects.toEqual(hasCode('slow-mode'));
   await crew.pass(31_000);
   await cy.say(id, 'two');
   await crew.untilOne(id, [ana, bo, cy]);

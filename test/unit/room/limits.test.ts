@@ -11,6 +11,7 @@ import { ManualClock } from '../../support/manual-clock.ts';
 import { MemoryHub } from '../../support/memory-network.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 import { idFor } from '../../support/history-entries.ts';
+import { Tidings } from '../../../main/room/tidings.ts';
 
 const devices: Device[] = [];
 afterEach(async () => {
@@ -68,7 +69,9 @@ async function openHost(): Promise<{ host: RoomHost; roomId: string }> {
     deeds: [],
   });
   const petitions = new Petitions(new ManualClock());
-  const room = { id: charter.id, charter: charter.bytes, term: 1, successors: () => [], members, petitions };
+  const tidings = new Tidings({ id: charter.id, readUpTo: null }, [], around);
+  const { id, bytes } = charter;
+  const room = { id, charter: bytes, term: 1, successors: () => [], members, petitions, tidings };
   return { host: new RoomHost(room, await device.log(charter), around), roomId: charter.id };
 }
 
@@ -97,6 +100,7 @@ it('[S4] one device may ask to be let in so many times at once, and again later;
     device.around(network, clock),
     () => [],
     () => 'Ana',
+    () => Promise.resolve(null),
   );
   const knock = async (who: string): Promise<ProtocolReason[]> => {
     const { session, ends, heard } = sessionOf(idFor(who));
@@ -119,6 +123,7 @@ it('[C5] a stranger may look a few times in one connection, and not go on', asyn
     device.around(network, new ManualClock()),
     () => [],
     () => 'Ana',
+    () => Promise.resolve(null),
   );
   const { session, ends, heard } = sessionOf(idFor('eve'));
   front.receive(new Inbox(session, noBug));

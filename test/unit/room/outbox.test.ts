@@ -94,10 +94,10 @@ it('[L5, L2] one from the middle is taken back: what stood behind it is signed a
 it('[L5] one from the middle is given another text and stays where it was', async () => {
   const { device, log } = await open();
   const written = await write(log, 'one', 'two', 'three');
-  const { added } = await log.rewrite(written[1]?.id as string, 'two, better');
+  const { added } = await log.rewrite(written[1]?.id as string, { text: 'two, better' });
   expect(places(added)).toEqual(places(written.slice(1)));
   expect((await onDisk(device)).texts).toEqual(['one', 'two, better', 'three']);
-  await log.rewrite(added[0]?.id as string, 'two, best');
+  await log.rewrite(added[0]?.id as string, { text: 'two, best' });
   expect((await onDisk(device)).texts).toEqual(['one', 'two, best', 'three']);
 });
 
@@ -133,7 +133,7 @@ it('[L5] what was released is not changed any more, neither then nor after a res
   log.withhold();
   await expect(log.rewrite(one?.id as string, null)).rejects.toMatchObject(refused);
   const again = await open(device);
-  await expect(again.log.rewrite(one?.id as string, 'other')).rejects.toMatchObject(refused);
+  await expect(again.log.rewrite(one?.id as string, { text: 'other' })).rejects.toMatchObject(refused);
   expect((await onDisk(device)).texts).toEqual(['one']);
 });
 
@@ -167,7 +167,7 @@ it('[L5] what is written while another one is being changed is there as well, an
   const { device, log } = await open();
   const written = await write(log, 'one', 'two');
   await Promise.all([
-    log.rewrite(written[0]?.id as string, 'ONE'),
+    log.rewrite(written[0]?.id as string, { text: 'ONE' }),
     log.write('message', { text: 'three' }),
     log.write('message', { text: 'four' }),
   ]);
@@ -181,10 +181,10 @@ it('[L5] of two changes of one message at once the second is refused, and of two
   const [one, two] = await write(log, 'one', 'two');
   const both = await Promise.allSettled([
     log.rewrite(two?.id as string, null),
-    log.rewrite(two?.id as string, 'again'),
+    log.rewrite(two?.id as string, { text: 'again' }),
   ]);
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
-  await log.rewrite(one?.id as string, 'ONE');
+  await log.rewrite(one?.id as string, { text: 'ONE' });
   expect((await onDisk(device)).texts).toEqual(['ONE']);
 });
 

@@ -137,10 +137,10 @@ it('[J1, A49] who came into one half while the other was locked for a while is l
   crew.part([ana], [bo, cy, di]);
   await crew.untilHosting(id, bo);
   await crew.done(ana.rooms.deeds.setRules(id, { locked: true }));
-  await crew.done(bo.rooms.send(id, 'one to pass the lock by'));
+  await crew.done(bo.rooms.talk.send(id, { text: 'one to pass the lock by' }));
   expect(await crew.done(di.join(bo))).toMatchObject({ kind: 'joined' });
   await crew.untilAgreed(id, [bo, cy, di]);
-  for (const text of ['1', '2', '3', '4', '5', '6']) await crew.done(ana.rooms.send(id, text));
+  for (const text of ['1', '2', '3', '4', '5', '6']) await crew.done(ana.rooms.talk.send(id, { text }));
   await crew.done(ana.rooms.deeds.setRules(id, { locked: false }));
   crew.part();
   await crew.untilAgreed(id, [ana, bo, cy, di]);

@@ -169,7 +169,8 @@ it('[L4, L6] deeds of a chain that turns out to be forked are undone, and what t
   crew.part([ana, bo, di], [cy]);
   await crew.until(() => expect(cy.room(id).connection.kind).toBe('waiting'));
   const last = (await ana.items(id)).at(-1)?.lamport ?? 0;
-  for (let count = 0; count < 4; count++) await crew.done(cy.rooms.send(id, `hidden for a while ${count}`));
+  for (let count = 0; count < 4; count++)
+    await crew.done(cy.rooms.talk.send(id, { text: `hidden for a while ${count}` }));
   const rogue = new Rogue(crew, id, bo, 2, last);
   const session = await rogue.join(ana, ana.room(id).term);
   const readOnly = rogue.next('settings', { readOnly: true });

@@ -13,6 +13,9 @@ import { safeLink } from '../../../main/api/safe-link.ts';
 import { knownDevice, messageDraft } from '../../support/devices.ts';
 import { MemoryDisk, MemoryHistory } from '../../support/memory-history.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { Tidings } from '../../../main/room/tidings.ts';
+import type { Surroundings } from '../../../main/room/surroundings.ts';
+import { activePerson } from '../../support/own-state.ts';
 
 const [ana, bo] = [knownDevice(1), knownDevice(2)];
 const joined = (who: typeof ana, lamport: number, body: EntryBody<'join'>) =>
@@ -67,6 +70,10 @@ it('[I1] two people whose names look alike are both marked, with their fingerpri
     self: bo.device,
     contacts: new Contacts(new MemoryHistory(new MemoryDisk(bo.device), (run) => run()), bo.device),
     forkers: new Set(),
+    tidings: new Tidings({ id: 'r'.repeat(32), readUpTo: null }, [], {
+      signer: { device: bo.device },
+      person: activePerson,
+    } as unknown as Surroundings),
     now: 0,
     present: new Set([ana.device]),
     host: ana.device,

@@ -19,12 +19,12 @@ it('[H4, L5] what everybody says while the host quits is there, once, in one ord
   const { id, mates } = await crew.room('Ana', 'Bo', 'Cy', 'Di');
   const [ana, bo, cy, di] = mates as Mates;
   const said = [ana, bo, cy, di].flatMap((mate) =>
-    numbered(mate.name, 5).map((text) => mate.rooms.send(id, text)),
+    numbered(mate.name, 5).map((text) => mate.rooms.talk.send(id, { text })),
   );
   const gone = ana.stop();
   said.push(
     ...[bo, cy, di].flatMap((mate) =>
-      numbered(`${mate.name} later`, 5).map((text) => mate.rooms.send(id, text)),
+      numbered(`${mate.name} later`, 5).map((text) => mate.rooms.talk.send(id, { text })),
     ),
   );
   await crew.done(Promise.all([gone, ...said]));
@@ -43,7 +43,7 @@ it('[H3, L5] what everybody says while nobody hosts goes out with the next host,
   await ana.crash();
   await crew.pass(100);
   for (const mate of [bo, cy, di])
-    for (const text of numbered(mate.name, 4)) await mate.rooms.send(id, text).catch(() => 0);
+    for (const text of numbered(mate.name, 4)) await mate.rooms.talk.send(id, { text }).catch(() => 0);
   await crew.untilOne(id, [bo, cy, di]);
   const texts = await bo.texts(id);
   for (const { name } of [bo, cy, di]) {
@@ -84,7 +84,7 @@ it('[H4] a host with a full disk whose guests cannot take over either goes on as
   const { id, mates } = await crew.room('Ana', 'Bo');
   const [ana, bo] = mates as Mates;
   ana.disk.failure = bo.disk.failure = 'storage-full';
-  await crew.done(bo.rooms.send(id, 'lost').catch(() => undefined));
+  await crew.done(bo.rooms.talk.send(id, { text: 'lost' }).catch(() => undefined));
   bo.disk.failure = null;
   await bo.say(id, 'kept');
   ana.disk.failure = null;
