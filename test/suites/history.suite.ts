@@ -11,7 +11,9 @@ import {
   idFor,
   stored,
 } from '../support/history-entries.ts';
+import { conversationTests } from './history-conversation.suite.ts';
 import { judgementTests } from './history-judgement.suite.ts';
+import { searchTests } from './history-search.suite.ts';
 import { successionTests } from './history-succession.suite.ts';
 
 const room = idFor('room');
@@ -93,6 +95,8 @@ export function historySuite(name: string, open: (folder: string, device: string
           cursor: cursorOf({ lamport: 1, chain: ana.chain, seq: 1 }),
           joined: cursorOf({ lamport: 1, chain: ana.chain, seq: 1 }),
           left: false,
+          readUpTo: null,
+          lastSeen: null,
           pin: 'ab'.repeat(32),
           skewMs: -1_500,
           forged: false,
@@ -339,6 +343,8 @@ export function historySuite(name: string, open: (folder: string, device: string
 
     successionTests(start, reopen);
     judgementTests(start, reopen);
+    conversationTests(start, reopen);
+    searchTests(start, reopen);
   });
 }
 

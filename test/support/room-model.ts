@@ -218,7 +218,7 @@ export class RoomModel {
     const filled = entries.filter(({ id, bytes }) => {
       const { chain, seq } = placeIn(bytes);
       const [kept] = this.#found([{ chain: Buffer.from(chain).toString('hex'), seq }]);
-      if (kept?.stored.id !== id || !this.#bare.has(kept) || !completes(kept.stored.bytes, bytes))
+      if (kept?.stored.id !== id || !this.#bare.has(kept) || !completes(this.#answered(kept).bytes, bytes))
         return false;
       this.#bare.delete(kept);
       this.#filled.set(kept, Uint8Array.from(bytes));
