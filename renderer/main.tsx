@@ -7,6 +7,7 @@ import type { RoomId } from '../preload/contract/model.ts';
 import { App } from './app.tsx';
 import { systemClock } from './bridge/system-clock.ts';
 import { openShelf } from './bridge/shelf.ts';
+import { browserNotifications } from './bridge/system-notifications.ts';
 import { findPortSource } from './bridge/open-port.ts';
 import { BrokenScreen, ErrorBoundary } from './error-screen.tsx';
 import { createAppState } from './state/app-state.ts';
@@ -31,7 +32,7 @@ function start(container: HTMLElement): void {
   const link = new Link(source, systemClock);
   // Only main knows whether the room of the address still exists; until it has answered nothing is shown of it.
   const roomId = location.hash.length > 1 ? (location.hash.slice(1) as RoomId) : null;
-  const app = createAppState(link, viewOf(roomId), systemClock, openShelf());
+  const app = createAppState(link, viewOf(roomId), systemClock, openShelf(), browserNotifications(window));
   link.start();
   window.addEventListener('online', () => link.retryNow());
   root.render(

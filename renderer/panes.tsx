@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from './bridge/hooks.ts';
+import { useAttendance } from './bridge/use-attendance.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
 import { AnnouncementsSection } from './features/announcements/announcements-section.tsx';
 import { RollCallDialogScreen } from './features/announcements/roll-call-dialog-screen.tsx';
@@ -9,7 +9,9 @@ import { ForgetDialogScreen } from './features/chat/forget-dialog-screen.tsx';
 import { LeaveDialogScreen } from './features/chat/leave-dialog-screen.tsx';
 import { InvitationScreen } from './features/invite/invitation-screen.tsx';
 import { InviteScreen } from './features/invite/invite-screen.tsx';
+import { AllowNotificationsScreen } from './features/notices/allow-notifications-screen.tsx';
 import { NoticesScreen } from './features/notices/notices-screen.tsx';
+import { PaletteScreen } from './features/palette/palette-screen.tsx';
 import { DetailsScreen } from './features/people/details-screen.tsx';
 import { HandOverDialogScreen } from './features/people/hand-over-dialog-screen.tsx';
 import { PersonDialogScreen } from './features/people/person-dialog-screen.tsx';
@@ -32,9 +34,6 @@ import { useKeptFocus } from './use-kept-focus.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useVisits } from './use-visits.ts';
 import './panes.css';
-
-const palette = () => import('./features/palette/palette-screen.tsx');
-const PaletteScreen = lazy(async () => ({ default: (await palette()).PaletteScreen }));
 
 const dialogs: Readonly<Record<DialogName, React.ComponentType>> = {
   start: StartDialogScreen,
@@ -62,16 +61,13 @@ export function Panes({ app }: { app: AppState }) {
   useVisits(app);
   const narrow = useNarrow();
   const view = useStore(app.view.view);
+  useAttendance(app, narrow && (view.search || view.pane === 'rooms') ? null : view.roomId);
   const rooms = useStore(app.rooms.rooms);
   const room = rooms?.find(({ id }) => id === view.roomId);
   const details = room !== undefined && view.details;
   const widths = usePaneWidths();
   const Dialog = view.dialog && dialogs[view.dialog];
 
-  useEffect(() => {
-    // There when it is asked for: what is typed right behind its key belongs to it.
-    void palette();
-  }, []);
   useKeptFocus([narrow, view.roomId, view.pane, view.details, view.search].join());
 
   return (
@@ -87,6 +83,7 @@ export function Panes({ app }: { app: AppState }) {
           {!narrow && <PaneSplitter side="rooms" />}
           <main id="main" tabIndex={-1} className="panes-main">
             <NoticesScreen />
+            <AllowNotificationsScreen />
             {room ? <ChatScreen key={room.id} room={room} /> : <NearbyScreen />}
           </main>
           {(details || view.search) && !narrow && <PaneSplitter side="details" />}
@@ -99,7 +96,7 @@ export function Panes({ app }: { app: AppState }) {
           )}
         </>
       )}
-      <Suspense>{Dialog && <Dialog />}</Suspense>
+      {Dialog && <Dialog />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useStore } from './bridge/hooks.ts';
 import type { AppState } from './state/app-state.ts';
 import type { Texts } from './text/text.ts';
+import { useCalling } from './use-calling.ts';
 
 /** Keeps the page's language, look and title in step with what is shown. */
 export function useDocument(app: AppState, { language, t }: Texts): void {
@@ -10,7 +11,7 @@ export function useDocument(app: AppState, { language, t }: Texts): void {
   const rooms = useStore(app.rooms.rooms);
   const { roomId } = useStore(app.view.view);
   const room = rooms?.find(({ id }) => id === roomId);
-  const unread = rooms?.reduce((sum, { unread: count }) => sum + count, 0) ?? 0;
+  const unread = useCalling(app);
   const place = room ? t('app.title', { room: room.name }) : t('app.name');
   const title = unread > 0 ? t('app.titleUnread', { count: unread, title: place }) : place;
 

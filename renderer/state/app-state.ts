@@ -12,6 +12,7 @@ import type { Clock, Link } from './link.ts';
 import { MessageBoxes } from './message-boxes.ts';
 import { NearbyStore } from './nearby.ts';
 import { NoticesStore } from './notices.ts';
+import { NotificationsStore, type SystemNotifications } from './notifications.ts';
 import { PeopleStore } from './people.ts';
 import { PinnedStore } from './pinned.ts';
 import { ReadsStore } from './reads.ts';
@@ -37,6 +38,7 @@ export interface AppState {
   readonly reads: ReadsStore;
   readonly pinned: PinnedStore;
   readonly notices: NoticesStore;
+  readonly notifications: NotificationsStore;
   readonly drafts: Drafts;
   readonly modes: ConversationModes;
   readonly boxes: MessageBoxes;
@@ -48,7 +50,13 @@ export interface AppState {
   readonly view: ViewStore;
 }
 
-export function createAppState(link: Link, view: View, clock: Clock, shelf: Shelf | null = null): AppState {
+export function createAppState(
+  link: Link,
+  view: View,
+  clock: Clock,
+  shelf: Shelf | null = null,
+  system: SystemNotifications | null = null,
+): AppState {
   const kept = new Kept(shelf);
   const rooms = new RoomsStore(link);
   const views = new ViewStore(view);
@@ -71,6 +79,7 @@ export function createAppState(link: Link, view: View, clock: Clock, shelf: Shel
     reads: new ReadsStore(link),
     pinned: new PinnedStore(link),
     notices: new NoticesStore(link),
+    notifications: new NotificationsStore(link, views, kept, system),
     drafts,
     modes,
     boxes: new MessageBoxes(link, timelines, drafts, modes, people),

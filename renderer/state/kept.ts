@@ -1,7 +1,7 @@
 /** Named texts that outlive the window. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-const names = ['landline.layout', 'landline.searches'] as const;
+const names = ['landline.layout', 'landline.searches', 'landline.notifications'] as const;
 type Name = (typeof names)[number];
 
 /** What a window keeps for the next one of this person. Where nothing can be kept it forgets, and nothing fails. */

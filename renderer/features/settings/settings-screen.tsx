@@ -12,6 +12,7 @@ import { AboutSection } from './about-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DeviceSection } from './device-section.tsx';
 import { NameForm } from './name-form.tsx';
+import { NotificationsSection } from './notifications-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
 import './settings.css';
 
@@ -22,6 +23,7 @@ export function SettingsScreen() {
   const errorWords = useErrorText();
   const settings = useStore(app.settings.settings);
   const info = useStore(app.info.info);
+  const permission = useStore(app.notifications.permission);
   const task = useTask();
   const change = (values: Partial<Settings>) => task.run(() => app.settings.change(values));
   if (!settings || !info) return null;
@@ -79,6 +81,12 @@ export function SettingsScreen() {
           onChange={(sendKey) => change({ sendKey })}
         />
       </section>
+      <NotificationsSection
+        settings={settings}
+        permission={info.face === 'browser' ? permission : null}
+        onAllow={() => task.run(() => app.notifications.allow())}
+        onChange={change}
+      />
       <PrivacySection settings={settings} onChange={change} />
       <DeviceSection info={info} />
       <DataSection info={info} />

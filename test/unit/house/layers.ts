@@ -238,7 +238,7 @@ export const layers: readonly Layer[] = [
   {
     places: ['renderer/emoji/'],
     imports: ['renderer/state/', 'renderer/bridge/', 'renderer/ui/', 'renderer/text/', 'renderer/styles/'],
-    packages: ['react', 'lucide-react', 'virtua', 'emojibase-data'],
+    packages: ['react', 'react-dom', 'lucide-react', 'virtua', 'emojibase-data'],
   },
   {
     // Everything the app does at a word or a key.
@@ -261,7 +261,7 @@ export const layers: readonly Layer[] = [
       'renderer/styles/',
     ],
     types: [contract],
-    packages: ['react', 'lucide-react', 'virtua', 'pinyin-match'],
+    packages: ['react', 'lucide-react', 'virtua', 'pinyin-match', 'diff'],
     apart: true,
   },
   {
@@ -272,12 +272,13 @@ export const layers: readonly Layer[] = [
       'renderer/error-screen.tsx',
       'renderer/panes.tsx',
       'renderer/pane-splitters.tsx',
+      'renderer/use-calling.ts',
       'renderer/use-document.ts',
       'renderer/use-kept-focus.ts',
       'renderer/use-shortcuts.ts',
       'renderer/use-visits.ts',
     ],
-    imports: ['renderer/', bridge],
+    imports: ['renderer/', attention, bridge],
     types: [contract],
     packages: ['react', 'react-dom', 'lucide-react'],
   },
