@@ -73,12 +73,15 @@ export class Doorway {
   /** Lets in whom the room's rules let in; what takes its time may find this device in another part. */
   #judge(part: Hosting, inbox: Inbox, join: Join, member: boolean): void {
     const { door } = this.#membership;
+    const { device } = inbox.session.peer;
     const late = (): boolean => this.#membership.part !== part;
-    if (!join.with && door.isPlain(inbox.session.peer.device, member)) return part.host.admit(inbox, join);
+    if (!join.with && door.isPlain(device, member)) return part.host.admit(inbox, join);
     door.judge(inbox, join, member).then(
       (verdict) => {
-        if (verdict.let === 'out') inbox.session.end(verdict.reason);
-        else if (late()) inbox.session.end('closing');
+        // It may have been removed while what lets it in was written down.
+        const refusal = verdict.let === 'out' ? verdict.reason : door.refusal(device);
+        if (refusal !== null) inbox.session.end(refusal);
+        else if (verdict.let === 'out' || late()) inbox.session.end('closing');
         else part.host.admit(inbox, join, verdict.tag);
       },
       (error: unknown) => {

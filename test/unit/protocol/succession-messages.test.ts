@@ -162,7 +162,13 @@ describe('what may arrive', () => {
   const copying: readonly ControlType[] = ['heads', 'pull', 'page', 'bodies', 'held'];
   const tables = [
     ['listens', 'waits for a join', 'listen', 'waiting', ['look', 'join', 'proof', 'lead', 'take']],
-    ['listens', 'has admitted its guest', 'listen', 'member', [...copying, 'taken', 'turnAway']],
+    [
+      'listens',
+      'has admitted its guest',
+      'listen',
+      'member',
+      [...copying, 'taken', 'turnAway', 'status', 'typing', 'read', 'where'],
+    ],
     [
       'dialled',
       'waits for its welcome',
@@ -175,7 +181,10 @@ describe('what may arrive', () => {
       'is a guest',
       'dial',
       'member',
-      [...copying, 'copies', 'presence', 'slow', 'successors', 'take', 'elsewhere', 'asking'],
+      [
+        ...[...copying, 'copies', 'presence', 'slow', 'successors', 'take', 'elsewhere', 'asking'],
+        ...['statuses', 'typists', 'reads', 'there'],
+      ],
     ],
   ] as const;
 
