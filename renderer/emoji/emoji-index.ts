@@ -135,7 +135,9 @@ export const inTone = ({ unicode, tones }: Pick<Emoji, 'unicode' | 'tones'>, ton
 function rankOf({ shortcodes, words }: Emoji, part: string): number {
   const code = part.replaceAll('-', '_');
   if (shortcodes.includes(code)) return 0;
-  if (shortcodes.some((name) => name.startsWith(code))) return 1;
+  const begun = shortcodes.filter((name) => name.startsWith(code)).map(({ length }) => length);
+  // The shorter one is nearer to what is typed.
+  if (begun.length > 0) return 1 + Math.min(...begun, 99) / 100;
   if (words.includes(part)) return 2;
   if (words.some((word) => word.startsWith(part))) return 3;
   if (shortcodes.some((name) => name.includes(code)) || words.some((word) => word.includes(part))) return 4;

@@ -1,7 +1,9 @@
 import { Search } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTexts } from '../text/use-texts.ts';
 import { byTouch } from '../ui/touch.ts';
+import { emojiGroups } from './emoji-index.ts';
 import { EmojiGrid, type EmojiGridHandle } from './emoji-grid.tsx';
 import { GroupTabs } from './group-tabs.tsx';
 import { pickerGrid, type PickerGroup } from './picker-rows.ts';
@@ -25,7 +27,7 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState<number | null>(null);
   const [inGrid, setInGrid] = useState(false);
-  const [group, setGroup] = useState<PickerGroup | null>(null);
+  const [group, setGroup] = useState<PickerGroup>(recent.length > 0 ? 'recent' : 'smileys');
   const list = useRef<EmojiGridHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const grid = index && pickerGrid(index, query, tone, shownRecent);
@@ -84,11 +86,14 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
         />
       </div>
       <GroupTabs
-        groups={
-          grid?.rows.flatMap((row) => (row.kind === 'head' && row.group !== 'found' ? [row.group] : [])) ?? []
-        }
+        groups={shownRecent.length > 0 ? ['recent', ...emojiGroups] : emojiGroups}
         current={query === '' ? group : null}
-        onChoose={(chosen) => list.current?.showGroup(chosen)}
+        onChoose={(chosen) => {
+          setGroup(chosen);
+          // Where something was looked for, the groups have to come back first.
+          flushSync(() => setQuery(''));
+          list.current?.showGroup(chosen);
+        }}
       />
       <EmojiGrid
         ref={list}

@@ -5,10 +5,11 @@ import type { Person } from '../../preload/contract/model.ts';
 const allNames = ['all', '所有人'] as const;
 export const mostMentions = 50;
 
-const letter = /[\p{L}\p{N}_]/u;
+/** An address such as ana@example.org names nobody; Chinese has no space before the sign. */
+const joins = /[A-Za-z0-9._@-]$/;
+const letter = /^[\p{L}\p{N}_]/u;
 const standsFree = (text: string, from: number, to: number): boolean =>
-  !letter.test(lastCharacter(text.slice(0, from))) && !letter.test(text.slice(to, to + 2));
-const lastCharacter = (text: string): string => [...text.slice(-2)].at(-1) ?? '';
+  !joins.test(text.slice(Math.max(0, from - 1), from)) && !letter.test(text.slice(to, to + 2));
 
 /** Those of `mentions` whose name still stands in the text. */
 export const standing = (mentions: readonly Mention[], text: string): readonly Mention[] =>

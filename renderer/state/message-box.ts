@@ -103,6 +103,7 @@ export class MessageBox {
       });
       timeline.add([sent]);
     } catch (error) {
+      if (composing.kind === 'reply' && this.#composing.kind === 'new') this.mode.reply(composing.message);
       const since = this.view.get();
       this.#put({
         text: joined(text, since.text),
@@ -110,7 +111,6 @@ export class MessageBox {
         announce: announce || since.announce,
         error,
       });
-      if (composing.kind === 'reply' && this.#composing.kind === 'new') this.mode.reply(composing.message);
     }
   }
 

@@ -24,12 +24,13 @@ export function inCode(text: string, caret: number): boolean {
 export function wordAt(text: string, caret: number): TypedWord | null {
   const from = Math.max(0, caret - farthest);
   const before = text.slice(from, caret);
-  const named = mention.exec(before);
-  const found = named ?? emoji.exec(before);
+  // Names have spaces in them: the sign that stands closer counts.
+  const called = emoji.exec(before);
+  const found = called ?? mention.exec(before);
   if (!found) return null;
   const query = found[1] ?? '';
   if (query.startsWith(' ') || inCode(text, caret)) return null;
-  return { kind: named ? 'mention' : 'emoji', start: caret - query.length - 1, query };
+  return { kind: called ? 'emoji' : 'mention', start: caret - query.length - 1, query };
 }
 
 /** A whole `:shortcode:` that ends at the caret; null for none. */
