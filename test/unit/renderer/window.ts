@@ -1,6 +1,7 @@
 import { memoryPorts, type Port } from '../../../preload/bridge/port.ts';
 import { serve } from '../../../preload/bridge/server.ts';
 import { createAppState, type AppState } from '../../../renderer/state/app-state.ts';
+import type { Shelf } from '../../../renderer/state/kept.ts';
 import { Link, type Clock } from '../../../renderer/state/link.ts';
 import { viewOf } from '../../../renderer/state/view.ts';
 import type { FakeApp } from '../../support/fake-app/fake-app.ts';
@@ -15,7 +16,7 @@ export interface TestWindow {
 }
 
 /** A window's state over the real bridge, with `app` at its other end. */
-export function openTestWindow(app: FakeApp): TestWindow {
+export function openTestWindow(app: FakeApp, shelf: Shelf | null = null): TestWindow {
   let end: Port | undefined;
   let refusing = false;
   const waiting: { delayMs: number; then: () => void }[] = [];
@@ -43,7 +44,7 @@ export function openTestWindow(app: FakeApp): TestWindow {
     },
   };
   const link = new Link({ kind: 'again', open }, clock);
-  const state = createAppState(link, viewOf(null), clock);
+  const state = createAppState(link, viewOf(null), clock, shelf);
   link.start();
   return {
     state,
