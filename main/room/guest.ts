@@ -1,3 +1,4 @@
+import type { RoomMessage } from '../protocol/messages.ts';
 import type { TokenBucket } from '../lib/token-bucket.ts';
 import type { Held } from './copies.ts';
 import type { Holder } from './copy-counts.ts';
@@ -29,3 +30,21 @@ export interface HostedRoom {
   readonly petitions: Petitions;
   readonly tidings: Tidings;
 }
+
+/** What a guest is let in with; `tag` is for one that came with a secret. */
+export const welcomeTo = (
+  room: HostedRoom,
+  host: string,
+  {
+    tag,
+    ...times
+  }: { readonly now: number; readonly hostingForMs: number; readonly tag: string | undefined },
+): RoomMessage => ({
+  type: 'welcome',
+  room: room.id,
+  charter: Buffer.from(room.charter).toString('base64url'),
+  term: room.term,
+  host,
+  ...times,
+  ...(tag !== undefined && { tag }),
+});

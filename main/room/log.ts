@@ -15,7 +15,6 @@ import { SetAside } from './set-aside.ts';
 import { sift } from './sifting.ts';
 import { rowsOf } from './stored.ts';
 import type { Surroundings } from './surroundings.ts';
-import { namesMe } from './translate.ts';
 import { Tails, type CheckedHead, type Fit, type Refused } from './tails.ts';
 import { Withheld, type Rewriting } from './withheld.ts';
 
@@ -229,11 +228,10 @@ export class RoomLog {
     const withheld = this.#withholding;
     for (const entry of others) this.lateness.judge(entry);
     const hidden = this.judge.before(accepted);
-    const rows = rowsOf(accepted, {
+    const rows = rowsOf(accepted, this.#around.signer.device, {
       late: (entry) => this.lateness.isLate(entry),
       withheld: (entry) => withheld && own.has(entry),
       hidden: (entry) => hidden.has(entry),
-      mentionsMe: (entry) => namesMe(entry, this.#around.signer.device),
     });
     try {
       await this.#around.history.append(this.roomId, rows);

@@ -8,7 +8,7 @@ import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import { isAsked } from './copies.ts';
 import { CopyCounts } from './copy-counts.ts';
-import type { Guest, HostedRoom } from './guest.ts';
+import { welcomeTo, type Guest, type HostedRoom } from './guest.ts';
 import { HostTidings } from './host-tidings.ts';
 import type { Inbox } from './inbox.ts';
 import type { Join } from './lobby.ts';
@@ -91,8 +91,8 @@ export class RoomHost {
       this.#remove(before);
       before.session.end('replaced');
     }
-    const now = this.#around.clock.now();
     const { clock } = this.#around;
+    const now = clock.now();
     const instant = clock.monotonic();
     const pulled = new TokenBucket(limits.pulledBurst, limits.pulledPerSecond, instant);
     const sync = new Sync(session, this.#log, this.#around, {
@@ -111,16 +111,8 @@ export class RoomHost {
       skewMs: join.now - now,
     };
     session.admit();
-    session.send({
-      type: 'welcome',
-      room: this.#room.id,
-      charter: Buffer.from(this.#room.charter).toString('base64url'),
-      term: this.term,
-      host: this.#around.signer.device,
-      now,
-      hostingForMs: Math.round(instant - this.#since),
-      ...(tag !== undefined && { tag }),
-    });
+    const hostingForMs = Math.round(instant - this.#since);
+    session.send(welcomeTo(this.#room, this.#around.signer.device, { now, hostingForMs, tag }));
     this.#guests.set(device, guest);
     this.#group.add(session);
     this.#presence.tellWhole(session, this.#around.signer.device);

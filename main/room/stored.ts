@@ -1,6 +1,7 @@
 import type { NewEntry } from '../history/history.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { isChange } from './messages/changes.ts';
+import { namesMe } from './translate.ts';
 
 /** `entry` as it is handed to the disk, in memory of its own: a view would take the whole frame it came in along. */
 export function stored(
@@ -36,17 +37,18 @@ export function stored(
   return { ...base, text: entry.body.text, announces: entry.body.announce === true };
 }
 
-/** As `stored`, of each entry; the flags are asked for one by one. */
+/** As `stored`, of each entry; the flags are asked for one by one. `self`: whom a message has to name to count as a mention. */
 export function rowsOf(
   entries: readonly Entry[],
-  flags: Readonly<Record<'late' | 'withheld' | 'hidden' | 'mentionsMe', (entry: Entry) => boolean>>,
+  self: string,
+  flags: Readonly<Record<'late' | 'withheld' | 'hidden', (entry: Entry) => boolean>>,
 ): NewEntry[] {
   return entries.map((entry) =>
     stored(entry, {
       late: flags.late(entry),
       withheld: flags.withheld(entry),
       hidden: flags.hidden(entry),
-      mentionsMe: flags.mentionsMe(entry),
+      mentionsMe: namesMe(entry, self),
     }),
   );
 }

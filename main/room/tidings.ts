@@ -35,7 +35,11 @@ export class Tidings {
   #readTo: string | null;
   #typedAt = -Infinity;
 
-  constructor(room: Pick<StoredRoom, 'id' | 'readUpTo'>, members: readonly StoredMember[], around: Surroundings) {
+  constructor(
+    room: Pick<StoredRoom, 'id' | 'readUpTo'>,
+    members: readonly StoredMember[],
+    around: Surroundings,
+  ) {
     this.#roomId = room.id;
     this.#around = around;
     this.#readTo = room.readUpTo;

@@ -11,10 +11,11 @@ import type { Charter } from './charter.ts';
 import type { Counted } from './copies.ts';
 import { Judging } from './judging.ts';
 import type { RoomLog } from './log.ts';
-import { isChange, type Judgement } from './messages/changes.ts';
+import type { Judgement } from './messages/changes.ts';
 import { Erasures } from './messages/erasures.ts';
 import { MessageViews, type Row, type Surrounding } from './messages/message-views.ts';
 import { Reading } from './messages/reading.ts';
+import { Showing } from './messages/showing.ts';
 import { Members } from './members.ts';
 import { OwnMessages } from './own-messages.ts';
 import { RuledReaders } from './readers.ts';
@@ -39,16 +40,13 @@ export class Timeline {
   readonly judgement: Judgement;
   /** What members tell of themselves and is not in the log. */
   readonly tidings: Tidings;
-  readonly #erasures: Erasures;
   readonly #roomId: string;
   readonly #around: Surroundings;
   readonly #announce: RoomAnnouncements;
   readonly #log: RoomLog;
   readonly #ownMessages: OwnMessages;
-  /** What there is said about messages that are not here yet. */
-  readonly #missing: Set<string>;
   readonly #reading: Reading;
-  #showing: Promise<void> = Promise.resolve();
+  readonly #showing: Showing;
 
   private constructor(
     stored: StoredRoom,
@@ -83,9 +81,18 @@ export class Timeline {
       roleAt: (device: string, cursor: string) => this.members.rules.roleAt(device, cursor),
     };
     this.views = new MessageViews(stored.id, around, this.members, this.judgement);
-    this.#erasures = new Erasures(stored.id, around, this.views, parts.log.bare);
-    this.#missing = new Set(parts.missing);
-    this.judging.rejudged.on((ids) => void this.#onRejudged(ids));
+    const { views } = this;
+    this.#showing = new Showing({
+      logger: around.logger,
+      announce,
+      views,
+      erasures: new Erasures(stored.id, around, views, parts.log.bare),
+      reading: this.#reading,
+      missing: parts.missing,
+      plain: (entry) => this.#item(this.#row(entry)),
+      itemsOf: (entries) => this.#itemsOf(entries.map((entry) => this.#row(entry))),
+    });
+    this.judging.rejudged.on((ids) => this.#showing.rejudge(ids));
   }
 
   /** `hosting`: this device is the room's host at the moment. */
@@ -198,60 +205,14 @@ export class Timeline {
       if (entry.author === self) this.#ownMessages.follow(entry);
       else this.#reading.count(entry, this.#log.lateness.isLate(entry));
     }
-    const targets = entries.filter(isChange).map(({ body }) => body.target);
-    for (const target of targets) this.#missing.add(target);
-    const plain = shown.every(({ id }) => !this.#missing.has(id)) && !shown.some(MessageViews.needsMore);
-    if (plain && shown.length > 0) this.#tellAdded(shown.map((entry) => this.#item(this.#row(entry))));
-    else if (shown.length > 0) this.#soon(() => this.#show(shown));
-    if (targets.length > 0) this.#soon(() => this.#retell(targets));
+    this.#showing.add(entries, shown);
     if (people) this.#announce.peopleChanged();
     this.#announce.changed();
   }
 
   /** Resolves when all that was added so far has been told. */
   told(): Promise<void> {
-    return this.#showing;
-  }
-
-  #soon(show: () => Promise<void>): void {
-    this.#showing = this.#showing
-      .then(show)
-      .catch((error: unknown) => this.#around.logger.log('warn', 'room.not-shown', { error }));
-  }
-
-  async #show(entries: readonly Entry[]): Promise<void> {
-    this.#tellAdded(await this.#itemsOf(entries.map((entry) => this.#row(entry))));
-    await this.#settle(entries.map(({ id }) => id).filter((id) => this.#missing.has(id)));
-  }
-
-  /** Tells anew what these messages are now, as far as they are here. */
-  async #retell(targets: readonly string[]): Promise<void> {
-    const ids = [...new Set(targets)];
-    const found = [...(await this.views.messages(ids)).values()];
-    const items = await this.#itemsOf(found.map((entry) => this.#row(entry)));
-    if (items.length > 0) this.#announce.itemsChanged(items);
-    if (items.some(({ id }) => this.#reading.isLast(id))) await this.#countAgain();
-    await this.#settle(ids);
-  }
-
-  /** Does on the disk what changes of these messages ask for. */
-  async #settle(ids: readonly string[]): Promise<void> {
-    const { here, erased } = await this.#erasures.settle(ids);
-    for (const id of here) this.#missing.delete(id);
-    if (erased) await this.#countAgain();
-  }
-
-  async #onRejudged(targets: readonly string[]): Promise<void> {
-    await this.#settle(targets).catch((error: unknown) => {
-      this.#around.logger.log('warn', 'room.not-shown', { error });
-    });
-    this.#announce.turned();
-  }
-
-  #tellAdded(items: readonly TimelineItem[]): void {
-    this.#reading.shown(items);
-    this.#announce.added(items);
-    this.#announce.changed();
+    return this.#showing.told();
   }
 
   /** Takes in that these are no longer in the log. */
