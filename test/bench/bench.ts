@@ -10,6 +10,7 @@ import { machineLine, tableText, type Table } from './report.ts';
 import { join } from './join.ts';
 import { merge } from './merge.ts';
 import { recovery } from './recovery.ts';
+import { search } from './search.ts';
 import { sizes } from './sizes.ts';
 import { startUp } from './start-up.ts';
 import { verify } from './verify.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readon
   flood,
   'window-loop': windowLoop,
   history,
+  search,
   'start-up': startUp,
   sizes,
 };
