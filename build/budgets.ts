@@ -20,6 +20,10 @@ export const budgetsKb: Readonly<Record<string, number>> = {
   'renderer/assets/emoji': 136,
   /** The sounds of Chinese characters, loaded when somebody is named. */
   'renderer/assets/pinyin': 21,
+  /** The grammars of the languages most written, loaded when code with a language is in sight. */
+  'renderer/assets/highlight': 53,
+  /** Loaded when somebody looks at how a message was changed. */
+  'renderer/assets/diff': 4,
 };
 
 export interface Weight {

@@ -69,6 +69,8 @@ const apart = [
   { name: 'qr', test: /node_modules[\\/]qr[\\/]/ },
   { name: 'emoji', test: /node_modules[\\/]emojibase-data[\\/]/ },
   { name: 'pinyin', test: /node_modules[\\/]pinyin-match[\\/]/ },
+  { name: 'highlight', test: /node_modules[\\/](highlight\.js|lowlight)[\\/]/ },
+  { name: 'diff', test: /node_modules[\\/]diff[\\/]/ },
 ] as const;
 
 const configs: Readonly<Record<Part, InlineConfig>> = {

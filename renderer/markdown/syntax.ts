@@ -1,6 +1,7 @@
 import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly';
+import { gfmStrikethroughCjkFriendly } from 'micromark-extension-cjk-friendly-gfm-strikethrough';
 
 type Extension = Exclude<NonNullable<Options['extensions']>[number], readonly unknown[]>;
 type Constructs = NonNullable<Extension['text']>;
@@ -64,7 +65,13 @@ function literal(text: string, spans: readonly Span[]): Extension {
 /** The subset in micromark's tree, with places in `text` for all of it. */
 export function syntaxOf(text: string, spans: readonly Span[]): Syntax {
   return fromMarkdown(text, {
-    extensions: [subset, gfmStrikethrough({ singleTilde: false }), literal(text, spans)],
+    extensions: [
+      subset,
+      // Where no blanks stand between words, marks do without them too.
+      cjkFriendlyExtension(),
+      gfmStrikethroughCjkFriendly({ singleTilde: false }),
+      literal(text, spans),
+    ],
     mdastExtensions: [gfmStrikethroughFromMarkdown()],
   });
 }

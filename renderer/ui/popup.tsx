@@ -73,8 +73,6 @@ export function Popup({ at, onClose, children }: PopupProps) {
       popover="manual"
       onKeyDown={(event: KeyboardEvent) => {
         if (event.key !== 'Escape' && event.key !== 'Tab') return;
-        // What is in it may go on from field to field.
-        if (event.key === 'Tab' && !root.current?.querySelector('[role="menu"]')) return;
         event.preventDefault();
         event.stopPropagation();
         onClose();

@@ -7,7 +7,8 @@ import { useFocusRefuge } from '../../ui/use-focus-refuge.ts';
 export type MessagePanel =
   /** `marked`: what was marked of the words. */
   | { readonly kind: 'menu'; readonly message: Message; readonly at: Point; readonly marked?: string }
-  | { readonly kind: 'react'; readonly message: Message; readonly at: Point }
+  /** `beside`: what it was asked for with. */
+  | { readonly kind: 'react'; readonly message: Message; readonly beside: Element }
   | { readonly kind: 'delete' | 'forward'; readonly messages: readonly Message[] }
   | { readonly kind: 'versions' | 'seen'; readonly message: Message }
   | { readonly kind: 'pinned' };

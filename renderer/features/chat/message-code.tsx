@@ -10,24 +10,31 @@ const known = new Map<string, readonly CodeToken[]>();
 /** The code in its colours; before they are known, and in no language that is, as it is. */
 function useTokens(code: string, language: string): readonly CodeToken[] {
   const key = `${language}\n${code}`;
-  const [, setTold] = useState('');
+  const [shown, setShown] = useState<readonly CodeToken[] | null>(null);
   useEffect(() => {
-    if (language === '' || known.has(key)) return undefined;
+    if (language === '') return undefined;
     let gone = false;
     // Without the grammars code is only less colourful.
-    void highlight(code, language)
+    void Promise.resolve(known.get(key) ?? highlight(code, language))
       .catch(() => null)
       .then((tokens) => {
-        const [oldest] = known.keys();
-        if (known.size >= kept && oldest !== undefined) known.delete(oldest);
-        if (tokens) known.set(key, tokens);
-        if (!gone) setTold(key);
+        if (tokens) keep(key, tokens);
+        if (!gone) setShown(tokens);
       });
     return () => {
       gone = true;
     };
   }, [key, code, language]);
-  return known.get(key) ?? [{ text: code, look: null }];
+  const told = known.get(key) ?? shown;
+  // Of other code that stood here a moment ago.
+  const fits = told?.map(({ text }) => text).join('') === code;
+  return told && fits ? told : [{ text: code, look: null }];
+}
+
+function keep(key: string, tokens: readonly CodeToken[]): void {
+  const [oldest] = known.keys();
+  if (known.size >= kept && oldest !== undefined) known.delete(oldest);
+  known.set(key, tokens);
 }
 
 /** A block of code, with its language where it was given, and a button that copies it. */

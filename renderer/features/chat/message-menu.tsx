@@ -23,6 +23,7 @@ import type { MenuItem } from '../../ui/menu.tsx';
 import { PopupMenu } from '../../ui/popup-menu.tsx';
 import type { Point } from '../../ui/popup.tsx';
 import type { MessageActions } from './message-actions.tsx';
+import { bubbleOf } from './message-places.ts';
 import { mayDelete, mayEdit, mayPin, mayWrite, quickReactions } from './message-powers.ts';
 
 interface MessageMenuProps {
@@ -77,7 +78,10 @@ export function MessageMenu(props: MessageMenuProps) {
               className="popup-menu-emoji"
               aria-label={texts.t('message.reactMore')}
               title={texts.t('message.reactMore')}
-              onClick={() => actions.open({ kind: 'react', message, at })}
+              onClick={() => {
+                const beside = bubbleOf(message.id);
+                if (beside) actions.open({ kind: 'react', message, beside });
+              }}
             >
               <SmilePlus size={18} aria-hidden />
             </button>

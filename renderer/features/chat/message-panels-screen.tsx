@@ -1,10 +1,11 @@
 import type { Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { EmojiPanel } from '../../emoji/emoji-panel.tsx';
+import { useTexts } from '../../text/use-texts.ts';
 import { DeleteDialogScreen } from './message-delete-dialog-screen.tsx';
 import { ForwardDialogScreen } from './message-forward-dialog-screen.tsx';
 import { MessageMenu } from './message-menu.tsx';
 import { PinnedDialogScreen } from './message-pinned-dialog-screen.tsx';
-import { ReactPopup } from './message-react-popup.tsx';
 import { SeenDialogScreen } from './message-seen-dialog-screen.tsx';
 import { VersionsDialogScreen } from './message-versions-dialog-screen.tsx';
 import type { MessageDesk } from './use-message-actions.ts';
@@ -13,6 +14,7 @@ import './message-panels.css';
 /** Menus and dialogs about messages of a room. */
 export function MessagePanelsScreen({ room, desk }: { room: Room; desk: MessageDesk }) {
   const app = useApp();
+  const { t } = useTexts();
   const recent = useStore(app.settings.settings)?.recentEmoji ?? [];
   const { panel, actions } = desk;
   const mode = app.modes.of(room.id);
@@ -37,11 +39,18 @@ export function MessagePanelsScreen({ room, desk }: { room: Room; desk: MessageD
       );
     case 'react':
       return (
-        <ReactPopup
-          message={panel.message}
-          at={panel.at}
-          onReact={(emoji, on) => actions.react(panel.message, emoji, on)}
-          onClose={close}
+        <EmojiPanel
+          label={t('message.react')}
+          anchor={panel.beside}
+          onChoose={(emoji) => {
+            close();
+            const own = panel.message.reactions.some((one) => one.own && one.emoji === emoji);
+            actions.react(panel.message, emoji, !own);
+          }}
+          onClose={(how) => {
+            close();
+            if (how === 'escape') panel.beside.closest<HTMLElement>('.row')?.focus();
+          }}
         />
       );
     case 'delete':

@@ -1,3 +1,4 @@
+import type { EntryId } from '../../../preload/contract/model.ts';
 import type { Point } from '../../ui/popup.tsx';
 
 /** Where something opens that belongs to this element: right under it. */
@@ -6,3 +7,7 @@ export function below(element: Element): Point {
   const rightToLeft = getComputedStyle(element).direction === 'rtl';
   return { x: rightToLeft ? right : left, y: bottom + 4 };
 }
+
+/** What is seen of a message in the page; null where it is out of sight. */
+export const bubbleOf = (id: EntryId): Element | null =>
+  document.querySelector(`.message[data-id="${id}"] .bubble`);

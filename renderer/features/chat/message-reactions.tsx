@@ -4,7 +4,6 @@ import type { Message } from '../../../preload/contract/model.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import type { MessageActions } from './message-actions.tsx';
 import { useMayWrite } from './message-context.ts';
-import { below } from './message-places.ts';
 
 /** What people gave to a message; pressed, one joins in or takes one's own back. */
 export function MessageReactions({ message, actions }: { message: Message; actions: MessageActions }) {
@@ -27,7 +26,7 @@ export function MessageReactions({ message, actions }: { message: Message; actio
           aria-label={t('message.react')}
           title={t('message.react')}
           aria-haspopup="dialog"
-          onClick={(event) => actions.open({ kind: 'react', message, at: below(event.currentTarget) })}
+          onClick={(event) => actions.open({ kind: 'react', message, beside: event.currentTarget })}
         >
           <SmilePlus size={15} aria-hidden />
         </button>

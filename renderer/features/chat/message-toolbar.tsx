@@ -18,7 +18,7 @@ export function MessageToolbar({ message, actions }: { message: Message; actions
             label={t('message.react')}
             icon={<SmilePlus size={17} aria-hidden />}
             aria-haspopup="dialog"
-            onClick={(event) => actions.open({ kind: 'react', message, at: below(event.currentTarget) })}
+            onClick={(event) => actions.open({ kind: 'react', message, beside: event.currentTarget })}
           />
           <IconButton
             label={t('message.reply')}

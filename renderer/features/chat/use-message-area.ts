@@ -7,6 +7,7 @@ import { isComposing } from '../../ui/composing.ts';
 import type { Point } from '../../ui/popup.tsx';
 import type { MessageActions } from './message-actions.tsx';
 import type { NearRows } from './message-context.ts';
+import { bubbleOf } from './message-places.ts';
 import { mayDelete, mayEdit, mayWrite } from './message-powers.ts';
 
 interface AreaInput {
@@ -111,7 +112,8 @@ export function useMessageArea({ room, timeline, mode, near, actions }: AreaInpu
         if (mayEdit(room, message)) (message.withheld ? actions.waiting : actions)?.edit(message);
         return true;
       case '+':
-        if (mayWrite(room) && !message.withheld) actions.open({ kind: 'react', message, at: cornerOf(row) });
+        if (mayWrite(room) && !message.withheld)
+          actions.open({ kind: 'react', message, beside: bubbleOf(message.id) ?? row });
         return true;
       case 'Delete':
         if (mayDelete(room, message)) actions.open({ kind: 'delete', messages: [message] });

@@ -231,7 +231,8 @@ export const layers: readonly Layer[] = [
       'lowlight',
       'mdast-util-from-markdown',
       'mdast-util-gfm-strikethrough',
-      'micromark-extension-gfm-strikethrough',
+      'micromark-extension-cjk-friendly',
+      'micromark-extension-cjk-friendly-gfm-strikethrough',
     ],
   },
   // What several features offer: finding and choosing emoji.

@@ -49,6 +49,8 @@ describe('[markdown] what is markup', () => {
     ['see https://a.test/x.', [['see ', { link: 'https://a.test/x', children: ['https://a.test/x'] }, '.']]],
     [permalink, [[{ jump: [permalink] }]]],
     [`[there](${permalink.toUpperCase()})`, [[{ jump: ['there'] }]]],
+    ['**周四十点。**所有人', [[{ strong: ['周四十点。'] }, '所有人']]],
+    ['~~删除（这）~~了', [[{ strike: ['删除（这）'] }, '了']]],
     ['你好**世界**。', [['你好', { strong: ['世界'] }, '。']]],
   ])('%j', (text, expected) => {
     expect(shape(parse(text))).toEqual(expected);
