@@ -164,7 +164,10 @@ export class Timeline {
     const asked = this.#begin(loading);
     try {
       const page = await readPage(this.#link, this.#roomId, part);
-      if (asked === this.#asked) this.#show(put(this.#stretch(), page), false);
+      if (asked !== this.#asked) return;
+      // What was asked for stays, and the surplus goes at the other end.
+      const stretch = put(this.#stretch(), page);
+      this.#show(stretch, false, stretch.items.at(loading === 'older' ? 0 : -1)?.cursor);
     } catch (error) {
       if (asked === this.#asked) this.#fail(error);
     }
@@ -196,18 +199,18 @@ export class Timeline {
     return { items: items ?? [], more, newer };
   }
 
-  #show(read: Stretch, anew: boolean): void {
+  #show(read: Stretch, anew: boolean, keep = this.#kept()): void {
     const whole = this.#meanwhile.reduce((stretch, told) => told(stretch), read);
     this.#meanwhile = [];
     const { run, items } = this.view.get();
     const known = new Set(items?.map(({ id }) => id));
     const other = anew || !whole.items.some(({ id }) => known.has(id));
-    const stretch = this.#trimmed(whole);
-    this.view.set({ ...stretch, run: other ? run + 1 : run, loading: null, failed: null });
+    this.view.set({ ...trimmed(whole, keep), run: other ? run + 1 : run, loading: null, failed: null });
   }
 
-  #trimmed(stretch: Stretch): Stretch {
-    return trimmed(stretch, this.#place.kind === 'at' ? this.#place.cursor : null);
+  /** What is near it is never let go of. */
+  #kept(): Cursor | null {
+    return this.#place.kind === 'at' ? this.#place.cursor : null;
   }
 
   /** Something was told: to what is shown, and to what is on its way. */
@@ -216,7 +219,7 @@ export class Timeline {
     if (!items || loading) this.#meanwhile.push(told);
     if (!items) return;
     const before = this.#stretch();
-    const after = this.#trimmed(told(before));
+    const after = trimmed(told(before), this.#kept());
     if (after === before) return;
     this.view.update((view) => ({ ...view, ...after }));
     // Where it continues is known by what is in it.
@@ -269,12 +272,10 @@ export class Timeline {
     this.#cancelLeaving = this.#clock.after(succeedWithinMs, () => this.add([]));
   }
 
-  /** The oldest own message that can still be changed. */
+  /** The oldest own message that can still be changed, and the newest. */
   firstWithheld(): Message | undefined {
     return this.view.get().items?.find(isWithheld);
   }
-
-  /** The newest own message that can still be changed. */
   lastWithheld(): Message | undefined {
     return this.view.get().items?.findLast(isWithheld);
   }
