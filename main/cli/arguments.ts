@@ -20,6 +20,8 @@ export type Command =
       readonly secret: SecretSource | null;
       /** A room that is there already is given that access, too. */
       readonly changes: boolean;
+      /** A new room is told to nobody who looks around. */
+      readonly hidden?: boolean;
     }
   | {
       readonly kind: 'join';
@@ -57,6 +59,7 @@ export const options = {
   wait: { type: 'string' },
   lang: { type: 'string' },
   access: { type: 'string' },
+  hidden: { type: 'boolean' },
   'passphrase-file': { type: 'string' },
   code: { type: 'boolean' },
   ask: { type: 'boolean' },
@@ -74,6 +77,7 @@ const only: Partial<Record<OptionName, readonly CommandName[]>> = {
   wait: ['rooms'],
   self: ['doctor'],
   access: ['host'],
+  hidden: ['host'],
   'passphrase-file': ['host', 'join', 'send'],
   code: ['join', 'invite'],
   ask: ['join'],
@@ -131,7 +135,12 @@ function commandOf(
     case 'rooms':
       return { kind: 'rooms', waitMs: waitOf(values.wait) };
     case 'host':
-      return { kind: 'host', name: first, ...accessOf(values, system) };
+      return {
+        kind: 'host',
+        name: first,
+        ...accessOf(values, system),
+        ...(values.hidden && { hidden: true }),
+      };
     case 'join':
       return { kind: 'join', target: first, show: showOf(values, system), yes: values.yes ?? false };
     case 'send':

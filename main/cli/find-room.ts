@@ -6,6 +6,7 @@ import { RoomId, type Room } from '../../preload/contract/model.ts';
 import type { NearbyRoom } from '../../preload/contract/nearby.ts';
 import { type Access } from '../../preload/contract/rules.ts';
 import type { Clock } from '../lib/clock.ts';
+import { findPerson, talkTo } from './find-person.ts';
 import { waitToBeLetIn } from './waiting.ts';
 import { roomNameOf } from './room-name.ts';
 
@@ -13,14 +14,16 @@ export type Target =
   | { readonly kind: 'id'; readonly roomId: RoomId }
   | { readonly kind: 'address'; readonly address: string; readonly roomId: RoomId | null }
   | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'invite'; readonly link: string };
+  | { readonly kind: 'invite'; readonly link: string }
+  | { readonly kind: 'person'; readonly name: string };
 
 /**
- * What `text` means: an invite's link, a room's id, `host:port` (then `/id`, where it has several rooms) or an IP address,
+ * What `text` means: `@` and somebody's name or id, an invite's link, a room's id, `host:port` (then `/id`, where it has several rooms) or an IP address,
  * or else a room's name.
  */
 export function readTarget(text: string): Target {
   if (/^\s*landline:/i.test(text)) return { kind: 'invite', link: text };
+  if (/^@./.test(text)) return { kind: 'person', name: text.slice(1) };
   const id = RoomId.safeParse(text);
   if (id.success) return { kind: 'id', roomId: id.data };
   const [, address = text, picked] = /^(.+)\/([a-z2-7]{32})$/.exec(text) ?? [];
@@ -74,6 +77,10 @@ export async function enterRoom(client: Client, target: Target, options: EnterOp
     const own = await client.call('room.list', {});
     return knock(client, { kind: 'address', address, ...(roomId !== null && { roomId }) }, own, options);
   }
+  if (target.kind === 'person') {
+    const id = await findPerson(client, target.name);
+    return { kind: 'entered', known: true, ...(await talkTo(client, id, options)) };
+  }
   if (target.kind === 'invite') {
     const { roomId } = await client.call('invite.read', { link: target.link });
     const own = await client.call('room.list', {});
@@ -110,16 +117,21 @@ export async function hostRoom(
     /** Of a new room. */
     readonly access?: Access | null;
     readonly passphrase?: string | null;
+    readonly hidden?: boolean;
   },
 ): Promise<
   | { readonly kind: 'entered'; readonly room: Room; readonly known: boolean }
   | Extract<Entered, { kind: 'several' }>
 > {
-  const { access = null, passphrase = null } = options;
+  const { access = null, passphrase = null, hidden = false } = options;
   const own = (await client.call('room.list', {})).filter((room) => room.name === name);
   const [mine, other] = own;
   if (!mine) {
-    const given = { ...(access !== null && { access }), ...(passphrase !== null && { passphrase }) };
+    const given = {
+      ...(access !== null && { access }),
+      ...(passphrase !== null && { passphrase }),
+      ...(hidden && { hidden }),
+    };
     return { kind: 'entered', room: await client.call('room.start', { name, ...given }), known: false };
   }
   const hosted = own.filter(({ connection }) => connection.kind === 'hosting');

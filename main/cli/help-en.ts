@@ -46,7 +46,7 @@ gets in where a room is not open.
 
 Example:
   landline rooms --wait 10`,
-  host: `Usage: landline host NAME [--access HOW] [--passphrase-file FILE] [OPTIONS]
+  host: `Usage: landline host NAME [--access HOW] [--passphrase-file FILE] [--hidden] [OPTIONS]
 
 Hosts the room NAME: the one of that name you are in, or a new one. Where another member hosts it, you join it.
 A line you write is a message, a message is a line. The end of input leaves, and hands the room over to a member who
@@ -54,6 +54,7 @@ is there; the room's history is kept. What you write while nobody is reached wai
 
   --access HOW            how newcomers get in: open (a new room's), passphrase, invite (alone), or ask
   --passphrase-file FILE  the passphrase is the first line of FILE, or of the input where FILE is -
+  --hidden                a new room is not told to those who look around: newcomers come by an invite
 A passphrase may also be in LANDLINE_PASSPHRASE. It is never an argument: every user of a machine can list those.
 
 With --json, commands are lines such as
@@ -92,8 +93,10 @@ Examples:
   landline host "Back office" --access passphrase --passphrase-file secret.txt`,
   join: `Usage: landline join ROOM [--passphrase-file FILE] [--code] [--ask] [OPTIONS]
        landline join LINK [--yes] [OPTIONS]
+       landline join @PERSON [OPTIONS]
 
 Joins ROOM: a room's name, its id, or HOST:PORT, where HOST:PORT/ID picks one of several rooms.
+@PERSON, the name or id of somebody in a room with you, talks with that person alone.
 LINK is an invite, landline://join/…: what it says is shown, and used only once you say y.
 
   --passphrase-file FILE  the passphrase is the first line of FILE, or of the input where FILE is -
@@ -114,7 +117,7 @@ Examples:
   landline join "Back office" --passphrase-file secret.txt`,
   send: `Usage: landline send ROOM TEXT [--passphrase-file FILE] [OPTIONS]
 
-Sends TEXT to ROOM (a name, an id, or HOST:PORT), waits until another device has it, and leaves.
+Sends TEXT to ROOM (a name, an id, HOST:PORT, or @PERSON), waits until another device has it, and leaves.
 Where that fails after you joined, the message waits and goes out the next time you are in the room.
 A room's passphrase is given as under: landline join --help
 

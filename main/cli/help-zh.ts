@@ -44,7 +44,7 @@ landline 命令 --help 说明每个命令。
 
 示例：
   landline rooms --wait 10`,
-  host: `用法：landline host 名称 [--access 方式] [--passphrase-file 文件] [选项]
+  host: `用法：landline host 名称 [--access 方式] [--passphrase-file 文件] [--hidden] [选项]
 
 主持该名称的房间：您所在的同名房间，或一个新房间。如果已由其他成员主持，则加入。
 输入一行即发送一条消息，每条消息显示为一行。输入结束即离开，并把房间交给在场的成员；房间的历史会保留。
@@ -52,6 +52,7 @@ landline 命令 --help 说明每个命令。
 
   --access 方式           新人如何加入：open（新房间的默认）、passphrase（口令）、invite（仅凭邀请）或 ask（请求）
   --passphrase-file 文件  口令是文件的第一行；文件为 - 时是输入的第一行
+  --hidden                新房间不告诉在附近查看的人：新人凭邀请加入
 口令也可以放在 LANDLINE_PASSPHRASE 中。它从不作为参数：本机上的每个用户都能列出参数。
 
 使用 --json 时，每行是一个命令，例如
@@ -90,8 +91,10 @@ landline 命令 --help 说明每个命令。
   landline host 后勤 --access passphrase --passphrase-file 口令.txt`,
   join: `用法：landline join 房间 [--passphrase-file 文件] [--code] [--ask] [选项]
       landline join 链接 [--yes] [选项]
+      landline join @某人 [选项]
 
 加入房间：可用房间的名称、标识或 主机:端口；主机:端口/标识 从多个房间中选定一个。
+@某人：与您同在一个房间的人的名称或标识，与其单独聊天。
 链接是一个邀请，landline://join/…：先显示它的内容，您回答 y 之后才会使用。
 
   --passphrase-file 文件  口令是文件的第一行；文件为 - 时是输入的第一行
@@ -112,7 +115,7 @@ landline 命令 --help 说明每个命令。
   landline join 后勤 --passphrase-file 口令.txt`,
   send: `用法：landline send 房间 文字 [--passphrase-file 文件] [选项]
 
-把文字发送到房间（名称、标识或 主机:端口），等另一台设备收到后离开。
+把文字发送到房间（名称、标识、主机:端口 或 @某人），等另一台设备收到后离开。
 加入后如果发送失败，消息会留下，下次进入房间时自动发出。
 房间的口令按此给出：landline join --help
 

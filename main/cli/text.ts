@@ -48,6 +48,8 @@ const en = {
   'talk.unsent':
     '{count} of your messages could not be sent yet. They wait here and go out the next time you are in “{room}”.',
   'find.none': 'No room “{target}” was found within {seconds} s. Look which ones there are: landline rooms',
+  'find.nobody': 'Nobody called “{name}” is in a room with you.',
+  'find.several-people': 'More than one person is called “{name}”. Say which: {people}',
   'find.several': 'There is more than one room “{target}”. Join one of these:',
   'secret.type': 'Type the passphrase or the code, then Enter. It shows as you type.',
   'secret.file': 'The passphrase could not be read from {file}.',
@@ -180,6 +182,8 @@ const zhCN: Readonly<Record<TextKey, string>> = {
   'talk.sent': '已发送到“{room}”。',
   'talk.unsent': '您有 {count} 条消息还没能发出。它们留在这里，下次进入“{room}”时会自动发出。',
   'find.none': '{seconds} 秒内没有找到房间“{target}”。查看有哪些房间：landline rooms',
+  'find.nobody': '您所在的房间里没有叫“{name}”的人。',
+  'find.several-people': '不止一个人叫“{name}”。请指明是哪一位：{people}',
   'find.several': '有不止一个房间叫“{target}”。请加入其中之一：',
   'secret.type': '请输入口令或邀请码，然后按回车键。输入时会显示出来。',
   'secret.file': '无法从 {file} 读取口令。',

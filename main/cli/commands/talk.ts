@@ -26,7 +26,7 @@ export const linesOf = ({ input }: Surroundings): AsyncGenerator<Line> => readLi
 
 /** Hosts the room of that name that this device is in, unless another member does, or a new one, and talks in it. Answers with the exit code. */
 export const host = (
-  { name, access, secret, changes }: Extract<Command, { kind: 'host' }>,
+  { name, access, secret, changes, hidden = false }: Extract<Command, { kind: 'host' }>,
   config: Config,
   output: Output,
   surroundings: Surroundings,
@@ -40,7 +40,7 @@ export const host = (
     await tellDiscoveryProblems(session.client, output);
     const hosted = async (): ReturnType<typeof hostRoom> => {
       const passphrase = secret && (await readSecret(secret, lines, output));
-      const options = { clock: surroundings.clock, waitMs: hostMs, access, passphrase };
+      const options = { clock: surroundings.clock, waitMs: hostMs, access, passphrase, hidden };
       const entered = await hostRoom(session.client, kept, options);
       if (entered.kind !== 'entered' || !entered.known) return entered;
       const room = await givenAccess(entered.room, access, { passphrase, changes }, session, output);
