@@ -14,7 +14,7 @@ import {
   prepareForWriting,
   type Database,
 } from '../../../main/history/database.ts';
-import type { NewEntry } from '../../../main/history/history.ts';
+import type { History, NewEntry } from '../../../main/history/history.ts';
 import { migrations } from '../../../main/history/migrations/all.ts';
 import { openDatabase } from '../../../main/history/opening.ts';
 import { openSqliteHistory } from '../../../main/history/sqlite-history.ts';
@@ -133,7 +133,66 @@ const steps: readonly Step[] = [
       }
     },
   },
+  {
+    text: '27add0a12f4f5f17ee0a08085c568fee98e774a700e8c93713efd5bcbb542298',
+    before: fillVersion3,
+    after(database) {
+      expect(
+        rows(
+          database,
+          'SELECT kind, bare, hidden, erased, target, mention, announces FROM entries ORDER BY entry',
+        ),
+      ).toEqual(
+        [
+          { kind: 2, bare: 0, hidden: 0 },
+          { kind: 1, bare: 1, hidden: 0 },
+          { kind: 2, bare: 0, hidden: 0 },
+          { kind: 2, bare: 0, hidden: 0 },
+          { kind: 5, bare: 0, hidden: 1 },
+        ].map((row) => ({ ...row, erased: 0, target: null, mention: 0, announces: 0 })),
+      );
+      expect(
+        rows(database, 'SELECT unread, mentions, notify, marked_unread, archived_at FROM rooms'),
+      ).toEqual([{ unread: 4, mentions: 0, notify: 'all', marked_unread: 0, archived_at: null }]);
+      expect(rows(database, 'SELECT forged, read_up_to, last_seen FROM members')).toEqual(
+        [0, 1, 0].map((forged) => ({ forged, read_up_to: null, last_seen: null })),
+      );
+      expect(rows(database, 'SELECT alias FROM contacts')).toEqual([{ alias: 'Ana from work' }]);
+      expect(rows(database, 'SELECT below FROM indexing')).toEqual([{ below: 6 }]);
+      expect(rows(database, 'SELECT * FROM words')).toEqual([]);
+      database.exec(`INSERT INTO words VALUES (2, 'hello'); INSERT INTO drafts VALUES (1, 'begun')`);
+      database.exec(
+        `UPDATE entries SET target = hash, mention = 1, announces = 1, erased = 1 WHERE entry = 2`,
+      );
+      for (const wrong of [
+        `UPDATE entries SET erased = 2`,
+        `UPDATE entries SET target = x'01'`,
+        `UPDATE entries SET mention = NULL`,
+        `UPDATE entries SET announces = 2`,
+        `UPDATE rooms SET notify = 'some'`,
+        `UPDATE rooms SET marked_unread = 2`,
+        `INSERT INTO words VALUES (9, 'of no entry')`,
+        `DELETE FROM entries WHERE entry = 2`,
+        `INSERT INTO drafts VALUES (7, 'of no room')`,
+      ]) {
+        expect(() => database.exec(wrong), wrong).toThrow();
+      }
+    },
+  },
 ];
+
+/** As version 2 was filled, with what version 3 can say: something bare, something hidden, a setting, a forger, a contact. */
+function fillVersion3(database: Database): void {
+  fillVersion2(database);
+  database.exec(`
+    UPDATE entries SET bare = 1, counts = 0 WHERE kind = 1;
+    UPDATE rooms SET unread = 4;
+    UPDATE members SET forged = 1 WHERE name = 'Bob';
+    INSERT INTO contacts (device, alias) VALUES (x'${'aa'.repeat(20)}', 'Ana from work');
+    INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum, hidden)
+      VALUES (1, 1, x'${'0a'.repeat(16)}', 4, 14, 3, 5, 0, x'${'08'.repeat(32)}', x'01', 5, 1);
+  `);
+}
 
 /** As version 1 was filled, with names in the joins that version 2 has kept, and one more of them. */
 function fillVersion2(database: Database): void {
@@ -221,6 +280,30 @@ describe('migrations', () => {
     expect(await history.withheld(room)).toHaveLength(1);
     expect(await history.members(room)).toMatchObject([{ left: true }]);
     await history.close();
+  });
+
+  it('[migrations] what a history of version 1 has said is found bit by bit, over restarts too, and what is new at once', async () => {
+    const ana = new ChainMaker('ana');
+    const old = Array.from({ length: 700 }, (_, at) => ana.said(at + 1, `old words ${at}`));
+    writeVersion1(path.join(folder, 'history.db'), old);
+    const room = idFor('room');
+    const open = () => openSqliteHistory({ folder, device: idFor('me') }, surroundings);
+    const first = open();
+    await first.append(room, [ana.said(2_000, 'new words')]);
+    expect((await first.search({ words: ['new words'], limit: 5 })).found).toHaveLength(1);
+    const found = async (history: History): Promise<number> =>
+      (await history.search({ words: ['words'], limit: 1_000 })).found.length;
+    await expect.poll(() => found(first), { timeout: 60_000 }).toBeGreaterThan(1);
+    await first.close();
+    const again = open();
+    await expect.poll(() => found(again), { timeout: 60_000 }).toBe(701);
+    expect((await again.search({ words: ['words 0'], limit: 5 })).found[0]?.entry).toEqual(stored(old[0]));
+    await again.erase(room, [(old[1] as NewEntry).id]);
+    await again.close();
+    expect(fs.readFileSync(path.join(folder, 'history.db')).includes('old words 1"')).toBe(false);
+    const last = open();
+    expect(await found(last)).toBe(700);
+    await last.close();
   });
 
   it('[migrations] a damaged history of version 1 is read over into one of the newest', async () => {
