@@ -20,7 +20,8 @@ export function useVisits(app: AppState): void {
     const onPopState = () => {
       const visited = visitedRoom() as RoomId | null;
       if (visited === app.view.view.get().roomId) return;
-      if (visited && app.rooms.find(visited)) app.view.openRoom(visited);
+      // Until main has told of its rooms, it may be one of them.
+      if (visited && (!app.rooms.rooms.get() || app.rooms.find(visited))) app.view.openRoom(visited);
       else app.view.openNearby();
     };
     window.addEventListener('popstate', onPopState);

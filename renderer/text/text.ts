@@ -1,17 +1,13 @@
 import type { Settings } from '../../preload/contract/model.ts';
-import en from './en.json' with { type: 'json' };
-import zhCN from './zh-CN.json' with { type: 'json' };
+import { languages, languageTags, type Language, type TextKey, type TextTable } from './languages.ts';
 
-export type Language = 'en' | 'zh-CN';
-export type TextKey = keyof typeof en;
-type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+export type { Language, TextKey } from './languages.ts';
 export type Params = Readonly<Record<string, string | number>>;
-
-const tables: Readonly<Record<Language, Readonly<Record<TextKey, string | Plural>>>> = { en, 'zh-CN': zhCN };
 
 /** How it is called in `language`, and then in every other. */
 export function namesIn(language: Language, key: TextKey): readonly string[] {
-  const names = [tables[language], ...Object.values(tables)].map((table) => table[key]);
+  const tables: readonly TextTable[] = [language, ...languageTags].map((tag) => languages[tag].table);
+  const names = tables.map((table) => table[key]);
   return [...new Set(names.filter((name) => typeof name === 'string'))];
 }
 
@@ -36,15 +32,23 @@ export interface Texts {
   number(value: number): string;
 }
 
-/** The language to speak, from the setting and the system's BCP 47 tag. */
+/** The language to speak, from the setting and the system's BCP 47 tag: that one, or one of the same family, or English. */
 export function resolveLanguage(setting: Settings['language'], systemLanguage: string): Language {
   if (setting !== 'system') return setting;
-  return systemLanguage.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+  const wanted = systemLanguage.toLowerCase();
+  const family = familyOf(wanted);
+  return (
+    languageTags.find((tag) => tag.toLowerCase() === wanted) ??
+    languageTags.find((tag) => familyOf(tag) === family) ??
+    'en'
+  );
 }
 
+const familyOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
+
 /** The system's own regional habits where it speaks the same language, so that en-GB keeps its 14:05. */
-function localeFor(language: Language, systemLanguage: string): string {
-  const sameLanguage = systemLanguage.toLowerCase().split('-')[0] === language.split('-')[0];
+function localeFor(language: string, systemLanguage: string): string {
+  const sameLanguage = familyOf(systemLanguage) === familyOf(language);
   return sameLanguage && Intl.DateTimeFormat.supportedLocalesOf(systemLanguage).length > 0
     ? systemLanguage
     : language;
@@ -73,10 +77,15 @@ function daysBetween(at: number, now: number): number {
   return Math.round((midnight(now) - midnight(at)) / 86_400_000);
 }
 
-export function createTexts(language: Language, systemLanguage: string): Texts {
-  const table = tables[language];
-  const locale = localeFor(language, systemLanguage);
-  const plurals = new Intl.PluralRules(language);
+export const createTexts = (language: Language, systemLanguage: string): Texts => ({
+  language,
+  ...textsOf(language, languages[language].table, systemLanguage),
+});
+
+/** What is said by `table`, with the plurals and dates of the language `tag`. */
+export function textsOf(tag: string, table: TextTable, systemLanguage: string): Omit<Texts, 'language'> {
+  const locale = localeFor(tag, systemLanguage);
+  const plurals = new Intl.PluralRules(tag);
   const numbers = new Intl.NumberFormat(locale);
   const times = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
   const days = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -101,7 +110,6 @@ export function createTexts(language: Language, systemLanguage: string): Texts {
   };
 
   return {
-    language,
     t,
     time: (at) => times.format(at),
     day(at, now) {

@@ -4,6 +4,11 @@ import type { Composing } from '../../state/conversation-mode.ts';
 import { byTouch } from '../../ui/touch.ts';
 import { fitToText } from './composer-field.ts';
 
+function focusAtEnd(field: HTMLTextAreaElement): void {
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
 /**
  * Gives the message box the focus: when a room is opened, and when a message is to be answered or changed, with the caret behind the
  * last word. Nothing is taken from a field that has it.
@@ -16,8 +21,9 @@ export function useComposerFocus(
   const about = composing.kind === 'new' ? null : `${composing.kind} ${composing.message.id}`;
   const before = useRef(about);
   useEffect(() => {
-    const free = opening.current || document.activeElement === document.body;
-    if (free && !byTouch()) field.current?.focus();
+    const { activeElement } = document;
+    const free = opening.current ? activeElement?.id !== 'search-field' : activeElement === document.body;
+    if (free && !byTouch() && field.current) focusAtEnd(field.current);
   }, [field, opening]);
   useLayoutEffect(() => {
     if (field.current) fitToText(field.current);
@@ -27,8 +33,7 @@ export function useComposerFocus(
     before.current = about;
     const element = field.current;
     if (!element || about === null) return;
-    element.focus();
-    element.setSelectionRange(element.value.length, element.value.length);
+    focusAtEnd(element);
   }, [field, about]);
 }
 

@@ -21,8 +21,8 @@ export function useWanted(room: Room, follow: Follow, focusRow: (cursor: Cursor)
       await follow.goTo(cursor);
       setMarked(cursor);
     }
-    // Whoever is writing goes on writing.
-    if (document.activeElement?.id !== 'composer') focusRow(cursor);
+    // Whoever is writing goes on writing, and whoever searches may want the next one.
+    if (!document.activeElement?.matches('#composer, #search-field')) focusRow(cursor);
   });
   useEffect(() => {
     if (wanted?.roomId === room.id) queueMicrotask(() => void go(wanted));

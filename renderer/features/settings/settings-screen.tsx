@@ -11,6 +11,7 @@ import { modName } from '../../ui/keys.ts';
 import { AboutSection } from './about-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DeviceSection } from './device-section.tsx';
+import { LookSection } from './look-section.tsx';
 import { NameForm } from './name-form.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
@@ -46,29 +47,7 @@ export function SettingsScreen() {
           onChange={(colour) => change({ colour })}
         />
       </section>
-      <section className="settings-section">
-        <h3>{t('settings.look')}</h3>
-        <Choice
-          label={t('settings.language')}
-          value={settings.language}
-          options={[
-            { value: 'system', label: t('settings.language.system') },
-            { value: 'en', label: 'English', lang: 'en' },
-            { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
-          ]}
-          onChange={(language) => change({ language })}
-        />
-        <Choice
-          label={t('settings.theme')}
-          value={settings.theme}
-          options={[
-            { value: 'system', label: t('settings.theme.system') },
-            { value: 'light', label: t('settings.theme.light') },
-            { value: 'dark', label: t('settings.theme.dark') },
-          ]}
-          onChange={(theme) => change({ theme })}
-        />
-      </section>
+      <LookSection settings={settings} onChange={change} />
       <section className="settings-section">
         <h3>{t('settings.writing')}</h3>
         <Choice

@@ -1,0 +1,146 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { FakeApp } from '../../support/fake-app/fake-app.ts';
+import { launchBrowser, openWindow, type OpenWindow } from '../../support/fake-app/open-page.ts';
+import { office } from '../../support/fake-app/scenes.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function openWorkshop(
+  change: (app: FakeApp) => void = () => undefined,
+  size = { width: 1440, height: 900 },
+): Promise<OpenWindow & { app: FakeApp }> {
+  const { app } = office(Date.now());
+  change(app);
+  const window = await openWindow(browser, app, { reducedMotion: 'reduce', viewport: size });
+  const { page } = window;
+  await page.getByRole('main').waitFor();
+  const back = page.getByRole('button', { name: 'Back to the rooms' });
+  if (size.width < 720) await back.click();
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /Workshop/ })
+    .click();
+  await page.getByRole('heading', { level: 1, name: 'Workshop' }).waitFor();
+  return { ...window, app };
+}
+const width = async (page: Page, selector: string): Promise<number> =>
+  (await page.locator(selector).boundingBox())?.width ?? 0;
+
+it('[panes] an edge is moved with the arrow keys and the pointer, goes back by a double click, and stays after a reload', async () => {
+  const { page, complaints, close } = await openWorkshop();
+  const edge = page.getByRole('separator', { name: 'Width of the room list' });
+  expect(await width(page, '.rooms')).toBe(296);
+  await edge.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  expect(await width(page, '.rooms')).toBe(328);
+  expect(await edge.getAttribute('aria-valuenow')).toBe('328');
+  await page.keyboard.press('Home');
+  expect(await width(page, '.rooms')).toBe(200);
+  await page.keyboard.press('ArrowLeft');
+  expect(await width(page, '.rooms')).toBe(200);
+
+  const box = await edge.boundingBox();
+  if (!box) throw new Error('no edge');
+  const middle = { x: box.x + box.width / 2, y: box.y + 200 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 40, middle.y);
+  await page.mouse.move(middle.x + 120, middle.y);
+  await page.mouse.up();
+  expect(await width(page, '.rooms')).toBe(320);
+  await page.mouse.move(middle.x, middle.y);
+  expect(await width(page, '.rooms')).toBe(320);
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  expect(await width(page, '.rooms')).toBe(320);
+  await edge.dblclick();
+  expect(await width(page, '.rooms')).toBe(296);
+
+  await page.keyboard.press('Control+.');
+  const side = page.getByRole('separator', { name: 'Width of the side pane' });
+  const before = await width(page, '.details');
+  await side.focus();
+  await page.keyboard.press('ArrowLeft');
+  expect(await width(page, '.details')).toBe(before + 16);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('[keyboard] F6 goes round the panes, and into the search where it is open', async () => {
+  const { page, close } = await openWorkshop();
+  const at = (): Promise<string> => page.evaluate(() => document.activeElement?.id ?? '');
+  await page.keyboard.press('Control+Shift+f');
+  await expect.poll(at).toBe('search-field');
+  await page.keyboard.press('F6');
+  expect(await at()).toBe('rooms');
+  await page.keyboard.press('F6');
+  expect(await at()).toBe('composer');
+  await page.keyboard.press('Shift+F6');
+  expect(await at()).toBe('rooms');
+  await page.keyboard.press('Shift+F6');
+  expect(await at()).toBe('search-field');
+  await close();
+});
+
+it('[look] text size and density hold at once; every text grows with them', async () => {
+  const { page, app, close } = await openWorkshop();
+  const sizes = (): Promise<readonly number[]> =>
+    page.evaluate(() =>
+      ['.room-row-name', '.chat-head h1', '#composer'].map((selector) => {
+        const element = document.querySelector(selector);
+        return element ? parseFloat(getComputedStyle(element).fontSize) : 0;
+      }),
+    );
+  const usual = await sizes();
+  const row = await page.locator('.room-row').first().boundingBox();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('radio', { name: 'Compact' }).check({ force: true });
+  await expect.poll(() => app.settings.density).toBe('compact');
+  await expect
+    .poll(async () => (await page.locator('.room-row').first().boundingBox())?.height)
+    .toBeLessThan(row?.height ?? 0);
+  await page.getByRole('radio', { name: 'Larger' }).check({ force: true });
+  await expect.poll(() => app.settings.textSize).toBe('larger');
+  await expect.poll(sizes).toEqual(usual.map((size) => size * 1.25));
+  await close();
+});
+
+it.each([
+  ['phone', { width: 360, height: 740 }],
+  ['tablet', { width: 900, height: 700 }],
+  ['wide', { width: 1440, height: 900 }],
+] as const)('[look] at the largest text nothing runs over the side (%s)', async (_, size) => {
+  const { page, close } = await openWorkshop((app) => {
+    app.settings = { ...app.settings, textSize: 'larger' };
+  }, size);
+  const over = (): Promise<readonly string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('header, button, h1, h2, textarea, .dialog-body, .search')]
+        .filter((element) => element.checkVisibility() && !element.closest('.visually-hidden, .skip'))
+        .filter((element) => {
+          const { left, right } = element.getBoundingClientRect();
+          return right > window.innerWidth + 1 || left < -1;
+        })
+        .map((element) => `${element.tagName} ${element.className}`),
+    );
+  expect(await over()).toEqual([]);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('panels');
+  await page.getByRole('option').first().waitFor();
+  expect(await over()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+,');
+  await page.getByRole('dialog').waitFor();
+  expect(await over()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').first().waitFor();
+  expect(await over()).toEqual([]);
+  await close();
+});
