@@ -1,10 +1,7 @@
 import { Notification as SystemNotification } from 'electron';
 import type { Notification } from '../../preload/contract/conversation.ts';
 import type { NotificationHeard, Platform } from '../platform.ts';
-
-/** Linux' notification servers read the body as markup; elsewhere it is text. Titles are text everywhere. */
-export const bodyFor = (platform: NodeJS.Platform, body: string): string =>
-  platform === 'linux' ? body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : body;
+import { bodyFor } from './notification-body.ts';
 
 /** The system's notifications, where it has them. Choosing one calls `show` first. */
 export function systemNotifications(parts: {
