@@ -8,7 +8,6 @@ import type {
   Message,
   Room,
   RoomId,
-  Settings,
 } from '../../../preload/contract/model.ts';
 import { Notifier } from '../../../main/notifications/notifier.ts';
 import { defaultSettings } from '../../../main/settings.ts';
