@@ -15,6 +15,8 @@ export interface RollCallView {
 export class AnnouncementsStore {
   readonly #link: AppLink;
   readonly #lists = new Map<RoomId, Store<readonly Message[] | null>>();
+  /** How often that was asked: only the last answer counts. */
+  #asked = 0;
 
   constructor(link: AppLink) {
     this.#link = link;
@@ -72,14 +74,17 @@ export class AnnouncementsStore {
           (answer): RollCallView => ({ call: (call = answer), error: null }),
           (error: unknown): RollCallView => ({ call, error }),
         )
-        .then((view) => {
-          asking = false;
-          if (over) return;
-          onView(view);
-          if (!again) return;
-          again = false;
-          ask();
-        }, () => undefined);
+        .then(
+          (view) => {
+            asking = false;
+            if (over) return;
+            onView(view);
+            if (!again) return;
+            again = false;
+            ask();
+          },
+          () => undefined,
+        );
     };
     const ofRoom = (event: { readonly roomId: RoomId }): void => {
       if (event.roomId === roomId) ask();
@@ -102,10 +107,10 @@ export class AnnouncementsStore {
   #ask(roomId: RoomId): void {
     const list = this.#lists.get(roomId);
     if (!list) return;
-    const before = list.get();
+    const asked = (this.#asked += 1);
     this.#link.call('announcement.list', { roomId }).then(
       (answer) => {
-        if (list.get() === before) list.set(answer);
+        if (asked === this.#asked || !list.get()) list.set(answer);
       },
       // Asked again when the pipe opens anew.
       () => undefined,

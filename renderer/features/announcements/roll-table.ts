@@ -43,7 +43,7 @@ export function rollTable({ entries }: RollCall, { t }: Pick<Texts, 't'>): reado
 /** A name for the table's file that every system takes. */
 export function tableName(roomName: string, at: number): string {
   const plain = roomName
-    .replace(/[\p{C}\\/:*?"<>|]+/gu, ' ')
+    .replace(/[\s\p{C}\\/:*?"<>|]+/gu, ' ')
     .trim()
     .slice(0, 60);
   return `${plain === '' ? 'Landline' : plain} ${stamp(at).slice(0, 10)}.csv`;

@@ -140,6 +140,7 @@ function PeopleGroup({ title, people, now, actions }: PeopleGroupProps) {
             key={person.id}
             person={person}
             now={now}
+            inGroup={message !== null}
             onOpen={() => open(person.id)}
             onMessage={message && !person.self && !person.blocked ? () => message(person.id) : null}
           />

@@ -12,13 +12,15 @@ import { HostBadge, PersonSigns, RoleBadge } from './person-marks.tsx';
 interface PersonRowProps {
   readonly person: Person;
   readonly now: number;
+  /** Beside others, where roles count. */
+  readonly inGroup: boolean;
   readonly onOpen: () => void;
   /** Null where they cannot be written to alone. */
   readonly onMessage: (() => void) | null;
 }
 
 /** One person; pressed, their card opens. Whoever shares a name with another is told apart by the fingerprint (I4). */
-export function PersonRow({ person, now, onOpen, onMessage }: PersonRowProps) {
+export function PersonRow({ person, now, inGroup, onOpen, onMessage }: PersonRowProps) {
   const texts = useTexts();
   const { t } = texts;
   const id = useId();
@@ -43,8 +45,8 @@ export function PersonRow({ person, now, onOpen, onMessage }: PersonRowProps) {
         </span>
         <span className="person-marks">
           <PersonSigns person={person} />
-          <RoleBadge role={person.role} />
-          {person.host && <HostBadge />}
+          {inGroup && <RoleBadge role={person.role} />}
+          {inGroup && person.host && <HostBadge />}
         </span>
         {shown !== standing && <span className="visually-hidden">{standing}</span>}
         {shown !== null && (

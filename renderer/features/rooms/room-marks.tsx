@@ -1,14 +1,4 @@
-import {
-  Archive,
-  BellOff,
-  CloudOff,
-  DoorClosed,
-  EyeOff,
-  Hand,
-  House,
-  LoaderCircle,
-  ShieldAlert,
-} from 'lucide-react';
+import { BellOff, CloudOff, DoorClosed, EyeOff, Hand, House, LoaderCircle, ShieldAlert } from 'lucide-react';
 import { useStanding } from '../../bridge/use-standing.ts';
 import type { Room } from '../../../preload/contract/model.ts';
 import type { Standing } from '../../state/standing.ts';
@@ -52,7 +42,7 @@ function askingMark({ asking }: Room, { t }: Texts): Mark | null {
 
 /** What the person has chosen, or the room is, for good. */
 function stillMarks({ kind, hidden, notify, connection }: Room, { t }: Texts): readonly (Mark | null)[] {
-  if (connection.kind === 'archived') return [{ label: t('rooms.archivedMark'), Icon: Archive }];
+  if (connection.kind === 'archived') return [];
   return [
     hidden && kind === 'group' ? { label: t('rooms.hidden'), Icon: EyeOff } : null,
     notify === 'none' ? { label: t('rooms.muted'), Icon: BellOff } : null,

@@ -32,6 +32,7 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
   const nameId = useId();
   const { last } = room;
   const name = partner ? calledName(partner) : room.name;
+  const archived = room.connection.kind === 'archived';
   const unread = room.unread > 0 || room.markedUnread;
 
   const openMenu = (event: MouseEvent) => {
@@ -58,18 +59,25 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
           colour={partner?.colour}
           presence={partner && presenceOf(partner)}
         />
-        <span className="room-row-name" id={nameId} dir="auto">
-          {name}
+        <span className="room-row-words">
+          <span className="room-row-line">
+            <span className="room-row-name" id={nameId} dir="auto">
+              {name}
+            </span>
+            {partner && <span className="visually-hidden">{presenceText(texts, partner, now)}</span>}
+            {archived && <span className="visually-hidden">{t('rooms.archivedMark')}</span>}
+            <RoomMarks room={room} />
+            {last && (
+              <time className="room-row-time" dateTime={new Date(last.at).toISOString()}>
+                {texts.shortDate(last.at, now)}
+              </time>
+            )}
+          </span>
+          <span className="room-row-line">
+            <RoomPreview room={room} current={current} />
+            <Badges room={room} texts={texts} />
+          </span>
         </span>
-        {partner && <span className="visually-hidden">{presenceText(texts, partner, now)}</span>}
-        <RoomMarks room={room} />
-        {last && (
-          <time className="room-row-time" dateTime={new Date(last.at).toISOString()}>
-            {texts.shortDate(last.at, now)}
-          </time>
-        )}
-        <RoomPreview room={room} current={current} />
-        <Badges room={room} texts={texts} />
       </button>
       <span className="room-row-more">
         <IconButton

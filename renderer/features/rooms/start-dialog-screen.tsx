@@ -34,6 +34,11 @@ export function StartDialogScreen() {
   const lacking = name.trim() === '' || (access === 'passphrase' && strength === null);
   const beside = error?.code === 'name-invalid' || error?.code === 'passphrase-needed';
 
+  const hide = (on: boolean) => {
+    setHidden(on);
+    // Whoever does not see it cannot come in by themselves.
+    if (on && access === 'open') setAccess('invite');
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (lacking) return;
@@ -85,7 +90,7 @@ export function StartDialogScreen() {
             text: t(accessWords[value].text),
           }))}
         />
-        <Switch label={t('start.hidden')} text={t('start.hiddenText')} on={hidden} onChange={setHidden} />
+        <Switch label={t('start.hidden')} text={t('start.hiddenText')} on={hidden} onChange={hide} />
         {access === 'passphrase' && (
           <PassphraseField
             label={t('passphrase.label')}

@@ -83,12 +83,7 @@ export function talkAnswers(app: FakeApp): Pick<Handlers, TalkCall> {
       const end = from + query.limit;
       return { hits: hits.slice(from, end), next: end < hits.length ? String(end) : null };
     },
-    'announcement.list': ({ roomId }) =>
-      app
-        .room(roomId)
-        .items.filter((item): item is Message => item.kind === 'message' && item.announcement !== null)
-        .reverse()
-        .slice(0, 100),
+    'announcement.list': ({ roomId }) => app.room(roomId).talk.announcements,
     'announcement.confirm': ({ roomId, id }) => {
       const room = app.room(roomId);
       known(room, id);

@@ -134,6 +134,15 @@ export class FakeTalk {
     return all.sort((one, other) => at(other.id) - at(one.id));
   }
 
+  /** The newest first, each as it stands by now. */
+  get announcements(): readonly Message[] {
+    const ids = this.#room.items.filter(({ id }) => this.#marks.get(id)?.announce).map(({ id }) => id);
+    return ids
+      .map((id) => this.#refresh(id))
+      .filter((item): item is Message => item?.kind === 'message')
+      .reverse();
+  }
+
   rollCall(id: EntryId): RollCall | null {
     const message = this.message(id);
     const marks = this.#marks.get(id);

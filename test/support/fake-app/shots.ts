@@ -2,9 +2,11 @@ import type { Page } from 'playwright-core';
 import { doorShots } from './door-shots.ts';
 import { FakeApp } from './fake-app.ts';
 import { person } from './fake-room.ts';
+import { messageShots } from './message-shots.ts';
 import { alone, longRoom, office, people } from './scenes.ts';
 import type { ServedFakeApp } from './serve-fake-app.ts';
 import { peopleShots } from './people-shots.ts';
+import { roomsShots } from './rooms-shots.ts';
 import { successionShots } from './succession-shots.ts';
 import { troubleShots } from './trouble-shots.ts';
 
@@ -267,8 +269,10 @@ export const shots: readonly Shot[] = [
       await page.getByRole('alert').waitFor();
     },
   },
+  ...roomsShots,
   ...troubleShots,
   ...successionShots,
+  ...messageShots,
   ...peopleShots,
   ...doorShots,
 ];
