@@ -1,4 +1,4 @@
-import { useImperativeHandle, useRef, type Ref } from 'react';
+import { useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
 import { VList, type VListHandle } from 'virtua';
 import { useTexts } from '../text/use-texts.ts';
 import { groupTexts } from './group-texts.ts';
@@ -21,10 +21,11 @@ interface EmojiGridProps {
   readonly onGroup: (group: PickerGroup) => void;
   readonly onHover: (at: number) => void;
   readonly onChoose: (text: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
 /** The emoji in rows, of which only those in sight are in the page. */
-export function EmojiGrid({ ref, id, grid, at, onGroup, onHover, onChoose }: EmojiGridProps) {
+export function EmojiGrid({ ref, id, grid, at, onGroup, onHover, onChoose, onKeyDown }: EmojiGridProps) {
   const { t } = useTexts();
   const list = useRef<VListHandle>(null);
   useImperativeHandle(ref, () => ({
@@ -44,19 +45,25 @@ export function EmojiGrid({ ref, id, grid, at, onGroup, onHover, onChoose }: Emo
     return (
       <div className="emoji-grid emoji-none">
         <p>{grid ? t('emoji.none') : t('emoji.loading')}</p>
-        <div id={`${id}-grid`} role="grid" aria-label={t('emoji.label')} />
       </div>
     );
   }
   return (
-    <div
-      id={`${id}-grid`}
-      className="emoji-grid"
-      role="grid"
-      aria-label={t('emoji.label')}
-      aria-rowcount={grid.rows.length}
-    >
-      <VList ref={list} className="emoji-scroll" itemSize={40} data={grid.rows} onScroll={tellGroup}>
+    <div className="emoji-grid">
+      <VList
+        ref={list}
+        id={`${id}-grid`}
+        className="emoji-scroll"
+        role="grid"
+        tabIndex={0}
+        aria-label={t('emoji.label')}
+        aria-rowcount={grid.rows.length}
+        aria-activedescendant={at === null ? undefined : `${id}-${at}`}
+        itemSize={40}
+        data={grid.rows}
+        onScroll={tellGroup}
+        onKeyDown={onKeyDown}
+      >
         {(row, rowAt) =>
           row.kind === 'head' ? (
             <div key={`head-${row.group}`} role="row" aria-rowindex={rowAt + 1} className="emoji-head">

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../text/use-texts.ts';
 import { byTouch } from '../ui/touch.ts';
@@ -31,6 +31,7 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
   const list = useRef<EmojiGridHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const grid = index && pickerGrid(index, query, tone, shownRecent);
+  const shown = grid !== null && grid.cells.length > 0;
   const cell = at === null ? undefined : grid?.cells[at];
 
   useEffect(() => {
@@ -48,6 +49,16 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
     if (next !== null) list.current?.show(next);
   };
 
+  const onKeyDown = (event: KeyboardEvent, sideways: boolean) =>
+    pickerKeys(event, {
+      grid,
+      at,
+      inGrid: sideways,
+      moveTo,
+      choose: () => cell && choose(cell.text),
+      close: () => onClose('escape'),
+    });
+
   return (
     <div className="emoji-picker">
       <div className="emoji-search">
@@ -57,10 +68,10 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
           type="text"
           role="combobox"
           aria-label={t('emoji.search')}
-          aria-expanded
+          aria-expanded={shown}
           aria-autocomplete="list"
           aria-haspopup="grid"
-          aria-controls={`${id}-grid`}
+          aria-controls={shown ? `${id}-grid` : undefined}
           aria-activedescendant={cell ? `${id}-${at}` : undefined}
           placeholder={t('emoji.search')}
           autoComplete="off"
@@ -73,16 +84,7 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
             setAt(value.trim() === '' ? null : 0);
             list.current?.toTop();
           }}
-          onKeyDown={(event) =>
-            pickerKeys(event, {
-              grid,
-              at,
-              inGrid: inGrid || query === '',
-              moveTo,
-              choose: () => cell && choose(cell.text),
-              close: () => onClose('escape'),
-            })
-          }
+          onKeyDown={(event) => onKeyDown(event, inGrid || query === '')}
         />
       </div>
       <GroupTabs
@@ -103,6 +105,7 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
         onGroup={setGroup}
         onHover={setAt}
         onChoose={choose}
+        onKeyDown={(event) => onKeyDown(event, true)}
       />
       <p className="visually-hidden" role="status">
         {grid && query.trim() !== '' && t('emoji.found', { count: grid.cells.length })}

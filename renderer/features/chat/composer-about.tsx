@@ -38,7 +38,7 @@ export function EditingNote({ message, onShow, onStop }: AboutProps) {
       <Pencil size={16} aria-hidden />
       <button type="button" className="composer-about-text" onClick={onShow}>
         <span id="composer-about" className="composer-about-who" role="status">
-          {t('compose.editing')}
+          {message.withheld ? t('compose.editing') : t('compose.editingSent')}
         </span>
         <span className="composer-about-words" dir="auto">
           {firstWords(message.text)}
