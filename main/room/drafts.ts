@@ -16,7 +16,7 @@ export class Drafts {
     return Object.fromEntries(
       kept.flatMap(({ room, draft }) => {
         const read = Draft.safeParse(parsed(draft));
-        return read.success ? [[room as RoomId, read.data]] : [];
+        return read.success ? [[room, read.data]] : [];
       }),
     );
   }

@@ -1,9 +1,9 @@
-import { isDeed } from '../governance/deeds.ts';
 import type { EntryPlace, StoredEntry } from '../history/history.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import type { Members, News } from './members.ts';
+import { isNeverShown } from './never-shown.ts';
 import { isChange, isChangeKind } from './messages/changes.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -125,14 +125,6 @@ const targetsIn = (rows: readonly StoredEntry[], author: string | undefined): st
 
 /** What this person does not want to hear of somebody they have blocked. */
 const speaks = (kind: Entry['kind']): boolean => kind === 'message' || kind === 'edit' || kind === 'reaction';
-
-/** Nobody reads these; what they do shows elsewhere. */
-function isNeverShown(entry: Entry): boolean {
-  if (isChangeKind(entry.kind)) return true;
-  if (!isDeed(entry)) return false;
-  const { kind, body } = entry;
-  return kind === 'invite' || kind === 'revoke' || (kind === 'admit' && body.how !== 'asked');
-}
 
 const beginning = `${'0'.repeat(12)}-${'0'.repeat(32)}-${'0'.repeat(8)}`;
 

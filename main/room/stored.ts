@@ -1,6 +1,7 @@
 import type { NewEntry } from '../history/history.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { isChange } from './messages/changes.ts';
+import { isNeverShown } from './never-shown.ts';
 import { namesMe } from './translate.ts';
 
 /** `entry` as it is handed to the disk, in memory of its own: a view would take the whole frame it came in along. */
@@ -24,7 +25,7 @@ export function stored(
     kind,
     bare: entry.bare,
     erased: false,
-    hidden: false,
+    hidden: isNeverShown(entry),
     ...flags,
     bytes: Uint8Array.from(entry.bytes),
     hash: Uint8Array.from(entry.hash),

@@ -85,7 +85,7 @@ export function toItem(
       : null,
     edits: Math.max(0, (about?.versions.length ?? 1) - 1),
     reactions: about ? reactionsOf(about, self, members) : [],
-    pinned: about?.pinned != null,
+    pinned: (about?.pinned ?? null) !== null,
     announcement: context.announcement ?? null,
   };
 }

@@ -70,7 +70,8 @@ export class SimDisk {
 
   #decoded(id: string, bytes: Uint8Array): Entry[] {
     const known = this.#world.decoded.get(id);
-    if (known) return [known];
+    // It may be there without its words.
+    if (known && known.bytes[0] === bytes[0]) return [known];
     const entries = decodeEntries(bytes);
     for (const entry of entries) if (!entry.bare) this.#world.decoded.set(id, entry);
     return entries;

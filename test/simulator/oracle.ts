@@ -56,6 +56,8 @@ export class Oracle {
   merges = 0;
   /** What people did to rules and to each other. */
   deeds = 0;
+  /** What they did about messages. */
+  remarks = 0;
   readonly #schedule: Schedule;
   readonly #trace: Trace;
   readonly #viewed = new Map<Device, Map<string, Pair>>();

@@ -2,6 +2,7 @@ import type { TimelineItem } from '../../preload/contract/model.ts';
 import type { Entry } from '../../main/protocol/entry.ts';
 import type { Device } from './device.ts';
 import { shownOn } from './pages.ts';
+import { checkRemarks } from './remarks.ts';
 import { insiders } from './roster.ts';
 import { checkRules } from './rules-check.ts';
 import type { Said } from './talk.ts';
@@ -98,6 +99,7 @@ export async function check(world: World, roomId: string): Promise<void> {
   checkForks(world, roomId, page);
   checkHostLines(world, first, roomId);
   checkRules(world, roomId, members, page);
+  checkRemarks(world, roomId, members, pages);
 }
 
 const difference = (one: readonly TimelineItem[], other: readonly TimelineItem[]): string => {
@@ -142,7 +144,7 @@ function checkSaid(
     const what = said.texts.join(' or ');
     const lives = members.includes(said.author);
     if (at.length > 1) oracle.violated(2, `${what} is there ${at.length} times`);
-    if (at.length === 0 && said.state === 'kept' && lives)
+    if (at.length === 0 && said.state === 'kept' && lives && !said.deleted)
       oracle.violated(8, `${what} of ${said.author.name}, who lives, is nowhere`);
     if (at.length > 0 && said.state === 'cancelled')
       oracle.violated(2, `${what} is there though it was taken back`);

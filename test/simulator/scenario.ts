@@ -2,6 +2,7 @@ import type { Access } from '../../preload/contract/rules.ts';
 import { Arrivals } from './arrivals.ts';
 import { Conduct } from './conduct.ts';
 import { Hostile } from './hostile.ts';
+import { Remarking } from './remarks.ts';
 import { Troubles } from './trouble.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +18,8 @@ export interface ScenarioOptions {
   readonly access: Access;
   /** Null: nobody does anything to the rules or to others. */
   readonly actEveryMs: number | null;
+  /** How often somebody does something about a message. */
+  readonly remarkEveryMs: number;
 }
 
 export function scenarioOf(world: World): ScenarioOptions {
@@ -32,6 +35,7 @@ export function scenarioOf(world: World): ScenarioOptions {
     hostile,
     access: random.chance(0.25) ? 'invite' : 'open',
     actEveryMs: acts ? random.whole(500, 2_500) : null,
+    remarkEveryMs: random.whole(400, 2_000),
   };
 }
 
@@ -55,7 +59,7 @@ export class Scenario {
 
   begin(): void {
     const { schedule, random } = this.#world;
-    const { devices, rooms, troubleMs, access, actEveryMs } = this.#options;
+    const { devices, rooms, troubleMs, access, actEveryMs, remarkEveryMs } = this.#options;
     for (let count = 0; count < devices; count++) this.#world.addDevice();
     const founders = this.#world.devices.slice(0, rooms);
     founders.forEach((founder, index) => {
@@ -78,6 +82,11 @@ export class Scenario {
     this.#often(
       () => random.wait(2_000),
       () => this.#reconsider(),
+    );
+    const remarking = new Remarking(this.#world);
+    this.#often(
+      () => random.wait(remarkEveryMs),
+      () => void remarking.act(),
     );
     if (actEveryMs !== null)
       this.#often(

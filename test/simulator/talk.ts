@@ -16,11 +16,20 @@ export interface Said {
   readonly former: string[];
   /** `calling`: the app died before it said that it was kept; it may be there or not. */
   state: 'calling' | 'kept' | 'cancelling' | 'cancelled';
+  /** Somebody has wanted to delete it for everybody. */
+  deleted: boolean;
+}
+
+/** What it answers, or that everybody is asked to confirm it. */
+export interface Beside {
+  readonly reply?: EntryId;
+  readonly announce?: boolean;
 }
 
 /** The room's rules do not let that person write. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof AppError && ['removed', 'muted', 'read-only', 'slow-mode'].includes(error.code);
+  error instanceof AppError &&
+  ['removed', 'muted', 'read-only', 'slow-mode', 'not-allowed'].includes(error.code);
 
 /** What people write, change and take back. */
 export class Talk {
@@ -31,16 +40,25 @@ export class Talk {
     this.#world = world;
   }
 
-  async say(author: Device, roomId: string): Promise<void> {
+  async say(author: Device, roomId: string, beside: Beside = {}): Promise<void> {
     const { up } = author;
     if (!up || !author.room(roomId)) return;
     const number = this.said.filter((said) => said.author === author && said.roomId === roomId).length + 1;
     const text = `${author.name}-${number}`;
-    const said: Said = { roomId, author, number, id: null, texts: [text], former: [], state: 'calling' };
+    const said: Said = {
+      roomId,
+      author,
+      number,
+      id: null,
+      texts: [text],
+      former: [],
+      state: 'calling',
+      deleted: false,
+    };
     this.said.push(said);
     this.#world.trace(`${author.name} says ${text}`);
     try {
-      const { id } = await up.rooms.talk.send(roomId as RoomId, { text });
+      const { id } = await up.rooms.talk.send(roomId as RoomId, { text, ...beside });
       said.id = id;
       said.state = 'kept';
     } catch (error) {
