@@ -54,6 +54,7 @@ export function openDatabase(
     try {
       prepareForWriting(database);
       database.exec('BEGIN IMMEDIATE; ROLLBACK');
+      tryEmptyLog(database, surroundings.logger);
       migrate(database);
       const cut = cutUnsoundChains(database, { whole: wholeCheckAsked(folder) }, () =>
         copyAside(database, folder, surroundings),
@@ -72,11 +73,19 @@ export function openDatabase(
   }
 }
 
+/** What was erased just before the app ended is in the log still, as it was before. */
+function tryEmptyLog(database: Database, logger: Logger): void {
+  try {
+    emptyLog(database);
+  } catch (error) {
+    logger.log('warn', 'history.log-not-emptied', { error });
+  }
+}
+
 /** Where the disk has no room for it now, the next opening tries again. */
 function trySweep(database: Database, folder: string, logger: Logger): void {
   try {
     sweepIfAsked(database, folder);
-    emptyLog(database);
   } catch (error) {
     logger.log('warn', 'history.not-swept', { error });
   }

@@ -177,7 +177,7 @@ class SqliteHistory implements History {
 
   /** What an earlier version has kept is made findable bit by bit, and what is asked meanwhile comes in between. */
   #indexOn(): void {
-    if (this.#words.isComplete) return;
+    if (!this.#database.isOpen || this.#words.isComplete) return;
     const index = (): void => {
       if (!this.#database.isOpen) return;
       const some = this.#write(() => this.#words.indexSome(indexedAtOnce, this.#self));
