@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { Message, Room } from '../../../preload/contract/model.ts';
+import type { Cursor, EntryId, Message, Room, RoomId } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
+import type { AppState } from '../../state/app-state.ts';
 import type { TextKey } from '../../text/text.ts';
 import type { MessageActions, MessagePanel } from './message-actions.tsx';
 
@@ -27,6 +28,11 @@ interface DeskInput {
   takeBack(message: Message): void;
 }
 
+/** Null also for rooms that this device is not in. */
+async function findMessage(app: AppState, roomId: RoomId, id: EntryId): Promise<Cursor | null> {
+  return app.rooms.find(roomId) ? app.link.call('message.find', { roomId, id }) : null;
+}
+
 /** All that can be done with the messages of one room. `openLink` and `takeBack` have to stay the same. */
 export function useMessageActions({ room, apart, openLink, takeBack }: DeskInput): MessageDesk {
   const app = useApp();
@@ -50,7 +56,7 @@ export function useMessageActions({ room, apart, openLink, takeBack }: DeskInput
       goTo: (cursor) => app.view.goTo(roomId, cursor),
       jump: (target, id) =>
         doing(
-          app.link.call('message.find', { roomId: target, id }).then((cursor) => {
+          findMessage(app, target, id).then((cursor) => {
             if (cursor === null) setNote({ text: 'message.notHere', error: null });
             else app.view.goTo(target, cursor);
           }),
