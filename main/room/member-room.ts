@@ -108,8 +108,9 @@ export class MemberRoom {
   ): Promise<MemberRoom> {
     const { listen, addresses, sighted, announce } = options;
     const opened: { membership?: Membership } = {};
-    const hosting = (): boolean => (opened.membership?.hosting ?? null) !== null;
     const charter = readCharter(stored.charter);
+    // Between two, what is on this disk alone has got nowhere yet.
+    const hosting = (): boolean => !charter.direct && (opened.membership?.hosting ?? null) !== null;
     const log = await RoomLog.open(stored, around);
     const timeline = await Timeline.open(stored, charter, log, around, announce, hosting);
     const successors = await around.history.successors(stored.id);
