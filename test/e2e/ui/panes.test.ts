@@ -100,12 +100,12 @@ it('[look] text size and density hold at once; every text grows with them', asyn
   const usual = await sizes();
   const row = await page.locator('.room-row').first().boundingBox();
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('radio', { name: 'Compact' }).check({ force: true });
+  await page.getByRole('radio', { name: 'Compact' }).click({ force: true });
   await expect.poll(() => app.settings.density).toBe('compact');
   await expect
     .poll(async () => (await page.locator('.room-row').first().boundingBox())?.height)
     .toBeLessThan(row?.height ?? 0);
-  await page.getByRole('radio', { name: 'Larger' }).check({ force: true });
+  await page.getByRole('radio', { name: 'Larger' }).click({ force: true });
   await expect.poll(() => app.settings.textSize).toBe('larger');
   await expect.poll(sizes).toEqual(usual.map((size) => size * 1.25));
   await close();
