@@ -4,7 +4,7 @@ import { cursorOf } from '../lib/cursor.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { apply } from './apply.ts';
 import { byPlace, placed, type Deed, type DeedKind, type DeedOf, type Placed } from './deeds.ts';
-import { admissionOf, fold, isInside, step, type CutOffs, type Ground } from './fold.ts';
+import { admissionOf, fold, isInside, isSeen, step, type CutOffs, type Ground } from './fold.ts';
 import { isAtLeast, rankOf, type Role } from './ranks.ts';
 import { State, type Invitation, type Removal, type Rules } from './state.ts';
 
@@ -144,6 +144,11 @@ export class Constitution {
     return apply(state, { deed, cursor: '\uffff' }, state.roleOf(author));
   }
 
+  /** Whoever took a right away from its author behind it had seen it, or it stands behind that. */
+  wasSeen(entry: Entry): boolean {
+    return isSeen(this.#cutOffs.get(entry.author), entry, cursorOf(entry));
+  }
+
   roleAt(device: string, cursor: string): Role {
     return this.#state.roleAt(device, cursor);
   }
@@ -153,7 +158,7 @@ export class Constitution {
     return isAtLeast(role, 'moderator') && rankOf(role) > rankOf(this.roleOf(device));
   }
 
-  /** Up to where that device's deeds are known here, for whoever takes its role away. */
+  /** The device's chains with deeds that count, the latest last, and how far these reach in them. */
   known(device: string): [chain: string, seq: number][] {
     return [...(this.#state.reach.get(device) ?? [])].slice(-limits.knownChains);
   }

@@ -44,13 +44,18 @@ export function step(ground: Ground, state: State, placed: Placed, least: Role, 
   if (ground.direct) return false;
   const role = state.roleOf(author);
   if (!isAtLeast(role, least) || !isInside(ground, state, author) || state.outBy(author)) return false;
-  const seen = (cutOffs.get(author) ?? []).every(
-    (cutOff) => cutOff.cursor < cursor || (cutOff.known.get(deed.chain) ?? 0) >= deed.seq,
-  );
-  if (!seen || !apply(state, placed, role)) return false;
+  if (!isSeen(cutOffs.get(author), deed, cursor) || !apply(state, placed, role)) return false;
   state.note(deed);
   return true;
 }
+
+/** It stands behind each of these, or had been seen when they were made. */
+export const isSeen = (
+  cutOffs: readonly CutOff[] | undefined,
+  { chain, seq }: { readonly chain: string; readonly seq: number },
+  cursor: string,
+): boolean =>
+  (cutOffs ?? []).every((cutOff) => cutOff.cursor < cursor || (cutOff.known.get(chain) ?? 0) >= seq);
 
 /** Where its first join stands or, where nobody could come in by joining alone, the admission, whichever is later. */
 export function admissionOf(ground: Ground, state: State, device: string): string | null {

@@ -54,11 +54,11 @@ export class Acts {
   }
 
   async setRole(device: string, role: Role): Promise<void> {
-    await this.#do('role', { device, role, known: this.#members.rules.known(device) });
+    await this.#do('role', { device, role, known: this.#knownOf(device) });
   }
 
   async remove(device: string, how: 'kick' | 'ban'): Promise<void> {
-    await this.#do('remove', { device, how, known: this.#members.rules.known(device) });
+    await this.#do('remove', { device, how, known: this.#knownOf(device) });
   }
 
   async pardon(device: string): Promise<void> {
@@ -124,6 +124,18 @@ export class Acts {
       since,
       sameName: this.#members.isTaken(name, device),
     }));
+  }
+
+  /** Up to where that device's chains are here, those with deeds before others: what it has done by then goes on counting. */
+  #knownOf(device: string): [chain: string, seq: number][] {
+    const heads = this.#log.checkedHeads().filter(([chain]) => this.#log.authorOf(chain) === device);
+    const known = new Map(heads.map(([chain, seq]) => [chain, seq]));
+    for (const [chain] of this.#members.rules.known(device)) {
+      const seq = known.get(chain);
+      known.delete(chain);
+      if (seq !== undefined) known.set(chain, seq);
+    }
+    return [...known].slice(-limits.knownChains);
   }
 
   get #self(): string {

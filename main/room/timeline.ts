@@ -79,6 +79,7 @@ export class Timeline {
     this.judgement = {
       counts: (entry: Entry) => this.judging.counts(entry),
       roleAt: (device: string, cursor: string) => this.members.rules.roleAt(device, cursor),
+      wasSeen: (entry: Entry) => this.members.rules.wasSeen(entry),
     };
     this.views = new MessageViews(stored.id, around, this.members, this.judgement);
     const { views } = this;

@@ -41,6 +41,8 @@ export interface Judgement {
   /** The entry counts by the room's rules and this person's wish. */
   counts(entry: Entry): boolean;
   roleAt(device: string, cursor: string): Role;
+  /** Whoever took its author's rank away behind it had seen it. */
+  wasSeen(entry: Entry): boolean;
 }
 
 const reactionsPerMessage = 40;
@@ -71,7 +73,8 @@ export function foldChanges(message: MessageEntry, changes: readonly Change[], r
       const { text, mentions = [] } = change.body;
       versions.push({ text, mentions, sentAt });
     } else if (change.kind === 'delete') {
-      if (mayDelete(author, cursor, message, rules)) deletedBy ??= author;
+      const own = author === message.author;
+      if (own || (rules.wasSeen(change) && mayDelete(author, cursor, message, rules))) deletedBy ??= author;
     } else if (change.kind === 'reaction') {
       react(reactions, author, change.body);
     } else if (change.kind === 'pin') {
