@@ -65,35 +65,34 @@ export class Tray extends EventEmitter implements Record<TrayMethods, unknown> {
   }
 }
 
-/** What the system would show; `$all` are those that were shown, in their order. */
+/** What the system would show. */
 export class Notification extends EventEmitter implements Pick<Electron.Notification, 'show' | 'close'> {
-  static readonly $all: Notification[] = [];
   readonly $options: Electron.NotificationConstructorOptions;
   $state: 'made' | 'shown' | 'closed' = 'made';
 
   static isSupported(): boolean {
     return true;
   }
+  readonly title: string;
+  readonly body: string;
+  readonly silent: boolean;
+  readonly hasReply: boolean;
+
   constructor(options: Electron.NotificationConstructorOptions = {}) {
     super();
     this.$options = options;
+    this.title = options.title ?? '';
+    this.body = options.body ?? '';
+    this.silent = options.silent ?? false;
+    this.hasReply = options.hasReply ?? false;
     return strict('Notification', this);
   }
   show(): void {
     this.$state = 'shown';
-    Notification.$all.push(this);
     this.emit('show', {});
   }
   close(): void {
     if (this.$state === 'shown') this.emit('close', { reason: 'applicationHidden' });
     this.$state = 'closed';
-  }
-  /** The person clicks it. */
-  $choose(): void {
-    this.emit('click', {});
-  }
-  /** The person answers in it. */
-  $answer(reply: string): void {
-    this.emit('reply', { reply }, reply);
   }
 }
