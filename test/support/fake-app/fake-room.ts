@@ -190,7 +190,9 @@ export class FakeRoom {
   }
 
   #put<Item extends TimelineItem>(item: Item): Item {
-    const behind = this.items.findIndex(({ cursor }) => cursor > item.cursor);
+    const last = this.items.at(-1);
+    const atEnd = last === undefined || last.cursor < item.cursor;
+    const behind = atEnd ? -1 : this.items.findIndex(({ cursor }) => cursor > item.cursor);
     this.items.splice(behind < 0 ? this.items.length : behind, 0, item);
     return item;
   }

@@ -103,7 +103,7 @@ export function longRoom(now: number, count: number): { app: FakeApp; room: Fake
     const words = 'one line of talk that is long enough to wrap now and then on a narrow window '.repeat(
       index % 4,
     );
-    room.addMessage(author, `${index + 1}. ${words}`.trim(), now - (count - index) * 2 * minute);
+    room.addMessage(author, `#${index + 1}. ${words}`.trim(), now - (count - index) * 2 * minute);
   }
   room.readUpTo = room.items.at(-1)?.cursor ?? null;
   return { app, room };
