@@ -22,7 +22,7 @@ async function openWorkshop(language?: 'zh-CN', width = 1440): Promise<Opened> {
   await window.page.getByRole('main').waitFor();
   await window.page.keyboard.press('Control+k');
   await window.page.keyboard.type(main.name);
-  await window.page.getByRole('option', { name: main.name }).click();
+  await window.page.getByRole('option', { name: main.name }).first().click();
   await window.page.getByRole('heading', { level: 1, name: main.name }).waitFor();
   return { ...window, app, main };
 }
