@@ -45,7 +45,7 @@ export class DirectRooms {
     const key = shared && (await history.members(shared.id)).find((member) => member.device === device)?.key;
     const charter = key ? directCharter(signer.publicKey, key) : await this.#charterWith(device);
     if (!charter) throw new AppError('person-unknown');
-    const room = await this.#options.rooms.direct(charter, shared?.direct.nameOf(device) ?? '', 'listed');
+    const room = await this.#options.rooms.direct(charter, shared?.nameOf(device) ?? '', 'listed');
     await this.#list(room);
     await this.#takeUp(room, { hosts: true });
     return room;
@@ -62,7 +62,7 @@ export class DirectRooms {
       const [shared] = this.#shared(device);
       const known = (await history.room(roomId)) !== null;
       if (!known && (!shared || !this.#openings.take(1, clock.monotonic()))) return null;
-      const room = await this.#options.rooms.direct(charter, shared?.direct.nameOf(device) ?? '', 'unlisted');
+      const room = await this.#options.rooms.direct(charter, shared?.nameOf(device) ?? '', 'unlisted');
       await this.#takeUp(room, { hosts: false });
       return room;
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { DeviceId, Room } from '../../preload/contract/model.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Entry } from '../protocol/entry.ts';
@@ -33,8 +34,10 @@ export class DirectSide {
     return this.#timeline.members.partner;
   }
 
-  nameOf(device: string): string {
-    return this.#timeline.members.nameOf(device);
+  /** As windows know it. */
+  get view(): Pick<Room, 'kind' | 'partner' | 'hidden'> {
+    const partner = this.partner as DeviceId | null;
+    return { kind: partner === null ? 'group' : 'direct', partner, hidden: this.#charter.hidden };
   }
 
   /** What the other one is called here. */

@@ -7,7 +7,6 @@ import { isAtLeast } from '../governance/ranks.ts';
 import type { StoredRoom } from '../history/stored-rooms.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
-import { limits } from '../protocol/limits.ts';
 import { Acts } from './acts.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
@@ -16,7 +15,7 @@ import { Conversation } from './conversation.ts';
 import type { Welcomed } from './enter.ts';
 import { RoomLog } from './log.ts';
 import { Membership } from './membership.ts';
-import { noticeOf } from './notice-of.ts';
+import { noticeOf, skewOf } from './notice-of.ts';
 import type { HostingCause } from './parts.ts';
 import type { RoomGuest } from './room-guest.ts';
 import { people } from './person-view.ts';
@@ -156,9 +155,7 @@ export class MemberRoom {
     return {
       id: this.id as RoomId,
       name: this.name,
-      kind: this.direct.partner === null ? 'group' : 'direct',
-      partner: this.direct.partner as DeviceId | null,
-      hidden: this.charter.hidden,
+      ...this.direct.view,
       connection: this.membership.connection(),
       host: host === null ? null : { id: host as DeviceId, name: members.nameOf(host), since },
       term,
@@ -252,7 +249,8 @@ export class MemberRoom {
   #onEntered(stay: RoomGuest, welcomed: Welcomed): void {
     this.conversation.speaking.settleWith(stay, () => this.#options.onCaughtUp(this));
     stay.slowed.on((forMs) => this.membership.tell('sending-slowed', { seconds: Math.ceil(forMs / 1_000) }));
-    this.#tellSkew(welcomed);
+    const skew = skewOf(welcomed.skewMs);
+    if (skew) this.membership.tell('clock-skewed', { ...skew, name: this.nameOf(welcomed.host) });
   }
 
   /** The one line in the room where another device hosted it before (H7). */
@@ -296,16 +294,7 @@ export class MemberRoom {
   }
 
   #present(): Set<string> {
-    return new Set([
-      this.#around.signer.device,
-      ...this.membership.parts.others().map(({ device }) => device),
-    ]);
-  }
-
-  #tellSkew({ skewMs, host }: Welcomed): void {
-    if (Math.abs(skewMs) <= limits.skewMs) return;
-    const minutes = Math.round(Math.abs(skewMs) / 60_000);
-    const direction = skewMs > 0 ? 'behind' : 'ahead';
-    this.membership.tell('clock-skewed', { minutes, direction, name: this.#timeline.members.nameOf(host) });
+    const others = this.membership.parts.others().map(({ device }) => device);
+    return new Set([this.#around.signer.device, ...others]);
   }
 }
