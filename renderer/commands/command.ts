@@ -1,7 +1,7 @@
 import type { AppState } from '../state/app-state.ts';
 import type { TextKey } from '../text/text.ts';
 
-export const commandGroups = ['go', 'messages', 'room', 'search', 'look', 'app'] as const;
+export const commandGroups = ['go', 'messages', 'message', 'room', 'search', 'look', 'app'] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 interface Listed {

@@ -1,23 +1,11 @@
 import type { AppState } from '../state/app-state.ts';
 import { isMac, isPressed } from '../ui/keys.ts';
-import type { Command, Entry, FieldKeys } from './command.ts';
+import type { Command, Entry } from './command.ts';
+import { fieldKeys } from './field-keys.ts';
 import { isAtConversation } from './focus.ts';
 import { going } from './going.ts';
 import { inRooms } from './in-room.ts';
 import { settingCommands } from './setting.ts';
-
-const kind = 'field';
-const group = 'messages';
-
-/** What the message box and the conversation do at a key while they have the focus. */
-const fieldKeys: readonly FieldKeys[] = [
-  { kind, group, id: 'send', title: 'command.send', keys: ['Enter'], sendKey: 'enter' },
-  { kind, group, id: 'send-mod', title: 'command.send', keys: ['Mod+Enter'], sendKey: 'mod-enter' },
-  { kind, group, id: 'line', title: 'command.newLine', keys: ['Shift+Enter'], sendKey: 'enter' },
-  { kind, group, id: 'line-enter', title: 'command.newLine', keys: ['Enter'], sendKey: 'mod-enter' },
-  { kind, group, id: 'edit-last', title: 'command.editLast', keys: ['ArrowUp'] },
-  { kind, group, id: 'latest', title: 'command.latest', keys: ['End'] },
-];
 
 /** Everything the app does at a word or a key: what the palette offers, what `?` lists, what the window listens for. */
 export const entries: readonly Entry[] = [...going, ...fieldKeys, ...inRooms, ...settingCommands];

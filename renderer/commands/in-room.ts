@@ -133,6 +133,14 @@ export const inRooms: readonly Command[] = [
   {
     kind,
     group: 'room',
+    id: 'leave',
+    title: 'command.leave',
+    can: isMember,
+    run: ({ view }) => view.openDialog('leave'),
+  },
+  {
+    kind,
+    group: 'room',
     id: 'forget',
     title: 'command.forget',
     can: inRoom,

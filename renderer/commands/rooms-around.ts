@@ -1,5 +1,6 @@
 import type { Room, RoomId } from '../../preload/contract/model.ts';
 import type { AppState } from '../state/app-state.ts';
+import { sectionsOf } from '../state/room-sections.ts';
 
 export const isUnread = (room: Room): boolean => room.unread > 0 || room.markedUnread;
 
@@ -29,6 +30,8 @@ export function openRoomOf(app: AppState): Room | null {
 }
 
 export function openNeighbour(app: AppState, step: 1 | -1, wanted?: (room: Room) => boolean): void {
-  const next = neighbour(app.rooms.rooms.get() ?? [], app.view.view.get().roomId, step, wanted);
+  // In the order they are listed.
+  const listed = sectionsOf(app.rooms.rooms.get() ?? []).flatMap(({ rooms }) => rooms);
+  const next = neighbour(listed, app.view.view.get().roomId, step, wanted);
   if (next) app.view.openRoom(next.id);
 }

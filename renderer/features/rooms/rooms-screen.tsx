@@ -2,13 +2,13 @@ import { Keyboard, Plus, Radar, Search, Settings2, Ticket } from 'lucide-react';
 import type { Settings } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
+import { sectionsOf, type SectionName } from '../../state/room-sections.ts';
 import { presenceWords } from '../../text/presence.ts';
 import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { RoomRow } from './room-row.tsx';
-import { sectionsOf, type SectionName } from './sections.ts';
 import { WaitingRows } from './waiting-rows.tsx';
 import './rooms.css';
 
@@ -39,10 +39,9 @@ export function RoomsScreen({ alone }: { /** It is all the window shows. */ alon
         <IconButton
           label={t('command.searchAll')}
           icon={<Search size={18} aria-hidden />}
-          aria-pressed={view.search}
           onClick={() => {
             app.search.begin(null);
-            app.view.showSearch(!view.search);
+            app.view.showSearch(true);
           }}
         />
         <IconButton

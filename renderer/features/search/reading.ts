@@ -93,6 +93,7 @@ function meaningOf(filter: FilterName, value: string, known: Known): Meant | nul
 export function read(text: string, known: Known, scope: RoomId | null): Reading {
   const tokens = tokensOf(text, known.filters);
   const words = tokens.filter((token) => token.kind === 'word').filter(({ text: word }) => word !== '');
+  // One that has only been begun narrows nothing yet.
   const filters = tokens
     .filter((token) => token.kind === 'filter')
     .map((token) => ({ token, meant: meaningOf(token.filter, token.value, known) }));
@@ -102,7 +103,9 @@ export function read(text: string, known: Known, scope: RoomId | null): Reading 
     label: meant?.label ?? null,
   }));
   const typed = words.map(({ text: word, quoted }) => (quoted ? `"${word}"` : word)).join(' ');
-  const means = (words.length > 0 || filters.length > 0) && filters.every(({ meant }) => meant !== null);
+  const means =
+    (words.length > 0 || filters.some(({ meant }) => meant !== null)) &&
+    filters.every(({ token, meant }) => meant !== null || token.value === '');
   const base: Sought = { text: cut(typed), ...(scope === null ? {} : { roomId: scope }) };
   const sought = filters.reduce<Sought>((so, { meant }) => ({ ...so, ...meant?.part }), base);
   return { chips, phrases: words.map(({ text: word }) => word), sought: means ? sought : null };

@@ -40,13 +40,7 @@ export function Results({ reading, rooms, now, chosen, onOpen, onWrite }: Result
         <RecentSearches texts={recent} onChoose={onWrite} onForget={(each) => search.forget(each)} />
       )}
       {unknown && <p className="search-note">{t('search.unknown', { value: unknown.token.value })}</p>}
-      <div
-        id="search-hits"
-        className="search-hits"
-        role="listbox"
-        aria-label={t('search.results')}
-        data-stale={busy && next === null}
-      >
+      <div id="search-hits" className="search-hits" role="listbox" aria-label={t('search.results')}>
         {hits.map((hit, at) => (
           <HitRow
             key={hit.message.id}

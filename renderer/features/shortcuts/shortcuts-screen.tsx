@@ -13,6 +13,7 @@ import './shortcuts.css';
 const headings: Readonly<Record<CommandGroup, TextKey>> = {
   go: 'shortcuts.go',
   messages: 'shortcuts.messages',
+  message: 'shortcuts.message',
   room: 'shortcuts.room',
   search: 'shortcuts.search',
   look: 'shortcuts.look',

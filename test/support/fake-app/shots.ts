@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { doorShots } from './door-shots.ts';
 import { FakeApp } from './fake-app.ts';
 import { person } from './fake-room.ts';
+import { gettingAboutShots } from './getting-about-shots.ts';
 import { messageShots } from './message-shots.ts';
 import { alone, longRoom, office, people } from './scenes.ts';
 import type { ServedFakeApp } from './serve-fake-app.ts';
@@ -275,4 +276,5 @@ export const shots: readonly Shot[] = [
   ...messageShots,
   ...peopleShots,
   ...doorShots,
+  ...gettingAboutShots,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sectionsOf } from '../../../renderer/features/rooms/sections.ts';
+import { sectionsOf } from '../../../renderer/state/room-sections.ts';
 import { plainText } from '../../../renderer/text/plain-text.ts';
 import { byPresence, presenceOf, presenceText } from '../../../renderer/text/presence.ts';
 import { createTexts } from '../../../renderer/text/text.ts';

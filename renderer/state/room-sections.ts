@@ -1,4 +1,4 @@
-import type { Room } from '../../../preload/contract/model.ts';
+import type { Room } from '../../preload/contract/model.ts';
 
 export const sectionNames = ['direct', 'group', 'archived'] as const;
 export type SectionName = (typeof sectionNames)[number];
