@@ -46,7 +46,7 @@ function OneReaction({ reaction, disabled, onPress }: OneReactionProps) {
   const { emoji, count, own, names } = reaction;
   const more = count - names.length;
   const who = more > 0 ? [...names, t('message.reactedMore', { count: more })] : names;
-  const label = t('message.reacted', { names: list(who), emoji });
+  const label = t('message.reacted', { names: list(who), emoji, count });
   return (
     <button
       type="button"

@@ -86,7 +86,7 @@ it('[message] a finger that rests on a message asks for its menu; one that moves
 it('[message] a reaction is given from the menu, and from the toolbar beside a message', async () => {
   const { page, close } = await open();
   await (await menuFor(page, 'Own words')).getByRole('menuitemcheckbox', { name: '🎉' }).click();
-  await message(page, 'Own words').getByRole('button', { name: '🎉 from Ana' }).waitFor();
+  await message(page, 'Own words').getByRole('button', { name: '🎉 1 from Ana' }).waitFor();
   await message(page, 'label printer').hover();
   await message(page, 'label printer').getByRole('button', { name: 'React' }).click();
   await page.getByRole('dialog').getByRole('gridcell').first().click();
@@ -209,10 +209,6 @@ it('[message] whoever may not write can read, copy and forward, and no more', as
   ]);
   expect(await menu.getByRole('menuitemcheckbox').count()).toBe(0);
   await page.keyboard.press('Escape');
-  expect(
-    await message(page, 'Steps for')
-      .getByRole('button', { name: /👍 from/ })
-      .isDisabled(),
-  ).toBe(true);
+  expect(await message(page, 'Steps for').getByRole('button', { name: /👍/ }).isDisabled()).toBe(true);
   await close();
 });

@@ -72,3 +72,16 @@ it('[J5] of words that are not for this person only how many they are', () => {
   expect(lineText(line, en, { of: 12 })).toBe('12 earlier messages are not for newcomers');
   expect(lineText(line, en)).toBe('1 earlier message is not for newcomers');
 });
+
+it('[chat] a deleted message says whose it was, and who deleted it where that was somebody else', () => {
+  const line = (author: typeof ana, byName: string | null): string => {
+    const { kind: _, text: __, ...base } = room.addMessage(author, 'gone', noon);
+    return lineText({ ...base, kind: 'deleted', byName }, en);
+  };
+  expect([line(ana, null), line(ben, null), line(ana, 'Carla'), line(ben, 'Carla')]).toEqual([
+    'You deleted a message',
+    'Ben deleted a message',
+    'Carla deleted a message of yours',
+    'Carla deleted a message of Ben',
+  ]);
+});
