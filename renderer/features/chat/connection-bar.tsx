@@ -1,8 +1,9 @@
 import { LoaderCircle, RefreshCw } from 'lucide-react';
 import type { RoomConnection } from '../../../preload/contract/model.ts';
-import type { Standing } from '../../state/standing.ts';
+import { isApart, type Standing } from '../../state/standing.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { DirectBanner } from './direct-banner.tsx';
 import { RemovedBanner } from './removed-banner.tsx';
 import { UnreachedBanner } from './unreached-banner.tsx';
 import { WaitingBanner } from './waiting-banner.tsx';
@@ -19,6 +20,9 @@ interface ConnectionBarProps {
 export function ConnectionBar({ standing, connection, onLeave }: ConnectionBarProps) {
   const { t } = useTexts();
   const { room, trouble } = standing;
+  // Of two people neither needs to know of hosts.
+  if (room.kind === 'direct' && (isApart(trouble) || trouble === 'unreached'))
+    return <DirectBanner room={room} />;
   switch (trouble) {
     case 'connecting':
       return (

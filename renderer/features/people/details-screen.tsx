@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
-import type { DeviceId, Person, Room } from '../../../preload/contract/model.ts';
+import type { Person, Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useDirect } from '../../bridge/use-direct.ts';
 import { useNow } from '../../bridge/use-now.ts';
@@ -13,11 +13,10 @@ import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { PaneSection } from '../../ui/pane-section.tsx';
 import { HostSection } from './host-section.tsx';
 import { InviteRow } from './invite-row.tsx';
 import { KeptSection } from './kept-section.tsx';
-import { PersonRow } from './person-row.tsx';
+import { PeopleGroup, type PeopleActions } from './people-group.tsx';
 import { RemovedSection } from './removed-section.tsx';
 import { RoomAddress } from './room-address.tsx';
 import './people.css';
@@ -114,38 +113,5 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
         <KeptSection onForget={() => app.view.openDialog('forget')} />
       </div>
     </aside>
-  );
-}
-
-interface PeopleActions {
-  readonly open: (id: DeviceId) => void;
-  readonly message: ((id: DeviceId) => void) | null;
-}
-interface PeopleGroupProps {
-  readonly title: string;
-  readonly people: readonly Person[];
-  readonly now: number;
-  readonly actions: PeopleActions;
-}
-
-function PeopleGroup({ title, people, now, actions }: PeopleGroupProps) {
-  const { number } = useTexts();
-  const { open, message } = actions;
-  if (people.length === 0) return null;
-  return (
-    <PaneSection title={title} count={number(people.length)}>
-      <ul>
-        {people.map((person) => (
-          <PersonRow
-            key={person.id}
-            person={person}
-            now={now}
-            inGroup={message !== null}
-            onOpen={() => open(person.id)}
-            onMessage={message && !person.self && !person.blocked ? () => message(person.id) : null}
-          />
-        ))}
-      </ul>
-    </PaneSection>
   );
 }

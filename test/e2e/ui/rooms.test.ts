@@ -159,3 +159,15 @@ it('[direct] a conversation of two shows the other one, and nothing that is only
   expect(await card.getByText('In this room').count()).toBe(0);
   await close();
 });
+
+it('[direct] whoever is not reached is told so in their own terms: what is written waits, and can be tried at once', async () => {
+  const { page, app, away, close } = await open();
+  away.connection = { kind: 'waiting', cause: 'host-unreachable', nextAttemptAt: app.now() + 60_000 };
+  app.changed(away);
+  await rowOf(page, 'Dmitri').click();
+  await page.getByText('Dmitri is not reached now. What you write waits here').waitFor();
+  expect(await page.getByRole('button', { name: 'Host it here' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await expect.poll(() => app.called).toContain('room.reconnect');
+  await close();
+});

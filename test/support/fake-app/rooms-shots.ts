@@ -87,7 +87,7 @@ export const roomsShots: readonly Shot[] = [
     size: phone,
     app: (now) => talk(now).app,
     async go(page) {
-      await page.getByRole('navigation').getByRole('button', { name: 'Start a room' }).click();
+      await page.getByRole('button', { name: 'Start a room' }).click();
       await page.getByRole('switch', { name: 'Hidden room' }).click();
     },
   },
