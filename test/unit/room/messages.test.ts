@@ -94,7 +94,7 @@ describe('what is said about messages', () => {
     const { id: hers } = await ana.say(id, 'the rules');
     await crew.pass(300);
     await expect(crew.done(cy.rooms.talk.delete(id, [his]))).rejects.toEqual(hasCode('not-allowed'));
-    await crew.done(ana.rooms.deeds.setRole(id, cy.device, 'moderator'));
+    await crew.done(ana.rooms.deeds.setRole(id, DeviceId.parse(cy.device), 'moderator'));
     await crew.pass(300);
     await expect(crew.done(cy.rooms.talk.delete(id, [his, hers]))).rejects.toEqual(hasCode('not-allowed'));
     await crew.done(cy.rooms.talk.delete(id, [his]));
