@@ -64,9 +64,8 @@ export const Settings = z.strictObject({
   notificationSound: z.boolean(),
   textSize: z.enum(['small', 'normal', 'large', 'larger']),
   density: z.enum(['comfortable', 'compact']),
-  /** Of emoji that have one, the skin tone: 0 for none, 1 light to 5 dark (Fitzpatrick 1-2 to 6). */
+  /** The skin tone of emoji, 0 for none, 1 light to 5 dark; and those used last, the last first. */
   emojiTone: z.int().min(0).max(5),
-  /** The emoji used last, the last first, in their tones. */
   recentEmoji: z.array(z.string().min(1).max(32)).max(32),
 });
 export type Settings = z.infer<typeof Settings>;
