@@ -157,6 +157,29 @@ export function checkFullText(): string {
   }
 }
 
+/**
+ * What such a check finds wrong first, or null. Unless `whole`, the full-text index is looked at as the tables it is kept in, and not for
+ * its sense: that takes longer than all else, and what is wrong there comes up when something is looked for.
+ */
+export function wrongIn(
+  database: Database,
+  check: 'integrity_check' | 'quick_check',
+  whole: boolean,
+): string | null {
+  const tables = `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'`;
+  const parts = whole
+    ? ['1']
+    : database
+        .prepare(tables)
+        .all()
+        .map(({ name }) => `'${String(name)}'`);
+  for (const part of parts) {
+    const [found] = Object.values(database.prepare(`PRAGMA ${check}(${part})`).get() ?? {});
+    if (found !== 'ok') return String(found);
+  }
+  return null;
+}
+
 /** Whether tables and indexes are to the letter what the migrations up to the file's version make. */
 export function hasOwnSchema(database: Database): boolean {
   const model = new DatabaseSync(':memory:');

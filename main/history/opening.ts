@@ -16,6 +16,7 @@ import {
   prepareForWriting,
   storageError,
   versionWithLog,
+  wrongIn,
   type Database,
 } from './database.ts';
 import { emptyLog, sweepIfAsked } from './forgetting.ts';
@@ -144,8 +145,8 @@ function damageOf(file: string, whole: boolean): string | null {
       refuseNewer(pragma(database, 'user_version'));
       if (pragma(database, 'application_id') !== applicationId) return 'not a history';
       const check = whole || fs.statSync(file).size <= comparedBytes ? 'integrity_check' : 'quick_check';
-      const [found] = Object.values(database.prepare(`PRAGMA ${check}(1)`).get() ?? {});
-      if (found !== 'ok') return String(found);
+      const found = wrongIn(database, check, whole);
+      if (found !== null) return found;
       return hasOwnSchema(database) ? null : 'not the schema of its version';
     } finally {
       database.close();

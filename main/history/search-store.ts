@@ -51,6 +51,7 @@ export class SearchStore {
     const { room = null, author = null, after = null, before = null, limit } = query;
     const probes = query.words.flatMap((word) => probeFor(word) ?? []);
     const key = room === null ? null : this.#roomKey(room);
+    if (after !== null && before !== null && after >= before) return { found: [], last: null };
     if (query.has === 'file' || (room !== null && key === null) || limit < 1)
       return { found: [], last: null };
     const match = matchFor(probes, { room: key, author, link: query.has === 'link', after, before });

@@ -9,7 +9,14 @@ const link = /(?:^|[^\p{L}\p{N}])(?:https?:\/\/|mailto:)[^ ]/u;
 const termsPerWord = 12;
 
 /** Every message is found by these of its own, beside those of its words; no folded text has these characters. */
-const mark = { room: '\ue100', author: '\ue101', link: '\ue102', month: '\ue103', year: '\ue104' } as const;
+const mark = {
+  room: '\ue100',
+  author: '\ue101',
+  link: '\ue102',
+  day: '\ue103',
+  month: '\ue104',
+  year: '\ue105',
+} as const;
 const years = { first: 2000, last: 2099 } as const;
 
 export interface Placed {
@@ -71,21 +78,24 @@ export function termsOf(folded: string, placed: Placed): string {
 
 const roomTerm = (room: number): string => `${mark.room}${room}`;
 const authorTerm = (author: string): string => `${mark.author}${author}`;
-const monthTerm = (year: number, month: number): string => `${mark.month}${year * 12 + month}`;
-const yearTerm = (year: number): string => `${mark.year}${year}`;
-
-function placeTerms(folded: string, { room, author, sentAt }: Placed): readonly string[] {
-  const { year, month } = monthOf(sentAt);
-  const place = [roomTerm(room), authorTerm(author), monthTerm(year, month), yearTerm(year)];
-  return link.test(folded) ? [...place, mark.link] : place;
+const dayMs = 86_400_000;
+const firstDay = Date.UTC(years.first, 0, 1);
+const lastDay = Date.UTC(years.last, 11, 31);
+/** The day in UTC, as its first moment; those before 2000 count as its first, those after 2099 as its last. */
+const dayOf = (at: number): number => {
+  const within = Math.min(Math.max(at, firstDay), lastDay);
+  return within - (within % dayMs);
+};
+/** The terms of the day, its month and its year. */
+function dayTerms(day: number): readonly [string, string, string] {
+  const date = new Date(day);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  return [`${mark.day}${day / dayMs}`, `${mark.month}${year * 12 + month}`, `${mark.year}${year}`];
 }
 
-/** Those before 2000 count as its first month, those after 2099 as its last. */
-function monthOf(at: number): { readonly year: number; readonly month: number } {
-  const date = new Date(Math.min(Math.max(at, 0), 8.64e15));
-  const year = date.getUTCFullYear();
-  if (year < years.first) return { year: years.first, month: 0 };
-  return year > years.last ? { year: years.last, month: 11 } : { year, month: date.getUTCMonth() };
+function placeTerms(folded: string, { room, author, sentAt }: Placed): readonly string[] {
+  const place = [roomTerm(room), authorTerm(author), ...dayTerms(dayOf(sentAt))];
+  return link.test(folded) ? [...place, mark.link] : place;
 }
 
 /** What one word of a search asks for. */
@@ -150,18 +160,19 @@ export function matchFor(
 /** No term has a quotation mark in it: it is written as something else. */
 const quoted = (term: string): string => `"${term}"`;
 
-/** The whole years, and the months at both ends, that cover the time; none where it has no beginning and no end. */
+/** The whole years, and months and days at both ends, that cover the time; none where it has no beginning and no end. */
 function timesBetween(after: number | null, before: number | null): readonly string[] {
   if (after === null && before === null) return [];
-  const first = monthOf(after ?? 0);
-  const last = monthOf(before === null ? Number.MAX_SAFE_INTEGER : Math.max(0, before - 1));
-  const to = last.year * 12 + last.month;
+  const last = before === null ? lastDay : dayOf(before - 1);
   const terms: string[] = [];
-  for (let at = first.year * 12 + first.month; at <= to;) {
-    const year = Math.floor(at / 12);
-    const whole = at % 12 === 0 && at + 11 <= to;
-    terms.push(whole ? yearTerm(year) : monthTerm(year, at % 12));
-    at += whole ? 12 : 1;
+  for (let day = after === null ? firstDay : dayOf(after); day <= last;) {
+    const date = new Date(day);
+    const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+    const ends = [day + dayMs, Date.UTC(year, month + 1, 1), Date.UTC(year + 1, 0, 1)] as const;
+    const begins = [true, date.getUTCDate() === 1, date.getUTCDate() === 1 && month === 0];
+    const longest = ends.findLastIndex((end, at) => begins[at] && end <= last + dayMs);
+    terms.push(dayTerms(day)[longest] as string);
+    day = ends[longest] as number;
   }
   return terms;
 }

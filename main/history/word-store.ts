@@ -15,6 +15,9 @@ interface UnindexedRow extends Omit<WordRow, 'text'> {
   readonly bytes: Uint8Array;
 }
 
+/** Taking one out of the index takes as long as putting a hundred in. */
+const removedSingly = 200;
+
 const withPlace = 'w.entry, w.text, e.room, c.author, e.sent_at';
 
 /** Every statement on the words that messages are found by; the tests read their plans. */
@@ -27,6 +30,8 @@ export const wordStatements = {
   behind: `SELECT ${withPlace} FROM entries e CROSS JOIN words w USING (entry) CROSS JOIN chains c USING (chain)
            WHERE e.chain = ? AND e.seq > ?`,
   ofRoom: `SELECT ${withPlace} FROM chains c CROSS JOIN entries e USING (chain) CROSS JOIN words w USING (entry) WHERE c.room = ?`,
+  secure: `INSERT INTO found_by (found_by, rank) VALUES ('secure-delete', ?)`,
+  merge: `INSERT INTO found_by (found_by) VALUES ('optimize')`,
   loseAll: `INSERT INTO found_by (found_by) VALUES ('delete-all')`,
   below: `SELECT below FROM indexing`,
   indexAgain: `UPDATE indexing SET below = (SELECT coalesce(max(entry), 0) + 1 FROM entries)`,
@@ -92,7 +97,7 @@ export class WordStore {
     if (own.length === 0) return;
     const count = this.#statements.count.get()?.['count'] as number;
     if (own.length * 2 <= count) {
-      for (const row of own) this.#remove(row);
+      this.#removeMany(own);
       return;
     }
     for (const { entry } of own) this.#statements.take.run(entry);
@@ -125,6 +130,16 @@ export class WordStore {
 
   #below(): number {
     return (this.#statements.below.get()?.['below'] as number | undefined) ?? 1;
+  }
+
+  /** Each out of the index by itself, or, where they are many, all that is left written anew without them. */
+  #removeMany(rows: readonly WordRow[]): void {
+    const anew = rows.length > removedSingly;
+    if (anew) this.#statements.secure.run(0);
+    for (const row of rows) this.#remove(row);
+    if (!anew) return;
+    this.#statements.merge.run();
+    this.#statements.secure.run(1);
   }
 
   #remove(row: WordRow): void {
