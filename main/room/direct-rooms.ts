@@ -8,15 +8,7 @@ import type { MemberRoom } from './member-room.ts';
 import type { OwnRooms } from './own-rooms.ts';
 import type { Place } from './place.ts';
 import type { Surroundings } from './surroundings.ts';
-
-export interface DirectRoomsOptions {
-  readonly rooms: OwnRooms;
-  /** Says in that room how this person is called. */
-  readonly introduce: (room: MemberRoom) => Promise<void>;
-  /** It is on the list from now on, or is not any more. */
-  readonly onListed: (room: MemberRoom) => void;
-  readonly onUnlisted: (roomId: string) => void;
-}
+import type { Telling } from './telling.ts';
 
 /**
  * The rooms of two people alone (J7): how one is opened by either of them, how the two find each other by the rooms they share, and when
@@ -24,15 +16,25 @@ export interface DirectRoomsOptions {
  */
 export class DirectRooms {
   readonly #around: Surroundings;
-  readonly #options: DirectRoomsOptions;
+  readonly #rooms: OwnRooms;
+  readonly #telling: Telling;
+  readonly #introduce: (room: MemberRoom) => Promise<void>;
   /** How many conversations others may have this device begin. */
   readonly #openings: TokenBucket;
   /** Who was in each shared room when that was last told. */
   readonly #here = new Map<string, ReadonlySet<string>>();
 
-  constructor(around: Surroundings, options: DirectRoomsOptions) {
+  /** `introduce` says in a room how this person is called. */
+  constructor(
+    around: Surroundings,
+    rooms: OwnRooms,
+    telling: Telling,
+    introduce: (room: MemberRoom) => Promise<void>,
+  ) {
     this.#around = around;
-    this.#options = options;
+    this.#rooms = rooms;
+    this.#telling = telling;
+    this.#introduce = introduce;
     const now = around.clock.monotonic();
     this.#openings = new TokenBucket(limits.directsBurst, limits.directsPerMinute / 60, now);
   }
@@ -45,7 +47,7 @@ export class DirectRooms {
     const key = shared && (await history.members(shared.id)).find((member) => member.device === device)?.key;
     const charter = key ? directCharter(signer.publicKey, key) : await this.#charterWith(device);
     if (!charter) throw new AppError('person-unknown');
-    const room = await this.#options.rooms.direct(charter, shared?.nameOf(device) ?? '', 'listed');
+    const room = await this.#rooms.direct(charter, shared?.nameOf(device) ?? '', 'listed');
     await this.#list(room);
     await this.#takeUp(room, { hosts: true });
     return room;
@@ -62,7 +64,7 @@ export class DirectRooms {
       const [shared] = this.#shared(device);
       const known = (await history.room(roomId)) !== null;
       if (!known && (!shared || !this.#openings.take(1, clock.monotonic()))) return null;
-      const room = await this.#options.rooms.direct(charter, shared?.nameOf(device) ?? '', 'unlisted');
+      const room = await this.#rooms.direct(charter, shared?.nameOf(device) ?? '', 'unlisted');
       await this.#takeUp(room, { hosts: false });
       return room;
     } catch (error) {
@@ -76,13 +78,13 @@ export class DirectRooms {
     const charter = readCharter(charterBytes);
     if (partnerOf(charter, this.#around.signer.device) === null) return;
     if ((await this.#around.history.withheld(roomId)).length === 0) return;
-    await this.#takeUp(await this.#options.rooms.direct(charter, '', 'unlisted'), { hosts: false });
+    await this.#takeUp(await this.#rooms.direct(charter, '', 'unlisted'), { hosts: false });
   }
 
   /** Takes it off the list, until one of the two writes again. Rejects with `storage-…`. */
   async close(room: MemberRoom): Promise<void> {
     await room.direct.setListed(false);
-    this.#options.onUnlisted(room.id);
+    this.#telling.removed(room.id);
   }
 
   /**
@@ -94,7 +96,7 @@ export class DirectRooms {
     const { id, charter, name } = room;
     const [last] = (await history.page(id, { limit: 1, all: true })).entries;
     await this.close(room);
-    await this.#options.rooms.leave(id);
+    await this.#rooms.leave(id);
     await history.forget(id);
     await history.putRoom({ id, charter: Uint8Array.from(charter.bytes), name, part: 'left' });
     if (last) await history.markRead(id, cursorOf(last));
@@ -115,14 +117,14 @@ export class DirectRooms {
 
   /** Where the other one of that room may be dialled, as the rooms they share know. */
   places(roomId: string): Place[] {
-    const partner = this.#options.rooms.get(roomId)?.direct.partner ?? null;
+    const partner = this.#rooms.get(roomId)?.direct.partner ?? null;
     if (partner === null) return [];
     return this.#shared(partner).flatMap(({ membership }) => membership.parts.placesOf(partner));
   }
 
   /** Who is in a shared room has changed: whoever came can be talked to again. */
   #onPresence(room: MemberRoom): void {
-    const directs = this.#options.rooms.directs();
+    const directs = this.#rooms.directs();
     if (directs.length === 0 || room.direct.partner !== null) return;
     const here = new Set(room.membership.parts.others().map(({ device }) => device));
     const before = this.#here.get(room.id);
@@ -135,12 +137,12 @@ export class DirectRooms {
 
   /** A host has said where one of its guests can be dialled. */
   #onThere(place: Place): void {
-    const direct = this.#options.rooms.directWith(place.device);
+    const direct = this.#rooms.directWith(place.device);
     if (direct) tell(direct, place);
   }
 
   #shared(device: string): MemberRoom[] {
-    return this.#options.rooms.all().filter((room) => room.direct.isSharedWith(device));
+    return this.#rooms.all().filter((room) => room.direct.isSharedWith(device));
   }
 
   /** Of a conversation there was before, with somebody of no room any more. */
@@ -152,7 +154,7 @@ export class DirectRooms {
 
   async #list(room: MemberRoom): Promise<void> {
     const listed = room.direct.setListed(true);
-    this.#options.onListed(room);
+    this.#telling.listed(room);
     await listed;
   }
 
@@ -164,7 +166,7 @@ export class DirectRooms {
       else void membership.seek();
       membership.nudge({ forgive: false });
     }
-    if (hosts) await this.#options.introduce(room);
+    if (hosts) await this.#introduce(room);
     this.#find(room);
   }
 

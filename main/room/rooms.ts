@@ -81,12 +81,7 @@ export class Rooms {
       checkLimit: (roomId) => this.#rooms.checkLimit(roomId),
       member: (charter) => this.#rooms.member(charter),
     });
-    this.#directs = new DirectRooms(around, {
-      rooms: this.#rooms,
-      introduce: (room) => this.#introduce(room),
-      onListed: (room) => options.announce('room.changed', room.view()),
-      onUnlisted: (roomId) => this.#telling.removed(roomId),
-    });
+    this.#directs = new DirectRooms(around, this.#rooms, this.#telling, (room) => this.#introduce(room));
     this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
     this.talk = new RoomTalk((roomId) => this.#rooms.need(roomId));
     this.search = new MessageSearch(around.history, (roomId) => this.#rooms.get(roomId));

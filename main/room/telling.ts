@@ -49,6 +49,11 @@ export class Telling {
     };
   }
 
+  /** At once. */
+  listed(room: MemberRoom): void {
+    this.#announce('room.changed', room.view());
+  }
+
   removed(id: string): void {
     for (const soon of this.#all) {
       soon.get(id)?.();
