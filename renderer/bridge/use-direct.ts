@@ -1,4 +1,3 @@
-import { flushSync } from 'react-dom';
 import type { DeviceId } from '../../preload/contract/model.ts';
 import { useApp } from './hooks.ts';
 
@@ -7,7 +6,8 @@ export function useDirect(): (id: DeviceId) => Promise<void> {
   const app = useApp();
   return async (id) => {
     const room = await app.rooms.direct(id);
-    flushSync(() => app.view.openRoom(room.id));
-    document.getElementById('composer')?.focus();
+    app.view.openRoom(room.id);
+    // The dialog this was asked for in gives its focus back first.
+    setTimeout(() => document.getElementById('composer')?.focus());
   };
 }

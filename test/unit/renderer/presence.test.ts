@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sectionsOf } from '../../../renderer/state/room-sections.ts';
-import { plainText } from '../../../renderer/text/plain-text.ts';
+import { plainText } from '../../../renderer/markdown/plain-text.ts';
 import { byPresence, presenceOf, presenceText } from '../../../renderer/text/presence.ts';
 import { createTexts } from '../../../renderer/text/text.ts';
 import { roomOf } from '../../support/app-double.ts';

@@ -1,6 +1,6 @@
 import type { Mention } from '../../preload/contract/conversation.ts';
-import { parse } from '../markdown/parse.ts';
-import { wordsOf } from '../markdown/tree.ts';
+import { parse } from './parse.ts';
+import { wordsOf } from './tree.ts';
 
 /** As much of a text as any one line of it ever shows. */
 const glance = 600;
