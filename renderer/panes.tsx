@@ -80,13 +80,13 @@ export function Panes({ app }: { app: AppState }) {
       ) : (
         <>
           {!narrow && <RoomsScreen alone={false} />}
-          {!narrow && <PaneSplitter side="rooms" />}
           <main id="main" tabIndex={-1} className="panes-main">
+            {!narrow && <PaneSplitter side="rooms" />}
+            {!narrow && (details || view.search) && <PaneSplitter side="details" />}
             <NoticesScreen />
             <AllowNotificationsScreen />
             {room ? <ChatScreen key={room.id} room={room} /> : <NearbyScreen />}
           </main>
-          {(details || view.search) && !narrow && <PaneSplitter side="details" />}
           {view.search && <SearchScreen />}
           {details && (
             <DetailsScreen key={room.id} room={room}>

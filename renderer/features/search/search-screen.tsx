@@ -19,6 +19,8 @@ export function SearchScreen() {
   const app = useApp();
   const { t } = useTexts();
   const narrow = useNarrow();
+  // Alone it is what the window is about.
+  const Heading = narrow ? 'h1' : 'h2';
   const known = useKnown();
   const { text, scope, hits } = useStore(app.search.view);
   const [caret, setCaret] = useState(text.length);
@@ -68,7 +70,7 @@ export function SearchScreen() {
   return (
     <section id="search" className="search" role="search" aria-label={t('search.title')} tabIndex={-1}>
       <header className="search-head">
-        <h2>{t('search.title')}</h2>
+        <Heading>{t('search.title')}</Heading>
         <IconButton label={t('common.close')} icon={<X size={18} aria-hidden />} onClick={close} />
       </header>
       <SearchField

@@ -18,7 +18,7 @@ async function openWorkshop(
   change(app);
   const window = await openWindow(browser, app, { reducedMotion: 'reduce', viewport: size });
   const { page } = window;
-  await page.getByRole('main').waitFor();
+  await page.locator('#main').waitFor();
   const back = page.getByRole('button', { name: 'Back to the rooms' });
   if (size.width < 720) await back.click();
   await page

@@ -19,7 +19,7 @@ async function openWorkshop(language?: 'zh-CN', width = 1440): Promise<Opened> {
     reducedMotion: 'reduce',
     viewport: { width, height: 800 },
   });
-  await window.page.getByRole('main').waitFor();
+  await window.page.locator('#main').waitFor();
   await window.page.keyboard.press('Control+k');
   await window.page.keyboard.type(main.name);
   await window.page.getByRole('option', { name: main.name }).first().click();

@@ -6,11 +6,13 @@ const phone = { width: 360, height: 740 };
 const tablet = { width: 900, height: 700 };
 
 async function palette(page: Page, typed: string): Promise<void> {
+  await page.locator('#main').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('option').first().waitFor();
   await page.keyboard.type(typed);
 }
 async function search(page: Page, typed: string, found = true): Promise<void> {
+  await page.locator('#main').waitFor();
   await page.keyboard.press('Control+Shift+f');
   await page.locator('#search-field').fill(typed);
   if (found) await page.locator('.search-hit').first().waitFor();
