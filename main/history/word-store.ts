@@ -30,7 +30,7 @@ export const wordStatements = {
   behind: `SELECT ${withPlace} FROM entries e CROSS JOIN words w USING (entry) CROSS JOIN chains c USING (chain)
            WHERE e.chain = ? AND e.seq > ?`,
   ofRoom: `SELECT ${withPlace} FROM chains c CROSS JOIN entries e USING (chain) CROSS JOIN words w USING (entry) WHERE c.room = ?`,
-  secure: `INSERT INTO found_by (found_by, rank) VALUES ('secure-delete', ?)`,
+  secure: `INSERT INTO found_by (found_by, rank) VALUES ('secure-delete', CAST(? AS INTEGER))`,
   merge: `INSERT INTO found_by (found_by) VALUES ('optimize')`,
   loseAll: `INSERT INTO found_by (found_by) VALUES ('delete-all')`,
   below: `SELECT below FROM indexing`,
