@@ -9,6 +9,7 @@ import { login } from './login.ts';
 import { machineLine, tableText, type Table } from './report.ts';
 import { join } from './join.ts';
 import { merge } from './merge.ts';
+import { page } from './page.ts';
 import { recovery } from './recovery.ts';
 import { search } from './search.ts';
 import { sizes } from './sizes.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readon
   'window-loop': windowLoop,
   history,
   search,
+  page,
   'start-up': startUp,
   sizes,
 };

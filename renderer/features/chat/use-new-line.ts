@@ -11,7 +11,7 @@ export interface NewLine {
   /** Where the first new message is, or is to be read; null where there is none. */
   readonly cursor: Cursor | null;
   readonly where: Where;
-  /** It has not been in sight since it was drawn. */
+  /** It has not been in sight since it was drawn, of somebody who looked. */
   readonly unseen: boolean;
   /** Something else is in sight. */
   look(): void;
@@ -44,7 +44,7 @@ export function useNewLine(
   const look = () => {
     const where = lineBefore ?? (line ? anchor.whereIs(line) : null);
     setSight((known) => {
-      const seen = where === 'in' || (known.after === newAfter && known.seen);
+      const seen = (where === 'in' && document.hasFocus()) || (known.after === newAfter && known.seen);
       const same = known.after === newAfter && known.where === where && known.seen === seen;
       return same ? known : { after: newAfter, where, seen };
     });

@@ -1,10 +1,12 @@
-import { useEffectEvent, useLayoutEffect, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useState, type KeyboardEvent } from 'react';
 import type { Cursor } from '../../../preload/contract/model.ts';
 import type { Anchor } from './anchor.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 
 /** How far a key scrolls within a message that is higher than what is in sight, in pixels. */
 const step = 80;
+/** How many frames a row may take to be there. */
+const mostFrames = 60;
 /** How much of what is in sight a page is. */
 const pagePart = 0.85;
 
@@ -39,10 +41,19 @@ export function useRoving(anchor: Anchor, rows: readonly TimelineRow[], moves: M
   const [current, setCurrent] = useState<{ readonly cursor: Cursor } | null>(null);
   const index = current ? rows.findIndex(({ item }) => item.cursor === current.cursor) : -1;
 
-  const take = useEffectEvent(() => {
-    if (current) anchor.rowElement(current.cursor)?.focus({ preventScroll: true });
-  });
-  useLayoutEffect(() => take(), [current]);
+  useLayoutEffect(() => {
+    if (!current) return undefined;
+    let frame = 0;
+    // A list that has just begun draws its rows some frames later, and hides them until it has measured them.
+    const take = (left: number) => {
+      const row = anchor.rowElement(current.cursor);
+      row?.focus({ preventScroll: true });
+      if ((!row || document.activeElement !== row) && left > 0)
+        frame = requestAnimationFrame(() => take(left - 1));
+    };
+    take(mostFrames);
+    return () => cancelAnimationFrame(frame);
+  }, [anchor, current]);
 
   const focusAt = (at: number) => {
     const item = rows[Math.min(Math.max(at, 0), rows.length - 1)]?.item;
