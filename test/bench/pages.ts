@@ -100,7 +100,7 @@ export async function roomPage(browser: Browser, room: LongRoom): Promise<ChatPa
         (button, last) =>
           new Promise<number>((resolve) => {
             const began = performance.now();
-            button.click();
+            if (button instanceof HTMLElement) button.click();
             const look = () => {
               const there = [...document.querySelectorAll('.message')].at(-1)?.textContent.includes(last);
               requestAnimationFrame(() => (there ? resolve(performance.now() - began) : look()));
