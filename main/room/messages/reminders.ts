@@ -1,4 +1,3 @@
-import type { EntryId } from '../../../preload/contract/model.ts';
 import { cursorOf } from '../../lib/cursor.ts';
 import type { Undo } from '../../lib/emitter.ts';
 import type { Entry } from '../../protocol/entry.ts';
@@ -38,7 +37,7 @@ export class Reminders {
     await this.#timeline.told();
     const found = await this.#timeline.views.folded(target);
     if (found?.about.reminder?.cursor !== cursor) return;
-    const [message] = await this.#timeline.messages([target as EntryId]);
+    const [message] = await this.#timeline.messages([target]);
     if (message && !message.own && message.announcement?.own === false) this.#announce.reminded(message);
   }
 }

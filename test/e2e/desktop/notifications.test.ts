@@ -91,6 +91,29 @@ const act = (app: ElectronApplication, event: 'click' | 'reply', details: object
 
 const room = async (page: Page): Promise<Room | undefined> => (await ask<Room[]>(page, 'room.list'))[0];
 
+/** The stand-in's only tray. */
+interface OwnTray {
+  readonly $tip: string;
+  readonly $image: { getSize(): Electron.Size };
+  readonly $menu: { readonly items: readonly Electron.MenuItem[] };
+}
+const tray = (app: ElectronApplication) =>
+  app.evaluate(({ Tray }) => {
+    const [own] = (Tray as unknown as { readonly $all: readonly OwnTray[] }).$all;
+    const items = own?.$menu.items ?? [];
+    return {
+      tip: own?.$tip,
+      side: own?.$image.getSize().width,
+      labels: items.map(({ label }) => label).filter((label) => label !== ''),
+      checked: items.filter(({ checked }) => checked).map(({ label }) => label),
+    };
+  });
+const choose = (app: ElectronApplication, label: string): Promise<void> =>
+  app.evaluate(({ Tray }, wanted) => {
+    const [own] = (Tray as unknown as { readonly $all: readonly OwnTray[] }).$all;
+    own?.$menu.items.find((item) => item.label === wanted)?.click();
+  }, label);
+
 describe('notifications of the desktop', () => {
   it('[notifications] tell what was said elsewhere, lead there, and go once it is read', async () => {
     const { app, page, window, say } = await inTheKitchen();
@@ -176,17 +199,12 @@ describe('notifications of the desktop', () => {
     '[notifications] the tray counts what is unread, leads there and sets what others see',
     async () => {
       const { app, page, say } = await inTheKitchen();
-      const tray = <Value>(look: string): Promise<Value> =>
-        app.evaluate(({ Tray }, code) => {
-          const [own] = (Tray as unknown as { $all: object[] }).$all;
-          return new Function('tray', `return ${code}`)(own) as Value;
-        }, look);
-      await expect.poll(() => tray('tray.$tip')).toBe('Landline');
+      await expect.poll(async () => (await tray(app)).tip).toBe('Landline');
       await say('the tea is ready');
-      await expect.poll(() => tray('tray.$tip')).toBe('Landline (1 unread)');
-      await expect.poll(() => tray('tray.$image.getSize().width')).toBeGreaterThan(15);
-      const labels = 'tray.$menu.items.map((item) => item.label).filter((label) => label !== "")';
-      expect(await tray(labels)).toEqual([
+      await expect.poll(async () => (await tray(app)).tip).toBe('Landline (1 unread)');
+      const { side, labels } = await tray(app);
+      expect(side).toBeGreaterThan(15);
+      expect(labels).toEqual([
         'Open Landline',
         'Kitchen (1)',
         'Active',
@@ -194,12 +212,12 @@ describe('notifications of the desktop', () => {
         'Do not disturb',
         'Quit Landline',
       ]);
-      await tray('tray.$menu.getMenuItemById("busy").click()');
+      await choose(app, 'Do not disturb');
       await expect.poll(async () => (await ask<Settings>(page, 'settings.get')).availability).toBe('busy');
-      await expect.poll(() => tray('tray.$menu.getMenuItemById("busy").checked')).toBe(true);
-      await tray('tray.$menu.items[2].click()');
+      await expect.poll(async () => (await tray(app)).checked).toEqual(['Do not disturb']);
+      await choose(app, 'Kitchen (1)');
       await page.locator('.conversation').getByText('the tea is ready').waitFor();
-      await expect.poll(() => tray('tray.$tip')).toBe('Landline');
+      await expect.poll(async () => (await tray(app)).tip).toBe('Landline');
     },
   );
 });
