@@ -1,11 +1,12 @@
 import type { BareRow, History } from '../history/history.ts';
 import { Emitter } from '../lib/emitter.ts';
 import type { Entry } from '../protocol/entry.ts';
+import { isChange } from './messages/changes.ts';
 import type { Holding } from './tails.ts';
 
 /** Which messages of one room's log are here without their words, and how they come by them (J5). */
 export class Bare {
-  /** These have their words now. */
+  /** These messages read otherwise now: they have their words, or those of an edit. */
   readonly filled = new Emitter<readonly string[]>();
   readonly #roomId: string;
   readonly #history: History;
@@ -72,14 +73,9 @@ export class Bare {
     const rows = whole.map(({ id, bytes }) => ({ id, bytes: Uint8Array.from(bytes) }));
     const filled = await this.#history.fill(this.#roomId, rows);
     if (filled.length === 0) return filled;
-    const texts = whole.flatMap((entry) =>
-      entry.kind === 'message' && !entry.bare && filled.includes(entry.id)
-        ? [{ id: entry.id, text: entry.body.text }]
-        : [],
-    );
-    if (texts.length > 0) await this.#history.reword(this.#roomId, texts);
     await this.renew();
-    this.filled.emit(filled);
+    const now = whole.filter(({ id }) => filled.includes(id));
+    this.filled.emit(now.map((entry) => (isChange(entry) ? entry.body.target : entry.id)));
     return filled;
   }
 

@@ -65,7 +65,10 @@ export class Timeline {
     this.judging = parts.judging;
     this.tidings = parts.tidings;
     this.judging.turned.on(() => void this.#onTurned());
-    parts.log.bare.filled.on(() => void this.#onTurned());
+    parts.log.bare.filled.on((ids) => {
+      this.#showing.rejudge(ids);
+      void this.#countAgain();
+    });
     this.#ownMessages = parts.ownMessages;
     this.#log = parts.log;
     this.#roomId = stored.id;
