@@ -8,13 +8,15 @@ interface PillsAboveProps {
   /** How many late messages above have not been seen. */
   readonly late: number;
   readonly onLate: () => void;
+  /** Something was chosen, and its button may go. */
+  readonly onGo: () => void;
 }
 
 /** What has not been seen further up. */
-export function PillsAbove({ fresh, onFresh, late, onLate }: PillsAboveProps) {
+export function PillsAbove({ fresh, onFresh, late, onLate, onGo }: PillsAboveProps) {
   const { t } = useTexts();
   return (
-    <div className="pills-above" role="status">
+    <div className="pills-above" role="status" onClickCapture={onGo}>
       {fresh > 0 && (
         <button
           type="button"

@@ -88,24 +88,17 @@ export function Conversation({ room, timeline, actions }: ConversationProps) {
     newLine.look();
     attention.look();
   };
-  const goUp = (go: () => void) => {
-    // The button is about to go.
-    anchor.focus();
-    go();
-  };
-  const goToLate = () => {
-    const [first] = late.above;
-    if (first) void follow.goTo(first);
-  };
+  const [firstLate] = late.above;
 
   return (
     <div className="conversation">
       <ConversationNotes view={view} timeline={timeline} />
       <PillsAbove
         fresh={newLine.where === 'above' && newLine.unseen ? attention.newCount - late.above.length : 0}
-        onFresh={() => goUp(toFirstNew)}
+        onFresh={toFirstNew}
         late={late.above.length}
-        onLate={() => goUp(goToLate)}
+        onLate={() => firstLate && void follow.goTo(firstLate)}
+        onGo={() => anchor.focus()}
       />
       <div
         ref={attachScroll}

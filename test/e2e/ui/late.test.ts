@@ -76,7 +76,7 @@ async function merge(
   batches: readonly (readonly [after: string, count: number])[],
 ): Promise<void> {
   for (const [after, count] of batches) {
-    const item = room.items.find((one) => one.kind === 'message' && one.text.startsWith(`${after}.`));
+    const item = room.items.find((one) => one.kind === 'message' && one.text.startsWith(`#${after}.`));
     if (!item) throw new Error(`nothing begins with ${after}`);
     app.tell(room, room.addLate(people.dmitri, words(count), item));
     await drawn(page);
@@ -93,7 +93,7 @@ it('[H6] hundreds that come in above, between and below move nothing of what is 
   await merge(opened, all);
   // All at once as well: some above, some below.
   const [above, below] = ['530', '590'].map((text) =>
-    room.items.find((item) => item.kind === 'message' && item.text.startsWith(`${text}.`)),
+    room.items.find((item) => item.kind === 'message' && item.text.startsWith(`#${text}.`)),
   );
   if (!above || !below) throw new Error('not there');
   app.tell(room, [
