@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Settings } from '../preload/contract/model.ts';
+import { Settings } from '../preload/contract/settings.ts';
 import { storageError } from './history/database.ts';
 import type { Clock } from './lib/clock.ts';
 import { Emitter, type Undo } from './lib/emitter.ts';

@@ -39,8 +39,9 @@ export function roomCalls({
     'invite.revoke': ({ roomId, id }) => core.rooms.deeds.revokeInvite(roomId, id),
     'invite.read': ({ link }) => core.rooms.deeds.readInvite(link),
     'invite.take': () => links.take(),
-    'outbox.cancel': ({ roomId, id }) => core.rooms.cancelWaiting(roomId, id),
-    'outbox.edit': ({ roomId, id, text }) => core.rooms.editWaiting(roomId, id, text),
+    'outbox.cancel': ({ roomId, id }) => core.rooms.talk.cancelWaiting(roomId, id),
+    'outbox.edit': ({ roomId, id, text, mentions }) =>
+      core.rooms.talk.editWaiting(roomId, id, text, mentions),
   };
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Settings } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import { isDeed } from '../governance/deeds.ts';
 import type { History, StoredEntry } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';

@@ -1,14 +1,7 @@
 import type { EventName, Events } from '../../preload/contract/api.ts';
 import type { Notification } from '../../preload/contract/conversation.ts';
-import type {
-  Cursor,
-  EntryId,
-  Message,
-  Room,
-  RoomId,
-  Settings,
-  TimelineItem,
-} from '../../preload/contract/model.ts';
+import type { Cursor, EntryId, Message, Room, RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Undo } from '../lib/emitter.ts';
 import { decide, type Decision, type OccasionKind } from './policy.ts';

@@ -1,5 +1,6 @@
 import type { NotifyLevel } from '../../preload/contract/conversation.ts';
-import type { Room, Settings } from '../../preload/contract/model.ts';
+import type { Room } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import { isQuiet } from './quiet-hours.ts';
 
 /**

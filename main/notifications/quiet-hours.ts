@@ -1,4 +1,4 @@
-import type { Settings } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 
 /** Whether that minute of the day (0 to 1439, by the clock on the wall) is in the quiet hours. `to` itself is loud again; equal ends mean all day. */
 export function isQuiet(hours: Settings['quietHours'], minute: number): boolean {

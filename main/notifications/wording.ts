@@ -1,4 +1,5 @@
-import type { Room, Settings } from '../../preload/contract/model.ts';
+import type { Room } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import type { OccasionKind } from './policy.ts';
 import { shownName, shownWords } from './shown-text.ts';
 import { notificationText, type Language, type NotificationTextKey } from './text.ts';

@@ -1,3 +1,4 @@
+import type { Hosting } from './hosting.ts';
 import type { Membership } from './membership.ts';
 
 /** Has one member do as the room's rules say: who may not host hands the room over, who is out goes (J1, J6, L6). */
@@ -10,6 +11,14 @@ export class Conforming {
 
   constructor(membership: Membership) {
     this.#membership = membership;
+  }
+
+  /** Whoever may not host goes on only until somebody is there to take over. */
+  attend(part: Hosting): void {
+    part.changed.on(() => {
+      const { terms } = this.#membership;
+      if (!terms.selfIsTrusted && part.toAsk().length > 0) void this.conform();
+    });
   }
 
   /** Resolves when it is done. Called while that is under way, it looks once more. */

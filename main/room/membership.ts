@@ -96,6 +96,7 @@ export class Membership {
       if (cause !== 'device-elsewhere' || !this.ownJoins.putOff(goOn)) void this.seek(first, cause);
     });
     this.parts.hosts.on(() => this.letGoOn());
+    this.parts.hosts.on(({ part }) => this.#conforming.attend(part));
     this.parts.entered.on(() => this.letGoOn());
     this.door = new Door(around, log, members);
     this.doorway = new Doorway(this, around);

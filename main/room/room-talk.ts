@@ -23,6 +23,21 @@ export class RoomTalk {
     return this.#taking(roomId).speaking.send(saying);
   }
 
+  /** Takes back an own message that waits. Throws `already-sent`. */
+  async cancelWaiting(roomId: RoomId, id: EntryId): Promise<void> {
+    await this.#taking(roomId).speaking.cancelWaiting(id);
+  }
+
+  /** Gives an own message that waits another text; without `mentions` it names whom it named. Throws `already-sent`, and as `send` does. */
+  async editWaiting(
+    roomId: RoomId,
+    id: EntryId,
+    text: string,
+    mentions?: readonly Mention[],
+  ): Promise<Message> {
+    return this.#taking(roomId).speaking.editWaiting(id, text, mentions);
+  }
+
   async edit(roomId: RoomId, id: EntryId, text: string, mentions: readonly Mention[]): Promise<Message> {
     return this.#taking(roomId).remarks.edit(id, text, mentions);
   }

@@ -215,16 +215,6 @@ export class Rooms {
     return this.#rooms.need(roomId).page(options);
   }
 
-  /** Takes back an own message that waits. Throws `already-sent`, `storage-…`. */
-  cancelWaiting(roomId: RoomId, id: EntryId): Promise<void> {
-    return this.#rooms.need(roomId).taking.speaking.cancelWaiting(id);
-  }
-
-  /** Gives an own message that waits another text. Throws `already-sent`, and as `send` does. */
-  async editWaiting(roomId: RoomId, id: EntryId, text: string): Promise<Message> {
-    return this.#rooms.need(roomId).taking.speaking.editWaiting(id, text);
-  }
-
   markRead(roomId: RoomId, upTo: string): Promise<void> {
     return this.#rooms.need(roomId).conversation.markRead(upTo);
   }

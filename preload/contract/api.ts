@@ -12,7 +12,6 @@ import {
   NameInput,
   PassphraseInput,
   RoomId,
-  Settings,
   type AppInfo,
   type DeliveryState,
   type Message,
@@ -22,6 +21,7 @@ import {
   type SelfCheck,
   type TimelineItem,
 } from './model.ts';
+import { Settings } from './settings.ts';
 import type { Nearby, NearbyRoom } from './nearby.ts';
 import {
   Access,

@@ -39,4 +39,3 @@ export interface Nearby {
   readonly rooms: readonly NearbyRoom[];
   readonly discovery: DiscoveryReport;
 }
-

@@ -1,4 +1,4 @@
-import type { Settings } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import type { TextKey } from '../text/text.ts';
 import type { Command, CommandGroup } from './command.ts';
 

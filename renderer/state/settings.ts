@@ -1,5 +1,5 @@
 import type { CallInput } from '../../preload/contract/api.ts';
-import type { Settings } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../preload/contract/model.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import { languages, languageTags, type Language, type TextKey, type TextTable } from './languages.ts';
 
 export type { Language, TextKey } from './languages.ts';

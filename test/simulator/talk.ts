@@ -94,7 +94,7 @@ export class Talk {
     this.#world.trace(`${said.author.name} takes back ${said.texts.join()}`);
     said.state = 'cancelling';
     try {
-      await running.rooms.cancelWaiting(said.roomId as RoomId, id as EntryId);
+      await running.rooms.talk.cancelWaiting(said.roomId as RoomId, id as EntryId);
       said.state = 'cancelled';
     } catch (error) {
       this.#expect(error);
@@ -108,7 +108,7 @@ export class Talk {
     this.#world.trace(`${said.author.name} changes ${before}`);
     said.texts = [before, text];
     try {
-      await running.rooms.editWaiting(said.roomId as RoomId, id as EntryId, text);
+      await running.rooms.talk.editWaiting(said.roomId as RoomId, id as EntryId, text);
       said.texts = [text];
       said.former.push(before);
     } catch (error) {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings, openSettings } from '../../main/settings.ts';
-import { Settings } from '../../preload/contract/model.ts';
+import { Settings } from '../../preload/contract/settings.ts';
 
 const clock = { now: () => Date.UTC(2030, 0, 2, 3, 4, 5) };
 let folder = '';

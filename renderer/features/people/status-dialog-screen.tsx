@@ -1,6 +1,6 @@
 import { CircleMinus, CircleDot, Clock3, X } from 'lucide-react';
 import { useId, useState, type FormEvent } from 'react';
-import type { Settings } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { useErrorText } from '../../text/use-error-text.ts';

@@ -1,5 +1,5 @@
 import { Keyboard, Plus, Radar, Search, Settings2, Ticket } from 'lucide-react';
-import type { Settings } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import { sectionsOf, type SectionName } from '../../state/room-sections.ts';

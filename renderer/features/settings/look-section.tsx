@@ -1,4 +1,4 @@
-import type { Settings } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { languages, languageTags } from '../../text/languages.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Choice } from '../../ui/choice.tsx';

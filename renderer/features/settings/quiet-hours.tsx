@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Settings } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Switch } from '../../ui/switch.tsx';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { commandGroups, type CommandGroup, type Entry } from '../../commands/command.ts';
 import { entries, keysOf } from '../../commands/commands.ts';
 import { match } from '../../text/match.ts';

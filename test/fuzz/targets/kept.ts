@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { defaultSettings, openSettings } from '../../../main/settings.ts';
 import { restoreWindowState, smallestSize } from '../../../main/shell/window-state.ts';
-import { Settings } from '../../../preload/contract/model.ts';
+import { Settings } from '../../../preload/contract/settings.ts';
 import { textOf } from '../mutate.ts';
 import { hold, type Target } from '../target.ts';
 import { json } from './seeds.ts';

@@ -10,9 +10,9 @@ import type {
   Notice,
   RoomId,
   SelfCheck,
-  Settings,
   TimelineItem,
 } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import type { Nearby } from '../../../preload/contract/nearby.ts';
 import { defaultSettings } from '../../../main/settings.ts';
 import { admissionAnswers, FakeAdmission } from './fake-admission.ts';

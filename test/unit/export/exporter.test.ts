@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { defaultSettings } from '../../../main/settings.ts';
 import { Exporter, exportName } from '../../../main/export/exporter.ts';
 import { bareOf, makeEntry, type EntryBody, type EntryKind } from '../../../main/protocol/entry.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../../preload/bridge/server.ts';
 import { idleAfterMs } from '../../../preload/contract/attention.ts';
-import type { RoomId, Settings } from '../../../preload/contract/model.ts';
+import type { RoomId } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { OwnAvailability } from '../../../main/availability.ts';
 import { Emitter } from '../../../main/lib/emitter.ts';
 import { Attendance } from '../../../main/notifications/attendance.ts';

@@ -10,7 +10,7 @@ import type { BridgeFrame } from '../../../preload/bridge/frame.ts';
 import { memoryPorts } from '../../../preload/bridge/port.ts';
 import { serve, type Handlers } from '../../../preload/bridge/server.ts';
 import { calls } from '../../../preload/contract/api.ts';
-import { Settings } from '../../../preload/contract/model.ts';
+import { Settings } from '../../../preload/contract/settings.ts';
 
 // What reaches the app from this machine: a page, files that anybody may have edited, a terminal.
 

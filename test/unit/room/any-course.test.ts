@@ -32,11 +32,11 @@ const acts: Record<string, Act> = {
   },
   takeBack: living(async ({ id }, mate) => {
     const waits = (await mate.messages(id)).find(({ withheld }) => withheld);
-    if (waits) await mate.rooms.cancelWaiting(id, waits.id);
+    if (waits) await mate.rooms.talk.cancelWaiting(id, waits.id);
   }),
   edit: living(async ({ id }, mate) => {
     const waits = (await mate.messages(id)).find(({ withheld }) => withheld);
-    if (waits) await mate.rooms.editWaiting(id, waits.id, `${waits.text}, edited`);
+    if (waits) await mate.rooms.talk.editWaiting(id, waits.id, `${waits.text}, edited`);
   }),
   crash: async ({ up }, mate) => up.delete(mate) && (await mate.crash()),
   quit: async ({ up, crew }, mate) => up.delete(mate) && (await crew.done(mate.stop())),

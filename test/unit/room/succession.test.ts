@@ -205,12 +205,12 @@ it('[H3, L5] one alone claims nothing: what is written waits, can be changed, an
   expect([one, two, three].map(({ withheld, state }) => [withheld, state])).toEqual(
     Array(3).fill([true, 'waiting']),
   );
-  await crew.done(cy.rooms.cancelWaiting(id, two.id));
+  await crew.done(cy.rooms.talk.cancelWaiting(id, two.id));
   // What stood behind what was taken back has been signed anew.
   const third = (await cy.messages(id))[1];
   expect(third).toMatchObject({ text: 'three', lamport: three.lamport, sentAt: three.sentAt });
   expect(third?.id).not.toBe(three.id);
-  const edited = await crew.done(cy.rooms.editWaiting(id, third?.id as never, 'three, better'));
+  const edited = await crew.done(cy.rooms.talk.editWaiting(id, third?.id as never, 'three, better'));
   expect(edited).toMatchObject({
     text: 'three, better',
     withheld: true,
@@ -224,7 +224,9 @@ it('[H3, L5] one alone claims nothing: what is written waits, can be changed, an
   expect(await crew.untilOne(id, mates, 8_000)).toBe(ana);
   expect(await bo.texts(id)).toEqual(['one', 'three, better']);
   expect(cy.room(id).waiting).toBe(0);
-  await expect(crew.done(cy.rooms.cancelWaiting(id, one.id))).rejects.toMatchObject({ code: 'already-sent' });
+  await expect(crew.done(cy.rooms.talk.cancelWaiting(id, one.id))).rejects.toMatchObject({
+    code: 'already-sent',
+  });
 });
 
 it('[H3, L5] one alone that restarts still has what waits, and still claims nothing', async () => {
@@ -237,7 +239,7 @@ it('[H3, L5] one alone that restarts still has what waits, and still claims noth
   await bo.start();
   await crew.pass(10_000);
   expect(bo.room(id)).toMatchObject({ waiting: 1, term: 1, connection: { kind: 'waiting' } });
-  expect(await crew.done(bo.rooms.editWaiting(id, said.id, 'kept and changed'))).toMatchObject({
+  expect(await crew.done(bo.rooms.talk.editWaiting(id, said.id, 'kept and changed'))).toMatchObject({
     withheld: true,
   });
   crew.hub.part();
