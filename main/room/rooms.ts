@@ -1,7 +1,7 @@
 import type { CredentialInput, JoinOutcome, JoinTarget, WaitingToJoin } from '../../preload/contract/api.ts';
 import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { DeviceId, EntryId, Message, Person, Room, RoomId } from '../../preload/contract/model.ts';
+import type { DeviceId, Person, Room, RoomId } from '../../preload/contract/model.ts';
 import type { Nearby as NearbyView } from '../../preload/contract/nearby.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { Undo } from '../lib/emitter.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cursor, DeviceId, EntryId, NameInput, RoomId, Timestamp, type Message } from './model.ts';
+import { type Cursor, DeviceId, EntryId, NameInput, RoomId, Timestamp, type Message } from './model.ts';
 
 /** Whom a message names: `name` is how it stands in the text behind an `@`; `all` is everybody in the room. */
 export const Mention = z.strictObject({ id: z.union([DeviceId, z.literal('all')]), name: NameInput });
