@@ -102,6 +102,8 @@ export class Doorway {
     this.#membership.places.learn(place);
     if (!terms.allow(claim, device)) {
       if (part.kind === 'host') this.#onGreater(part, claim, device);
+      // One that may not host, and does not know it, is not left to itself.
+      else if (part.kind === 'guest' && terms.bars(device)) session.send(this.#whereHostIs());
       return session.end('rate-limited');
     }
     if (terms.outrank(claim)) {
@@ -179,10 +181,11 @@ export class Doorway {
   /** A member says that this host is out, of which nothing is known here: what others know comes to the guests, where one of them hosts. */
   #onRefused(part: Hosting, { device }: Place): void {
     const now = this.#around.clock.monotonic();
-    if (this.#membership.part !== part || now - (this.#refusedBy.get(device) ?? -Infinity) < refusedAgainMs)
-      return;
+    const lately = now - (this.#refusedBy.get(device) ?? -Infinity) < refusedAgainMs;
+    if (this.#membership.part !== part || lately || part.toAsk().length === 0) return;
     this.#refusedBy.set(device, now);
-    void this.#membership.handOver(null, 'stay').catch(() => undefined);
+    // Nobody has taken it: the next time somebody may.
+    void this.#membership.handOver(null, 'stay').catch(() => this.#refusedBy.delete(device));
   }
 
   /** Nobody is here, and that member cannot reach this host, but is reached by it: it is to host (H8). */

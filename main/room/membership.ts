@@ -132,7 +132,7 @@ export class Membership {
   connection(): RoomConnection {
     const { members } = this.#options.timeline;
     const { attempts } = this.#seeker;
-    return connectionOf(this.part, this.terms.removal, attempts, (device) => members.nameOf(device));
+    return connectionOf(this.part, this.terms, attempts, (device) => members.nameOf(device));
   }
 
   /** Hosts the room from now on: under the stored term where it goes on, else under one above every term known (H1). Throws `storage-…`. */
@@ -198,7 +198,7 @@ export class Membership {
 
   /** Looks for the host, or for others to go on with, until it is stopped. */
   async seek(first: Place | null = null, cause: ErrorCode | null = null): Promise<void> {
-    this.#port ||= await this.#options.listen().catch(() => 0);
+    if (!this.terms.isArchived) this.#port ||= await this.#options.listen().catch(() => 0);
     if (this.#stopped || this.terms.removal || this.part.kind !== 'away') return;
     this.#options.log.withhold();
     if (!this.terms.isQuiet) this.#seeker.start(first, cause);
