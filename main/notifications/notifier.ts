@@ -159,6 +159,8 @@ export class Notifier {
 
   #gather(group: string, roomId: RoomId, occasions: readonly Occasion[]): void {
     if (occasions.length === 0 || this.#stopped) return;
+    // Not even where it is heard again the next moment.
+    if (this.#rooms.get(roomId)?.notify === 'none') return;
     const { clock } = this.#options;
     const gathered = this.#gathered.get(group);
     if (gathered) gathered.occasions = [...gathered.occasions, ...occasions];

@@ -1,7 +1,8 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JoinOutcome } from '../../../preload/contract/api.ts';
-import type { Person, Room, RoomId, Settings } from '../../../preload/contract/model.ts';
+import type { Person, Room, RoomId } from '../../../preload/contract/model.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
 import { launch, runtime } from '../../support/launch.ts';
 import { heard, Terminals, type Terminals as People } from '../../support/terminals.ts';
 import type { TerminalProcess } from '../../support/terminal.ts';
@@ -61,8 +62,9 @@ async function inTheKitchen(
   if (outcome.kind !== 'joined') throw new Error(outcome.kind);
   const roomId = outcome.room.id;
   const say = async (text: string): Promise<void> => {
-    ben.write({ type: 'send', text });
-    await heard(ben, text);
+    // Spaces at its end would not be sent.
+    ben.write({ type: 'send', text: text.trim() });
+    await heard(ben, text.trim());
   };
   return { ...desktop, ben, roomId, say };
 }
@@ -123,14 +125,14 @@ describe('notifications of the desktop', () => {
     await window.evaluate((own) => own.minimize());
     await act(app, 'click');
     expect(await window.evaluate((own) => own.isMinimized())).toBe(false);
-    await page.locator('.conversation').getByText('the tea is ready').waitFor();
+    await page.locator('.message-text').getByText('the tea is ready').waitFor();
     await expect.poll(async () => (await room(page))?.unread).toBe(0);
     await expect.poll(() => last(app)).toMatchObject({ withdrawn: true });
     await expect.poll(() => app.evaluate((electron) => electron.app.getBadgeCount())).toBe(0);
 
     // She looks at the room now, so that she is told of nothing there.
     await say('with milk');
-    await page.locator('.conversation').getByText('with milk').waitFor();
+    await page.locator('.message-text').getByText('with milk').waitFor();
     await expect.poll(async () => (await room(page))?.unread).toBe(0);
     expect(await shown(app)).toHaveLength(1);
   });
@@ -161,6 +163,7 @@ describe('notifications of the desktop', () => {
     await say('x'.repeat(7_900));
     await expect.poll(async () => (await room(page))?.unread).toBe(2);
     await ask(page, 'room.setNotify', { roomId, level: 'all' });
+    await expect.poll(() => app.evaluate((electron) => electron.app.getBadgeCount())).toBe(2);
     await say('heard again');
     await expect.poll(() => last(app)).toMatchObject({ body: 'Ben: heard again' });
     expect(await shown(app)).toHaveLength(2);
@@ -216,7 +219,7 @@ describe('notifications of the desktop', () => {
       await expect.poll(async () => (await ask<Settings>(page, 'settings.get')).availability).toBe('busy');
       await expect.poll(async () => (await tray(app)).checked).toEqual(['Do not disturb']);
       await choose(app, 'Kitchen (1)');
-      await page.locator('.conversation').getByText('the tea is ready').waitFor();
+      await page.locator('.message-text').getByText('the tea is ready').waitFor();
       await expect.poll(async () => (await tray(app)).tip).toBe('Landline');
     },
   );

@@ -189,6 +189,7 @@ describe('a notifier', () => {
       message: aMessage(clock.now(), { announcement }),
     });
     await change({ notify: 'none', asking: [cleo] });
+    await change({ asking: [cleo] });
     clock.pass(60_000);
     expect(shown).toEqual([]);
   });
