@@ -18,6 +18,7 @@ const ownFiles = [
   /^settings(-damaged-[\dT-]+)?\.json(\.new)?$/,
   /^window\.json(\.new)?$/,
   /^\.self-check$/,
+  /^archive-upload$/,
   /^erasing\.new$/,
 ];
 const ownIdentityFiles = [/^(device|certificate)(\.[a-z]+)+$/];

@@ -1,15 +1,16 @@
 import type { RoomConnection } from '../../preload/contract/model.ts';
-import type { Removal } from '../governance/state.ts';
 import type { Part } from './parts.ts';
 import type { Attempts } from './seeking.ts';
+import type { Terms } from './terms.ts';
 
 /** How this device stands to its room, as windows show it. `nameOf` gives what a device is called there. */
 export function connectionOf(
   part: Part,
-  removal: Removal | null,
+  { removal, stored }: Pick<Terms, 'removal' | 'stored'>,
   attempts: Attempts,
   nameOf: (device: string) => string,
 ): RoomConnection {
+  if (stored.archivedAt !== null) return { kind: 'archived', madeAt: stored.archivedAt };
   if (part.kind === 'host') {
     return { kind: 'hosting', port: part.port, addresses: part.addresses(), reach: part.reach };
   }

@@ -23,6 +23,7 @@ export class Conversation {
   readonly #announce: RoomAnnouncements;
   readonly #receipts: Receipts;
   readonly #reminders: Reminders;
+  readonly #archived: boolean;
   readonly #undo: readonly Undo[];
   #present: ReadonlySet<string> = new Set();
 
@@ -36,6 +37,7 @@ export class Conversation {
     this.#timeline = timeline;
     this.#around = around;
     this.#announce = announce;
+    this.#archived = stored.archivedAt !== null;
     this.speaking = new Speaking(around, log, timeline);
     this.remarks = new Remarks(around, log, timeline, this.speaking);
     this.#receipts = new Receipts(around, log, timeline);
@@ -57,9 +59,10 @@ export class Conversation {
     return this.#preferences.view;
   }
 
-  /** Writes down what came before and was not written down then. */
+  /** Writes down what came before and was not written down then; in an archive nothing is ever written. */
   async start(): Promise<void> {
-    await this.#receipts.catchUp();
+    if (this.#archived) this.stop();
+    else await this.#receipts.catchUp();
   }
 
   stop(): void {

@@ -76,14 +76,14 @@ export class DirectSide {
   /** A group's room with both this device and that one on its roster. */
   isSharedWith(device: string): boolean {
     const { members } = this.#timeline;
-    const live = this.#charter.direct === null && this.#membership.terms.stored.archivedAt === null;
+    const live = this.#charter.direct === null && !this.#membership.terms.isArchived;
     return live && members.has(this.#around.signer.device) && members.has(device);
   }
 
-  /** Whether such a device may come for this room: for a direct room only the other one, unless blocked. */
+  /** Whether such a device may come for this room: for a direct room only the other one, unless blocked; for an archive nobody. */
   isFor(device: string): boolean {
-    if (this.#charter.direct === null) return true;
-    return device === this.partner && !this.#membership.terms.isQuiet;
+    if (this.#membership.terms.isQuiet) return false;
+    return this.#charter.direct === null || device === this.partner;
   }
 
   /** What is noted about that device has changed: the other one may be blocked now, or not any more. */

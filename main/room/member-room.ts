@@ -1,9 +1,8 @@
 import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { DeviceId, Person, Room, RoomId } from '../../preload/contract/model.ts';
-import type { Asking, Rules } from '../../preload/contract/rules.ts';
+import type { Rules } from '../../preload/contract/rules.ts';
 import { isDeed } from '../governance/deeds.ts';
-import { isAtLeast } from '../governance/ranks.ts';
 import type { StoredRoom } from '../history/stored-rooms.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
@@ -23,6 +22,7 @@ import type { Place } from './place.ts';
 import { rulesOf } from './room-view.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Timeline, type PageOptions } from './timeline.ts';
+import { WhoAsks } from './who-asks.ts';
 
 export interface MemberRoomOptions {
   readonly listen: () => Promise<number>;
@@ -41,11 +41,12 @@ export class MemberRoom {
   readonly charter: Charter;
   readonly membership: Membership;
   readonly acts: Acts;
+  readonly asking: WhoAsks;
   readonly direct: DirectSide;
   readonly conversation: Conversation;
   readonly #around: Surroundings;
   readonly #options: MemberRoomOptions;
-  readonly #log: RoomLog;
+  readonly log: RoomLog;
   readonly #timeline: Timeline;
   readonly #undo: Undo[];
   #hostedUnder: number | null = null;
@@ -67,10 +68,11 @@ export class MemberRoom {
     this.charter = charter;
     this.membership = membership;
     this.acts = new Acts(around, log, timeline.members);
+    this.asking = new WhoAsks(membership, timeline.members, this.acts, around.signer.device);
     this.conversation = parts.conversation;
     this.#around = around;
     this.#options = options;
-    this.#log = log;
+    this.log = log;
     this.#timeline = timeline;
     this.direct = new DirectSide(charter, membership, timeline, around);
     this.#undo = [
@@ -166,7 +168,7 @@ export class MemberRoom {
       rules: this.rules,
       role: members.rules.roleOf(device),
       silence: this.conversation.speaking.silence,
-      asking: this.#asking(),
+      asking: this.asking.list(),
     };
   }
 
@@ -184,14 +186,15 @@ export class MemberRoom {
       host: away ? null : this.membership.terms.stored.host,
       successors: this.membership.parts.successors(),
       contacts,
-      forkers: this.#log.forks.authors(),
+      forkers: this.log.forks.authors(),
       tidings: this.#timeline.tidings,
       now: clock.now(),
     });
   }
 
-  /** What this person says and does here. Throws `removed`. */
+  /** What this person says and does here. Throws `removed`, and `not-allowed` in an archive. */
   get taking(): Conversation {
+    if (this.membership.terms.isArchived) throw new AppError('not-allowed');
     if (this.membership.terms.removal) throw new AppError('removed');
     return this.conversation;
   }
@@ -212,12 +215,12 @@ export class MemberRoom {
 
   /** Ends this device's part, handing the room on where it hosts; the room can be opened anew. `left`: until a person joins again. */
   async stop(reason: ProtocolReason, options: { readonly left: boolean }): Promise<void> {
-    if (options.left && !this.charter.direct && this.#timeline.members.has(this.#around.signer.device)) {
-      await this.#log.write('leave', {}).catch((error: unknown) => {
+    if (options.left && this.#isOnRoster) {
+      await this.log.write('leave', {}).catch((error: unknown) => {
         this.#around.logger.log('warn', 'room.leave-not-kept', { error });
       });
     }
-    await this.#log.idle();
+    await this.log.idle();
     await this.membership.stop(reason);
     for (const undo of this.#undo.splice(0)) undo();
     this.conversation.stop();
@@ -255,34 +258,23 @@ export class MemberRoom {
 
   /** The one line in the room where another device hosted it before (H7). */
   #onHosts(cause: HostingCause, former: string | null): void {
-    if (former === null || this.charter.direct || !this.#timeline.members.has(this.#around.signer.device))
-      return;
+    if (former === null || !this.#isOnRoster) return;
     const how = cause === 'handed' ? 'handed' : 'lost';
-    this.#log.write('host', { term: this.term, former, how }).catch((error: unknown) => {
+    this.log.write('host', { term: this.term, former, how }).catch((error: unknown) => {
       this.#around.logger.log('warn', 'room.host-line-not-kept', { error });
     });
+  }
+
+  get #isOnRoster(): boolean {
+    const { members } = this.#timeline;
+    const { terms } = this.membership;
+    return !terms.isArchived && !this.charter.direct && members.has(this.#around.signer.device);
   }
 
   #onDeeds(): void {
     void this.membership.conform();
     this.#options.announce.peopleChanged();
     this.#options.onHosting();
-  }
-
-  /** Who asks to be let in, where this person may decide. */
-  #asking(): Asking[] {
-    const { part, door } = this.membership;
-    const decides = isAtLeast(this.#timeline.members.rules.roleOf(this.#around.signer.device), 'moderator');
-    if (!decides || part.kind === 'away') return [];
-    return this.acts.asking(part.kind === 'host' ? door.petitions.list() : part.asking);
-  }
-
-  /** Throws `person-unknown`, `not-allowed`. */
-  turnAway(device: string): void {
-    const { part, door } = this.membership;
-    if (!this.#asking().some(({ id }) => id === device)) throw new AppError('person-unknown');
-    if (part.kind === 'host') door.petitions.turnAway(device);
-    else if (part.kind === 'guest') part.stay.turnAway(device);
   }
 
   /** What this person noted about that device, or anybody, has changed. */

@@ -43,10 +43,22 @@ export class OwnRooms {
     return this.#rooms.get(roomId);
   }
 
+  /** Not where it came out of a file. */
+  isMember(roomId: string): boolean {
+    return this.#rooms.get(roomId)?.membership.terms.isArchived === false;
+  }
+
   /** Throws `room-unknown`. */
   need(roomId: string): MemberRoom {
     const room = this.#rooms.get(roomId);
     if (!room) throw new AppError('room-unknown');
+    return room;
+  }
+
+  /** A room this person can do something in. Throws `room-unknown`, and `not-allowed` of an archive. */
+  live(roomId: string): MemberRoom {
+    const room = this.need(roomId);
+    if (room.membership.terms.isArchived) throw new AppError('not-allowed');
     return room;
   }
 
@@ -112,17 +124,19 @@ export class OwnRooms {
   /** The room of that charter, made where this device is no member of it yet. Throws `storage-…`. */
   async member(charter: Charter): Promise<MemberRoom> {
     const known = this.#rooms.get(charter.id);
-    if (known) return known;
+    if (known && this.isMember(charter.id)) return known;
     // Nobody joins a room of two (J7).
     if (charter.direct) throw new AppError('room-gone');
     // What ends the stay before is on disk first.
     await this.#leaving.get(charter.id)?.catch(() => undefined);
     const { history } = this.#around;
     const name = cleanRoomName(charter.name) ?? charter.id.slice(0, 8);
-    await history.putRoom({ id: charter.id, charter: Uint8Array.from(charter.bytes), name, part: 'guest' });
-    const stored = await history.room(charter.id);
+    if (known) await this.close(known);
+    const { id, bytes } = charter;
+    await history.putRoom({ id, charter: Uint8Array.from(bytes), name, part: 'guest', archivedAt: null });
+    const stored = await history.room(id);
     if (!stored) throw new AppError('storage-failed');
-    return this.#rooms.get(charter.id) ?? this.open(stored);
+    return this.#rooms.get(id) ?? this.open(stored);
   }
 
   /** The direct room of that charter, made where it was not here yet; `name` is what the other one is called. Throws `room-limit`, `storage-…`. */
@@ -139,6 +153,12 @@ export class OwnRooms {
     const stored = before ?? (await history.room(id));
     if (!stored) throw new AppError('storage-failed');
     return this.#rooms.get(id) ?? this.open(stored);
+  }
+
+  /** It is to be opened anew, as something else; windows keep it as it is until then. */
+  async close(room: MemberRoom): Promise<void> {
+    this.#rooms.delete(room.id);
+    await room.stop('leaving', { left: false });
   }
 
   /** Throws `room-unknown`, `storage-…`. */

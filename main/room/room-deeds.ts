@@ -52,7 +52,7 @@ export class RoomDeeds {
   }
 
   turnAway(roomId: RoomId, device: DeviceId): void {
-    this.#room(roomId).turnAway(device);
+    this.#room(roomId).asking.turnAway(device);
   }
 
   setRole(roomId: RoomId, device: DeviceId, role: Role): Promise<void> {

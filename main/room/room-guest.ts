@@ -96,6 +96,11 @@ export class RoomGuest {
     this.#sync.catchUp();
   }
 
+  /** Something came in by another way: the host is told of what is here, and may ask for it. */
+  compare(): void {
+    this.#sync.catchUp();
+  }
+
   /** Tells the host that asked for it that this device hosts now. */
   tellTaken(term: number): void {
     this.#inbox.session.send({ type: 'taken', room: this.#log.roomId, term });

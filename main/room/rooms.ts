@@ -16,6 +16,7 @@ import { DirectRooms } from './direct-rooms.ts';
 import type { MemberRoom } from './member-room.ts';
 import { MessageSearch } from './message-search.ts';
 import { Nearby } from './nearby.ts';
+import { RoomArchives } from './room-archives.ts';
 import { RoomDeeds } from './room-deeds.ts';
 import { RoomTalk } from './room-talk.ts';
 import { OwnRooms, type Entrance } from './own-rooms.ts';
@@ -40,6 +41,7 @@ export interface RoomsOptions {
 export class Rooms {
   readonly nearby: Nearby;
   readonly deeds: RoomDeeds;
+  readonly archives: RoomArchives;
   readonly #directs: DirectRooms;
   readonly talk: RoomTalk;
   readonly search: MessageSearch;
@@ -68,13 +70,13 @@ export class Rooms {
       onCaughtUp: (room) => this.#introduce(room),
       onOpened: (room) => this.#directs.watch(room),
     }));
-    this.nearby = new Nearby(around, options.discovery, (roomId) => this.#rooms.has(roomId));
+    this.nearby = new Nearby(around, options.discovery, (roomId) => this.#rooms.isMember(roomId));
     this.#telling = new Telling(around.clock, options.announce, (roomId) => this.#rooms.get(roomId));
     this.#joining = new Joining(around, {
       nearby: this.nearby,
       defaultPort: options.defaultPort,
       listen: options.listen,
-      isMember: (roomId) => this.#rooms.has(roomId),
+      isMember: (roomId) => this.#rooms.isMember(roomId),
       name: () => options.person().name,
       onAsked: (room) => this.#askings.add(room),
       ownJoins: (roomId) => this.#rooms.get(roomId)?.membership.ownJoins,
@@ -85,9 +87,10 @@ export class Rooms {
     this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
     this.talk = new RoomTalk((roomId) => this.#rooms.need(roomId));
     this.search = new MessageSearch(around.history, (roomId) => this.#rooms.get(roomId));
+    this.archives = new RoomArchives(around, this.#rooms, this.#telling);
     this.drafts = new Drafts(around.history);
     this.deeds = new RoomDeeds(around, {
-      room: (roomId) => this.#rooms.need(roomId),
+      room: (roomId) => this.#rooms.live(roomId),
       find: (roomId) => this.#find(roomId),
       addresses: options.addresses,
       listen: options.listen,
@@ -182,7 +185,7 @@ export class Rooms {
 
   /** Hosts a room that is without a host for this device. Throws `room-hosted`, `not-allowed`, `storage-…`. */
   async host(roomId: RoomId): Promise<Room> {
-    const room = this.#rooms.need(roomId);
+    const room = this.#rooms.live(roomId);
     if (room.membership.hostedSince !== null) throw new AppError('room-hosted');
     if (!room.membership.terms.selfMayHost) throw new AppError('not-allowed');
     await room.membership.host('ordered');
@@ -252,14 +255,14 @@ export class Rooms {
 
   #find(roomId: string): { readonly name: string; readonly member: boolean } | null {
     const own = this.#rooms.get(roomId);
-    if (own) return { name: own.name, member: true };
+    if (own) return { name: own.name, member: this.#rooms.isMember(roomId) };
     const found = this.nearby.find(roomId);
     return found && { name: found.room.name, member: false };
   }
 
   async #introduce(room: MemberRoom): Promise<void> {
     const { name, colour } = this.#options.person();
-    if (name === '') return;
+    if (name === '' || room.membership.terms.isArchived) return;
     await room.introduce(name, colour).catch((error: unknown) => {
       this.#around.logger.log('warn', 'room.not-introduced', { error });
     });

@@ -59,10 +59,15 @@ export class Terms {
     return !this.isQuiet && !this.bars(this.#around.signer.device);
   }
 
-  /** The other one of this direct room is blocked: nothing goes to them, and nothing comes (J7). */
+  /** It came out of a file, and this device has no part in it. */
+  get isArchived(): boolean {
+    return this.#stored.archivedAt !== null;
+  }
+
+  /** Nothing goes out and nothing comes: it is an archive, or the other one of this direct room is blocked (J7). */
   get isQuiet(): boolean {
     const { partner } = this.#members;
-    return partner !== null && this.#around.contacts.of(partner).blocked;
+    return this.isArchived || (partner !== null && this.#around.contacts.of(partner).blocked);
   }
 
   hear(term: number): void {

@@ -1,0 +1,187 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { Room } from '../../preload/contract/model.ts';
+import type { History } from '../history/history.ts';
+import { cursorOf } from '../lib/cursor.ts';
+import type { Entry } from '../protocol/entry.ts';
+import { ProtocolError } from '../protocol/errors.ts';
+import { cleanRoomName } from '../protocol/names.ts';
+import type { RoomAnnouncements } from './announcements.ts';
+import { partnerOf, type Charter } from './charter.ts';
+import { MemberRoom } from './member-room.ts';
+import type { OwnRooms } from './own-rooms.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Telling } from './telling.ts';
+
+/** A room's log as it came out of a file. */
+export interface ArchivedLog {
+  readonly charter: Charter;
+  /** As whoever made the file calls the room. */
+  readonly name: string;
+  /** By their clock, ms. */
+  readonly madeAt: number;
+  /** Their device. */
+  readonly maker: string;
+  /** All entries, some at a time, in shown order; can be gone through more than once. */
+  entries(): AsyncIterable<readonly Entry[]>;
+}
+
+const unheard: RoomAnnouncements = {
+  changed: () => undefined,
+  peopleChanged: () => undefined,
+  added: () => undefined,
+  itemsChanged: () => undefined,
+  reminded: () => undefined,
+  removed: () => undefined,
+  turned: () => undefined,
+  typingChanged: () => undefined,
+  readsChanged: () => undefined,
+  stateChanged: () => undefined,
+};
+
+/** Takes logs in that come out of files: what is missing goes into the room where this device is a member, else the room can be read. */
+export class RoomArchives {
+  readonly #around: Surroundings;
+  readonly #rooms: OwnRooms;
+  readonly #telling: Telling;
+  #taking: Promise<unknown> = Promise.resolve();
+
+  constructor(around: Surroundings, rooms: OwnRooms, telling: Telling) {
+    this.#around = around;
+    this.#rooms = rooms;
+    this.#telling = telling;
+  }
+
+  /** What the room is called. Throws `room-unknown`. */
+  nameOf(roomId: string): string {
+    return this.#rooms.need(roomId).name;
+  }
+
+  isMember(roomId: string): boolean {
+    return this.#rooms.isMember(roomId);
+  }
+
+  /** Which of these are not on this device. */
+  async missing(roomId: string): Promise<(entry: Entry) => boolean> {
+    const heads = await this.#around.history.heads(roomId);
+    const upTo = new Map(heads.map(({ chain, seq }) => [chain, seq]));
+    return ({ chain, seq }) => seq > (upTo.get(chain) ?? 0);
+  }
+
+  /**
+   * Adds what is missing here; one log at a time, and the same one again changes nothing. Throws `archive-invalid` with nothing added
+   * where an entry is not its author's, `room-limit`, `storage-…`.
+   */
+  takeIn(log: ArchivedLog): Promise<Room> {
+    const taken = this.#taking.then(() => this.#takeIn(log));
+    this.#taking = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #takeIn(log: ArchivedLog): Promise<Room> {
+    const { charter } = log;
+    const { id } = charter;
+    await this.#check(log);
+    this.#rooms.checkLimit(id);
+    const own = this.#rooms.isMember(id) || partnerOf(charter, this.#around.signer.device) !== null;
+    const room = own ? await this.#add(log) : await this.#keep(log);
+    this.#telling.listed(room);
+    return room.view();
+  }
+
+  async #check({ charter, entries }: ArchivedLog): Promise<void> {
+    const isMissing = await this.missing(charter.id);
+    for await (const some of entries()) {
+      const genuine = await this.#around.verify(some.filter(isMissing));
+      if (genuine.includes(false)) throw new AppError('archive-invalid');
+    }
+  }
+
+  /** As if a member had brought it. */
+  async #add(log: ArchivedLog): Promise<MemberRoom> {
+    const { charter, name } = log;
+    const known = this.#rooms.get(charter.id);
+    const room = known ?? (await this.#rooms.direct(charter, cleanRoomName(name) ?? '', 'listed'));
+    await this.#receive(room, log);
+    if (!room.direct.listed) await room.direct.setListed(true);
+    const { part } = room.membership;
+    if (part.kind === 'guest') part.stay.compare();
+    else if (!known) void room.membership.seek();
+    return room;
+  }
+
+  /** Read from the beginning, and told to nobody: nothing in it is news. */
+  async #keep(log: ArchivedLog): Promise<MemberRoom> {
+    const { charter, madeAt } = log;
+    const { history } = this.#around;
+    const { id, bytes } = charter;
+    const open = this.#rooms.get(id);
+    if (open) await this.#rooms.close(open);
+    const before = await history.room(id);
+    const name = cleanRoomName(charter.name) ?? cleanRoomName(log.name) ?? id.slice(0, 8);
+    const latest = Math.max(madeAt, before?.archivedAt ?? 0);
+    try {
+      const kept = { id, charter: Uint8Array.from(bytes), name, part: 'guest', archivedAt: latest } as const;
+      await history.putRoom(kept);
+      await this.#fill(log);
+    } catch (error) {
+      if (before) await this.#reopen(id, before.part);
+      else await history.forget(id).catch(() => undefined);
+      throw error;
+    }
+    return this.#rooms.open(await stored(history, id));
+  }
+
+  async #fill(log: ArchivedLog): Promise<void> {
+    const { history } = this.#around;
+    const { id } = log.charter;
+    const room = await MemberRoom.open(await stored(history, id), this.#around, {
+      listen: () => Promise.reject(new AppError('not-allowed')),
+      addresses: () => [],
+      sighted: () => [],
+      announce: unheard,
+      onHosting: () => undefined,
+      onCaughtUp: () => Promise.resolve(),
+    });
+    try {
+      await this.#receive(room, log);
+    } finally {
+      await room.stop('leaving', { left: false });
+    }
+    const [last] = (await history.page(id, { limit: 1, all: true })).entries;
+    if (last) await history.markRead(id, cursorOf(last));
+  }
+
+  /** What is here already is not looked at again. Rejects with `storage-…` where the disk does not take the rest. */
+  async #receive(room: MemberRoom, { entries, maker }: ArchivedLog): Promise<void> {
+    const { log } = room;
+    const isMissing = await this.missing(room.id);
+    const failures: unknown[] = [];
+    const undo = log.failed.on((error) => failures.push(error));
+    try {
+      for await (const some of entries()) {
+        await log.receive(some.filter(isMissing), maker);
+        await log.bare.fill(some);
+        if (failures.length > 0) throw failures[0];
+      }
+      await log.idle();
+      if (failures.length > 0) throw failures[0];
+    } catch (error) {
+      throw error instanceof ProtocolError ? new AppError('archive-invalid', { cause: error }) : error;
+    } finally {
+      undo();
+    }
+  }
+
+  /** As it was before. */
+  async #reopen(id: string, part: 'host' | 'guest' | 'left'): Promise<void> {
+    const { history } = this.#around;
+    await history.putRoom({ id, part, ...(part === 'left' && { archivedAt: null }) }).catch(() => undefined);
+    if (part !== 'left') await this.#rooms.open(await stored(history, id)).catch(() => undefined);
+  }
+}
+
+async function stored(history: History, id: string): Promise<Awaited<ReturnType<History['rooms']>>[number]> {
+  const room = await history.room(id);
+  if (!room) throw new AppError('storage-failed');
+  return room;
+}
