@@ -23,6 +23,13 @@ const byName: Readonly<Record<string, string>> = {
   code: '@key',
   address: '@address',
   passphrase: '@secret',
+  message: '@message',
+  reply: '@message',
+  edit: '@message',
+  from: '@cursor',
+  around: '@cursor',
+  emoji: '👍',
+  upload: 'abcdefgh01234567',
   upTo: '@cursor',
   before: '@cursor',
   after: '@cursor',
@@ -57,8 +64,21 @@ function instances(schema: z.ZodType, name: string): readonly unknown[] {
   if (schema instanceof z.ZodNumber)
     return [schema.minValue, schema.maxValue, 1].filter((value) => schema.safeParse(value).success);
   if (schema instanceof z.ZodString) return [textFor(schema, name)];
+  if (schema instanceof z.ZodArray) return lists(schema, name);
   throw new TypeError(`no seeds are known for ${schema.type}`);
 }
+
+/** Of one of each, of all of them, and empty, as far as such lists may be. */
+function lists(schema: z.ZodArray, name: string): readonly unknown[] {
+  const elements = instances(schema.element as z.ZodType, name === 'ids' ? 'message' : name);
+  return [...elements.map((one) => [one]), elements, []].filter(
+    (list) => schema.safeParse(filled(list)).success,
+  );
+}
+
+/** With what the texts that begin with `@` stand for. */
+const filled = (list: readonly unknown[]): unknown[] =>
+  list.map((one) => (typeof one === 'string' ? (standsFor[one] ?? one) : one));
 
 const inner = (schema: z.ZodOptional | z.ZodNullable): z.ZodType => schema.unwrap() as z.ZodType;
 
