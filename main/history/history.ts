@@ -224,6 +224,8 @@ export interface History {
   about(roomId: string, ids: readonly string[]): Promise<readonly StoredEntry[]>;
   /** What entries are about that is not here itself. */
   missingTargets(roomId: string): Promise<readonly string[]>;
+  /** Of what is not erased and a delete is about, and of what is erased and an edit with words is about: the ids, in no order. */
+  halfErased(roomId: string): Promise<readonly string[]>;
   /** The pins of the room, hidden ones too, in shown order. */
   pins(roomId: string): Promise<readonly StoredEntry[]>;
   /** The messages that were added as announcements, hidden ones left out, the newest first. */

@@ -22,6 +22,9 @@ export const lookupStatements = {
   about: `${entries} WHERE e.room = ? AND e.target = ?`,
   missingTargets: `SELECT DISTINCT a.target FROM entries a WHERE a.room = ?1 AND a.target IS NOT NULL
                    AND NOT EXISTS (SELECT 1 FROM entries e WHERE ${withId('a.target')}) ORDER BY a.target`,
+  halfErased: `SELECT DISTINCT a.target FROM entries a JOIN entries e ON ${withId('a.target')}
+               WHERE a.room = ?1 AND a.kind BETWEEN 13 AND 14 AND a.target IS NOT NULL
+                 AND (CASE a.kind WHEN 14 THEN e.erased = 0 ELSE e.erased = 1 AND a.erased = 0 END)`,
   pins: `${entries} WHERE e.room = ? AND e.kind = 16 ORDER BY ${shownOrder}`,
   announcements: `${entries} WHERE e.room = ? AND e.announces = 1 AND e.hidden = 0 ORDER BY ${newestFirst} LIMIT ?`,
 } as const;
@@ -71,9 +74,11 @@ export class LookupStore {
   }
 
   missingTargets(roomId: string): readonly string[] {
-    const room = this.#key(roomId);
-    if (room === null) return [];
-    return this.#statements.missingTargets.all(room).map((row) => idText(row['target'] as Uint8Array));
+    return this.#targets(roomId, 'missingTargets');
+  }
+
+  halfErased(roomId: string): readonly string[] {
+    return this.#targets(roomId, 'halfErased');
   }
 
   pins(roomId: string): readonly StoredEntry[] {
@@ -85,6 +90,12 @@ export class LookupStore {
     const room = this.#key(roomId);
     if (room === null) return [];
     return this.#entries(this.#statements.announcements.all(room, limit) as unknown as EntryRow[]);
+  }
+
+  #targets(roomId: string, name: 'missingTargets' | 'halfErased'): readonly string[] {
+    const room = this.#key(roomId);
+    if (room === null) return [];
+    return this.#statements[name].all(room).map((row) => idText(row['target'] as Uint8Array));
   }
 
   #forEach(roomId: string, ids: readonly string[], name: 'byId' | 'about'): readonly StoredEntry[] {

@@ -118,6 +118,7 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     byIds: forward('byIds'),
     about: forward('about'),
     missingTargets: forward('missingTargets'),
+    halfErased: forward('halfErased'),
     pins: forward('pins'),
     announcements: forward('announcements'),
     erase: forward('erase'),

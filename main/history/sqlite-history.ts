@@ -134,6 +134,7 @@ class SqliteHistory implements History {
   byIds = (roomId: string, ids: readonly string[]) => this.#read(() => this.#lookup.byIds(roomId, ids));
   about = (roomId: string, ids: readonly string[]) => this.#read(() => this.#lookup.about(roomId, ids));
   missingTargets = (roomId: string) => this.#read(() => this.#lookup.missingTargets(roomId));
+  halfErased = (roomId: string) => this.#read(() => this.#lookup.halfErased(roomId));
   pins = (roomId: string) => this.#read(() => this.#lookup.pins(roomId));
   announcements = (roomId: string, limit: number) =>
     this.#read(() => this.#lookup.announcements(roomId, limit));

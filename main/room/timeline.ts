@@ -130,6 +130,7 @@ export class Timeline {
       announce,
     );
     await timeline.#reading.learnLast(stored);
+    timeline.#showing.finish(await history.halfErased(stored.id));
     return timeline;
   }
 

@@ -45,6 +45,27 @@ export function conversationTests(
     expect(ids(await again.about(room, [first.id]))).toEqual(ids(inOrder([early, ...changes])));
   });
 
+  it('[history about] tells what is still to be erased', async () => {
+    const { history, folder } = await start();
+    const ana = new ChainMaker('ana');
+    const [first, second, third] = [ana.said(1, 'first'), ana.said(2, 'second'), ana.said(3, 'third')];
+    const edit = ana.about('edit', 4, first.id, { text: 'other' });
+    const reaction = ana.about('reaction', 5, third.id, { emoji: 'x' });
+    const deletes = [first, second].map(({ id }, at) => ana.about('delete', 6 + at, id));
+    const late = ana.about('edit', 8, second.id, { text: 'another' });
+    await history.append(room, [first, second, third, ...[edit, reaction].map(hidden)]);
+    expect(await history.halfErased(room)).toEqual([]);
+    await history.append(room, [...deletes, late].map(hidden));
+    expect([...(await history.halfErased(room))].sort()).toEqual([first.id, second.id].sort());
+    await history.erase(room, [first.id, edit.id, second.id]);
+    await history.close();
+    const again = await reopen(folder);
+    expect(await again.halfErased(room)).toEqual([second.id]);
+    await again.erase(room, [late.id]);
+    expect(await again.halfErased(room)).toEqual([]);
+    expect(await again.halfErased(idFor('other'))).toEqual([]);
+  });
+
   it('[history about] knows what an edit is about once it has its body', async () => {
     const { history } = await start();
     const ana = new ChainMaker('ana');

@@ -152,6 +152,7 @@ export async function everything(history: History, room: string) {
     contacts: await history.contacts(),
     names: await history.namesMet(),
     missing: await history.missingTargets(room),
+    halfErased: [...(await history.halfErased(room))].sort(),
     pins: await history.pins(room),
     announcements: await history.announcements(room, 1_000),
     drafts: await history.drafts(),

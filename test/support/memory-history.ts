@@ -154,6 +154,7 @@ export class MemoryHistory implements History {
   byIds: History['byIds'] = (roomId, ids) => this.#look(roomId, (room) => room.byIds(ids));
   about: History['about'] = (roomId, ids) => this.#look(roomId, (room) => room.about(ids));
   missingTargets: History['missingTargets'] = (roomId) => this.#look(roomId, (room) => room.missingTargets());
+  halfErased: History['halfErased'] = (roomId) => this.#look(roomId, (room) => room.halfErased());
   pins: History['pins'] = (roomId) => this.#look(roomId, (room) => room.pins());
   announcements: History['announcements'] = (roomId, limit) =>
     this.#look(roomId, (room) => room.announcements(limit));

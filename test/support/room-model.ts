@@ -276,6 +276,18 @@ export class RoomModel {
     return this.#index.missing();
   }
 
+  halfErased(): readonly string[] {
+    const isHalf = (kept: Kept): boolean =>
+      this.#index
+        .about(kept.entry.id)
+        .some((about) =>
+          this.#erased.has(kept)
+            ? about.entry.kind === 'edit' && !this.#erased.has(about)
+            : about.entry.kind === 'delete',
+        );
+    return this.#shown.filter(isHalf).map(({ entry }) => entry.id);
+  }
+
   pins(): readonly StoredEntry[] {
     return this.#shown.filter(({ entry }) => entry.kind === 'pin').map((kept) => this.#answered(kept));
   }

@@ -13,6 +13,7 @@ export const conversation = `
   CREATE INDEX entries_deeds ON entries (room, lamport, chain_id, seq) WHERE kind BETWEEN 3 AND 12;
   CREATE INDEX entries_by_id ON entries (room, substr(hash, 1, 8));
   CREATE INDEX entries_about ON entries (room, target) WHERE target IS NOT NULL;
+  CREATE INDEX entries_rewording ON entries (room, target) WHERE kind BETWEEN 13 AND 14 AND target IS NOT NULL;
   CREATE INDEX entries_pins ON entries (room, lamport, chain_id, seq) WHERE kind = 16;
   CREATE INDEX entries_announcements ON entries (room, lamport, chain_id, seq) WHERE announces = 1;
   CREATE INDEX entries_mentions ON entries (room, lamport, chain_id, seq) WHERE mention = 1;

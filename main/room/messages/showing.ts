@@ -43,6 +43,11 @@ export class Showing {
     if (targets.length > 0) this.#soon(() => this.#retell(targets));
   }
 
+  /** What is said about these messages was not carried out on the disk when the app ended. */
+  finish(ids: readonly string[]): void {
+    if (ids.length > 0) this.#soon(() => this.#settle(ids));
+  }
+
   /** Resolves when all that was added so far has been told. */
   told(): Promise<void> {
     return this.#turn;

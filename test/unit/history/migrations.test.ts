@@ -134,7 +134,7 @@ const steps: readonly Step[] = [
     },
   },
   {
-    text: '27add0a12f4f5f17ee0a08085c568fee98e774a700e8c93713efd5bcbb542298',
+    text: 'f6223fc04f667470e7f5cd7276819eef5f360edcf7ed2aaa4231df982b18c979',
     before: fillVersion3,
     after(database) {
       expect(

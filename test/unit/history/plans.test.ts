@@ -83,6 +83,7 @@ it.each([
   ['erase by id', erasureStatements.byId, 'entries_by_id'],
   ['about', lookupStatements.about, 'entries_about'],
   ['missingTargets', lookupStatements.missingTargets, 'entries_by_id'],
+  ['halfErased', lookupStatements.halfErased, 'entries_rewording'],
   ['pins', lookupStatements.pins, 'entries_pins'],
   ['announcements', lookupStatements.announcements, 'entries_announcements'],
   ['placeAt', lookupStatements.placeAt, 'entries_sent'],
