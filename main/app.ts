@@ -5,16 +5,18 @@ import { serve } from '../preload/bridge/server.ts';
 import { AppError } from '../preload/contract/errors.ts';
 import type { DeviceId, Face, SelfCheck } from '../preload/contract/model.ts';
 import { Announcements } from './api/events.ts';
+import { Archives } from './archive/archives.ts';
 import { createHandlers } from './api/handlers.ts';
 import { Notices } from './api/notices.ts';
 import { Links } from './api/links.ts';
 import { OwnAvailability } from './availability.ts';
-import { defaultPort, nearestLanguage, type Config } from './config.ts';
+import { defaultPort, nearestLanguage, type Config, type Language } from './config.ts';
 import { Disposal } from './core.ts';
 import { openDataFolder } from './data-folder.ts';
 import { selfCheck } from './doctor.ts';
 import { Erasing, finishErasing } from './erasing.ts';
 import { Exporter, exportName } from './export/exporter.ts';
+import { RoomExporter } from './export/room-exporter.ts';
 import { needsKeychain, openIdentity } from './identity/identity.ts';
 import { systemClock } from './lib/clock.ts';
 import { lineLogger, type Logger } from './lib/logger.ts';
@@ -116,14 +118,13 @@ async function assemble(
       notices,
     });
     disposal.add(() => core.stop());
+    const language = (): Language =>
+      settings.current.language === 'system' ? nearestLanguage(platform.language) : settings.current.language;
     const notifications = new Notifications({
       clock,
       platform,
       settings,
-      language: () =>
-        settings.current.language === 'system'
-          ? nearestLanguage(platform.language)
-          : settings.current.language,
+      language,
       attendance,
       events: announcements,
       rooms: {
@@ -150,8 +151,29 @@ async function assemble(
       app: appVersion,
       now: () => clock.now(),
     });
+    const shared = {
+      history: () => core.history,
+      name: () => settings.current.name || suggestedName,
+      now: () => clock.now(),
+    };
+    const archives = new Archives({
+      ...shared,
+      rooms: () => core.rooms.archives,
+      signer: opened.identity,
+      folder: folder.path,
+    });
+    await archives.start();
+    const roomExports = new RoomExporter({
+      ...shared,
+      rooms: () => core.rooms,
+      language,
+      device,
+      app: appVersion,
+    });
     const handlers = createHandlers({
       core,
+      archives,
+      roomExports,
       settings,
       attendance,
       notices,

@@ -51,8 +51,8 @@ export interface Platform {
   showFolder?(path: string): Promise<void>;
   /** Null where the system has none, or none that protects anything; absent where no program of this kind could use one. */
   readonly keychain?: Keychain | null;
-  /** Asks the person where to keep a file of that name, and writes what `pieces` gives; false where the person changed their mind. */
-  saveFile?(name: string, pieces: AsyncIterable<string>): Promise<boolean>;
+  /** Asks the person where to keep a file of that name, and writes what `pieces` gives, text as UTF-8; false where the person changed their mind. */
+  saveFile?(name: string, pieces: AsyncIterable<string | Uint8Array>): Promise<boolean>;
   /** The system's own notifications; where there are none, windows show them. */
   readonly notifications?: {
     /** Plain text, in the place of the last of its group. `heard` hears until it is withdrawn or replaced. */

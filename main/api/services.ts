@@ -1,6 +1,8 @@
 import type { CallOutput } from '../../preload/contract/api.ts';
 import type { Handlers } from '../../preload/bridge/server.ts';
 import type { AppInfo, SelfCheck } from '../../preload/contract/model.ts';
+import type { Archives } from '../archive/archives.ts';
+import type { RoomExporter } from '../export/room-exporter.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { Contacts } from '../people/contacts.ts';
 import type { Attendance } from '../notifications/attendance.ts';
@@ -32,6 +34,8 @@ export interface Services {
   readonly selfCheck: () => Promise<SelfCheck>;
   /** A piece of all that is kept about and for this person, behind `after`. Throws `invalid-request`, `storage-…`. */
   readonly exportPiece: (after: string | null) => Promise<CallOutput<'data.export'>>;
+  readonly archives: Pick<Archives, 'make' | 'pieces' | 'put' | 'preview' | 'open'>;
+  readonly roomExports: Pick<RoomExporter, 'piece' | 'fileName' | 'documentName'>;
   /** Proposed for the file an export goes to. */
   readonly exportName: () => string;
   readonly erasing: {

@@ -50,10 +50,10 @@ export class Archives {
     if (after !== null) this.#making.delete(after);
     const piece: Buffer[] = [];
     for (let size = 0; size < pieceBytes;) {
-      const { value, done } = await pieces.next();
-      if (done) return { data: Buffer.concat(piece).toString('base64'), next: null };
-      piece.push(value);
-      size += value.length;
+      const step = await pieces.next();
+      if (step.done) return { data: Buffer.concat(piece).toString('base64'), next: null };
+      piece.push(step.value);
+      size += step.value.length;
     }
     const next = randomBytes(12).toString('hex');
     this.#making.set(next, pieces);

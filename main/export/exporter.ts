@@ -1,14 +1,13 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
-import { isDeed } from '../governance/deeds.ts';
 import type { History, StoredEntry } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries } from '../protocol/entry.ts';
 import { fingerprintOf } from '../protocol/names.ts';
-import { readCharter, type Charter } from '../room/charter.ts';
-import { Members } from '../room/members.ts';
 import { toItem } from '../room/translate.ts';
+import { dayName } from './day-name.ts';
 import { itemLine, memberLine, personLine, roomLine, timeOf, type Line } from './lines.ts';
+import { openedRoom, type OpenedRoom } from './opened-room.ts';
 
 /** Of the format, which `docs/export.md` describes. Raised when a reader of the one before would misread it. */
 export const exportVersion = 1;
@@ -18,9 +17,7 @@ const bytesPerPiece = 512 * 1024;
 
 /** Proposed for the file: the day by this machine's calendar. */
 export function exportName(now: number): string {
-  const day = new Date(now);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `landline-${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}.jsonl`;
+  return `landline-${dayName(now)}.jsonl`;
 }
 
 export interface ExportSources {
@@ -41,14 +38,6 @@ export interface ExportSources {
 interface Piece<Of = string> {
   readonly lines: readonly Of[];
   readonly next: string | null;
-}
-
-interface OpenedRoom {
-  readonly id: string;
-  readonly charter: Charter;
-  readonly members: Members;
-  /** Everybody who ever joined, in the order of their ids. */
-  readonly devices: readonly string[];
 }
 
 const id = '[a-z2-7]{32}';
@@ -165,17 +154,7 @@ export class Exporter {
   /** Null where it was forgotten meanwhile. */
   async #open(roomId: string): Promise<OpenedRoom | null> {
     if (this.#opened?.id === roomId) return this.#opened;
-    const history = this.#sources.history();
-    const stored = await history.room(roomId);
-    if (!stored) return null;
-    const charter = readCharter(stored.charter);
-    const deeds = (await history.deeds(roomId)).flatMap(({ bytes }) => decodeEntries(bytes).filter(isDeed));
-    const joined = await history.members(roomId);
-    const { founder, access, direct } = charter;
-    const pair = direct && { devices: direct, name: stored.name };
-    const members = new Members(joined, this.#sources.device, { founder, access, deeds, pair });
-    const devices = joined.map(({ device }) => device);
-    this.#opened = { id: roomId, charter, members, devices };
+    this.#opened = await openedRoom(this.#sources.history(), roomId, this.#sources.device);
     return this.#opened;
   }
 }

@@ -12,11 +12,11 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 };
 
 /**
- * Writes what `pieces` gives, one after the other, for this user alone, beside `file` first: it takes the place of `file`
+ * Writes what `pieces` gives, text as UTF-8, one after the other, for this user alone, beside `file` first: it takes the place of `file`
  * once all of it is on the disk, and until then, and where anything fails, `file` is as it was.
  * Rejects with what `pieces` throws, and with AppError `storage-…`.
  */
-export async function savePieces(file: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function savePieces(file: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const { dir, base } = path.parse(file);
   // A name nobody knows, made here and by nobody before: nothing that stands or is put in its place is written into.
   const draft = path.join(dir, `.${base.slice(0, 100)}.${randomBytes(8).toString('hex')}`);
