@@ -1,0 +1,194 @@
+import { rm, readdir } from 'node:fs/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Client } from '../../preload/bridge/client.ts';
+import type { Room, RoomId } from '../../preload/contract/model.ts';
+import { addressOf, join, makeFolder, say, startPerson, type Person } from '../support/apps.ts';
+
+const people: Person[] = [];
+async function start(name: string, folder?: string): Promise<Person> {
+  const person = await startPerson(name, { folder: folder ?? (await makeFolder()) });
+  people.push(person);
+  return person;
+}
+afterEach(async () => {
+  await Promise.all(people.map((person) => person.stop()));
+  const folders = new Set(people.splice(0).map(({ folder }) => folder));
+  await Promise.all([...folders].map((folder) => rm(folder, { recursive: true })));
+});
+
+const passphrase = 'a long passphrase';
+const upload = 'abcdefgh01234567';
+
+async function archiveOf(client: Client, roomId: RoomId): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for (let after: string | null = null; ;) {
+    const { data, next }: { data: string; next: string | null } = await client.call('archive.make', {
+      roomId,
+      passphrase,
+      ...(after !== null && { after }),
+    });
+    pieces.push(Buffer.from(data, 'base64'));
+    if (next === null) return Buffer.concat(pieces);
+    after = next;
+  }
+}
+
+async function put(client: Client, file: Buffer, name = upload): Promise<void> {
+  const most = 200_000;
+  for (let at = 0; at === 0 || at < file.length; at += most) {
+    const data = file.subarray(at, at + most).toString('base64');
+    await client.call('archive.put', { upload: name, at, data });
+  }
+}
+
+async function open(client: Client, file: Buffer): Promise<Room> {
+  await put(client, file);
+  return client.call('archive.open', { upload, passphrase });
+}
+
+const leftBehind = async (person: Person): Promise<string[]> =>
+  (await readdir(person.folder)).filter((name) => name.startsWith('archive'));
+
+describe('a room in a file', () => {
+  it('[archive] gives a member what they lack, and the same again changes nothing', async () => {
+    const ana = await start('Ana');
+    const ben = await start('Ben');
+    const { id } = await ana.client.call('room.start', { name: 'Kitchen' });
+    await join(ben, ana);
+    await say(ana, id, 'one');
+    await ben.untilTexts(id, ['one']);
+    await ben.stop();
+    const two = await say(ana, id, 'two');
+    await ana.client.call('message.react', { roomId: id, id: two.id, emoji: '👍', on: true });
+    await say(ana, id, 'three');
+    await ana.client.call('message.delete', { roomId: id, ids: [two.id] });
+    const file = await archiveOf(ana.client, id);
+    await ana.stop();
+
+    const again = await start('Ben', ben.folder);
+    expect(await again.texts(id)).toEqual(['one']);
+    await put(again.client, file);
+    const preview = await again.client.call('archive.preview', { upload, passphrase });
+    expect(preview).toMatchObject({ roomId: id, roomName: 'Kitchen', madeBy: 'Ana', member: true });
+    expect(preview.missing).toBeGreaterThan(0);
+    await expect(
+      again.client.call('archive.preview', { upload, passphrase: 'another passphrase' }),
+    ).rejects.toMatchObject({ code: 'archive-passphrase' });
+    const room = await again.client.call('archive.open', { upload, passphrase });
+    expect(room.connection.kind).not.toBe('archived');
+    await again.untilTexts(id, ['one', 'three']);
+    expect(await leftBehind(again)).toEqual([]);
+
+    const before = await again.client.call('message.history', { roomId: id, limit: 500 });
+    await open(again.client, file);
+    expect(await again.client.call('message.history', { roomId: id, limit: 500 })).toEqual(before);
+    await put(again.client, file);
+    expect(await again.client.call('archive.preview', { upload, passphrase })).toMatchObject({ missing: 0 });
+  });
+
+  it('[archive] can be read by somebody who is no member, and nothing more, until they join', async () => {
+    const ana = await start('Ana');
+    const { id } = await ana.client.call('room.start', { name: 'Kitchen' });
+    await say(ana, id, 'hello');
+    await ana.client.call('message.send', { roomId: id, text: 'read this', announce: true });
+    const file = await archiveOf(ana.client, id);
+    const address = await addressOf(ana);
+
+    const carla = await start('Carla');
+    const told: unknown[] = [];
+    carla.client.on('message.added', (added) => told.push(added));
+    const room = await open(carla.client, file);
+    expect(room).toMatchObject({ id, name: 'Kitchen', unread: 0, connection: { kind: 'archived' } });
+    expect(await carla.texts(id)).toEqual(['hello', 'read this']);
+    expect(told).toEqual([]);
+    const again = await open(carla.client, file);
+    expect(again).toEqual(room);
+    expect(await carla.texts(id)).toEqual(['hello', 'read this']);
+
+    await expect(carla.client.call('message.send', { roomId: id, text: 'no' })).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    await expect(carla.client.call('room.host', { roomId: id })).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    await expect(carla.client.call('invite.make', { roomId: id, by: 'link' })).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    await carla.client.call('room.reconnect', { roomId: id });
+    expect((await carla.room(id)).connection.kind).toBe('archived');
+    const found = await carla.client.call('message.search', { text: 'hello', limit: 10 });
+    expect(found.hits).toHaveLength(1);
+    await carla.stop();
+
+    const later = await start('Carla', carla.folder);
+    expect(await later.room(id)).toMatchObject({ unread: 0, connection: { kind: 'archived' } });
+    expect((await ana.room(id)).members).toBe(1);
+    const joined = await later.client.call('room.join', { target: { kind: 'address', address, roomId: id } });
+    expect(joined.kind).toBe('joined');
+    await later.untilRoom(id, { connection: { kind: 'connected' }, members: 2 });
+    await say(later, id, 'here now');
+    await ana.untilTexts(id, ['hello', 'read this', 'here now']);
+  });
+
+  it('[archive] that was only opened can be forgotten, and opened anew', async () => {
+    const ana = await start('Ana');
+    const { id } = await ana.client.call('room.start', { name: 'Kitchen' });
+    await say(ana, id, 'hello');
+    const file = await archiveOf(ana.client, id);
+    const carla = await start('Carla');
+    await open(carla.client, file);
+    await carla.client.call('room.forget', { roomId: id });
+    expect(await carla.client.call('room.list', {})).toEqual([]);
+    await open(carla.client, file);
+    expect(await carla.texts(id)).toEqual(['hello']);
+    // Whoever made it has left for good, and reads it as anybody else.
+    await ana.client.call('room.leave', { roomId: id });
+    expect((await open(ana.client, file)).connection.kind).toBe('archived');
+    expect(await ana.texts(id)).toEqual(['hello']);
+  });
+
+  it('[archive] leaves out what has not left the device of who makes it', async () => {
+    const ana = await start('Ana');
+    const ben = await start('Ben');
+    const { id } = await ana.client.call('room.start', { name: 'Kitchen' });
+    await join(ben, ana);
+    await say(ana, id, 'one');
+    await ben.untilTexts(id, ['one']);
+    await ana.stop();
+    await ben.untilRoom(id, { connection: { kind: 'hosting' } });
+    await ben.stop();
+    const alone = await start('Ana', ana.folder);
+    await vi.waitFor(async () => expect((await alone.room(id)).connection.kind).toBe('waiting'), {
+      timeout: 45_000,
+    });
+    await alone.client.call('message.send', { roomId: id, text: 'waits' });
+    expect(await alone.texts(id)).toEqual(['one', 'waits']);
+    const file = await archiveOf(alone.client, id);
+    const carla = await start('Carla');
+    await open(carla.client, file);
+    expect(await carla.texts(id)).toEqual(['one']);
+  });
+
+  it('[archive] takes pieces in their order only, one file at a time, and keeps none behind', async () => {
+    const ana = await start('Ana');
+    const piece = Buffer.alloc(100).toString('base64');
+    await ana.client.call('archive.put', { upload, at: 0, data: piece });
+    expect(await leftBehind(ana)).toHaveLength(1);
+    for (const wrong of [
+      { upload, at: 50, data: piece },
+      { upload, at: 200, data: piece },
+      { upload: '0'.repeat(16), at: 100, data: piece },
+      { upload, at: 100, data: 'no base64!' },
+    ])
+      await expect(ana.client.call('archive.put', wrong)).rejects.toMatchObject({ code: 'invalid-request' });
+    await expect(ana.client.call('archive.open', { upload, passphrase })).rejects.toMatchObject({
+      code: 'archive-invalid',
+    });
+    await ana.stop();
+    const again = await start('Ana', ana.folder);
+    expect(await leftBehind(again)).toEqual([]);
+    await expect(again.client.call('archive.preview', { upload, passphrase })).rejects.toMatchObject({
+      code: 'archive-invalid',
+    });
+  });
+});
