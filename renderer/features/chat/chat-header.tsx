@@ -36,7 +36,7 @@ export function ChatHeader({
   return (
     <header className="chat-head">
       <span className="narrow-only">
-        <IconButton label={t('chat.back')} icon={<ChevronLeft size={22} aria-hidden />} onClick={onBack} />
+        <IconButton label={t('chat.back')} icon={<ChevronLeft size={20} aria-hidden />} onClick={onBack} />
       </span>
       <HeaderWords room={room} />
       {!direct && room.connection.kind !== 'removed' && !archived && (

@@ -38,7 +38,7 @@ export function ChatScreen({ room }: { room: Room }) {
   };
 
   return (
-    <div className="chat">
+    <div className="chat" data-direct={room.kind === 'direct'}>
       <ChatHeader
         room={standing.room}
         details={view.details}

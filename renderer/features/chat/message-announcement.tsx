@@ -9,7 +9,7 @@ export function AnnouncementHead() {
   const { t } = useTexts();
   return (
     <p className="announcement-head">
-      <Megaphone size={15} aria-hidden />
+      <Megaphone size={16} aria-hidden />
       <span>{t('message.announcement')}</span>
     </p>
   );

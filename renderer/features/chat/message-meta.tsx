@@ -21,7 +21,7 @@ export function MessageMeta({ message, row, actions }: MessageMetaProps) {
       {late && <LateMark words={row.lateFirst} />}
       {pinned && (
         <span className="message-pinned" title={t('message.pinned')}>
-          <Pin size={13} strokeWidth={2.25} aria-hidden />
+          <Pin size={14} aria-hidden />
           <span className="visually-hidden">{t('message.pinned')}</span>
         </span>
       )}
@@ -48,7 +48,7 @@ function LateMark({ words }: { words: boolean }) {
   const { t } = useTexts();
   return (
     <span className="message-late" title={t('chat.late')}>
-      <History size={13} strokeWidth={2.25} aria-hidden />
+      <History size={14} aria-hidden />
       <span className={words ? undefined : 'visually-hidden'}>{t('chat.late')}</span>
     </span>
   );
@@ -78,7 +78,7 @@ function DeliveryMark({ message, words, actions }: DeliveryMarkProps) {
         aria-haspopup="dialog"
         onClick={() => actions.open({ kind: 'seen', message })}
       >
-        <CheckCheck size={15} strokeWidth={2.25} aria-hidden />
+        <CheckCheck size={16} aria-hidden />
         <span className={words ? undefined : 'visually-hidden'}>{label}</span>
       </button>
     );
@@ -87,7 +87,7 @@ function DeliveryMark({ message, words, actions }: DeliveryMarkProps) {
     state === 'delivered' ? t('chat.state.delivered', { count: copies }) : t(`chat.state.${state}`);
   return (
     <span className={`message-state message-${state}`} title={label}>
-      <Icon size={state === 'waiting' ? 13 : 15} strokeWidth={2.25} aria-hidden />
+      <Icon size={state === 'waiting' ? 14 : 16} aria-hidden />
       <span className="visually-hidden">{label}</span>
     </span>
   );

@@ -28,7 +28,7 @@ export function MessageReactions({ message, actions }: { message: Message; actio
           aria-haspopup="dialog"
           onClick={(event) => actions.open({ kind: 'react', message, beside: event.currentTarget })}
         >
-          <SmilePlus size={15} aria-hidden />
+          <SmilePlus size={16} aria-hidden />
         </button>
       )}
     </div>

@@ -16,20 +16,20 @@ export function MessageToolbar({ message, actions }: { message: Message; actions
         <>
           <IconButton
             label={t('message.react')}
-            icon={<SmilePlus size={17} aria-hidden />}
+            icon={<SmilePlus size={18} aria-hidden />}
             aria-haspopup="dialog"
             onClick={(event) => actions.open({ kind: 'react', message, beside: event.currentTarget })}
           />
           <IconButton
             label={t('message.reply')}
-            icon={<Reply size={17} aria-hidden />}
+            icon={<Reply size={18} aria-hidden />}
             onClick={() => actions.reply(message)}
           />
         </>
       )}
       <IconButton
         label={t('message.more')}
-        icon={<Ellipsis size={17} aria-hidden />}
+        icon={<Ellipsis size={18} aria-hidden />}
         aria-haspopup="menu"
         onClick={(event) => actions.open({ kind: 'menu', message, at: below(event.currentTarget) })}
       />

@@ -25,7 +25,7 @@ export function PersonSigns({ person }: { person: Person }) {
   ].filter(({ shown }) => shown);
   return signs.map(({ label, Icon, kind }) => (
     <span key={kind} className={`person-sign person-sign-${kind}`} title={label}>
-      <Icon size={15} aria-hidden />
+      <Icon size={16} aria-hidden />
       <span className="visually-hidden">{label}</span>
     </span>
   ));

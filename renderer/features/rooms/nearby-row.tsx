@@ -45,7 +45,7 @@ export function NearbyRow({ room, joining, asked = false, disabled, onOpen }: Ne
       >
         <span className="nearby-row-name">
           <bdi>{room.name}</bdi>
-          {closed && <Lock size={14} strokeWidth={2.25} aria-hidden />}
+          {closed && <Lock size={14} aria-hidden />}
         </span>
         <span className="nearby-row-facts">
           {joining ? t('nearby.joining', { room: room.name }) : facts.join(' · ')}

@@ -52,7 +52,7 @@ export function NearbyScreen() {
           <span className="narrow-only">
             <IconButton
               label={t('chat.back')}
-              icon={<ChevronLeft size={22} aria-hidden />}
+              icon={<ChevronLeft size={20} aria-hidden />}
               onClick={() => app.view.showRooms()}
             />
           </span>

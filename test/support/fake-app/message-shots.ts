@@ -77,7 +77,7 @@ export const messageShots: readonly Shot[] = [
     'message-react',
     async (page) => {
       await choose(/More emoji|更多表情/)(page);
-      await page.getByRole('dialog').waitFor();
+      await page.getByRole('gridcell').first().waitFor();
     },
     wide,
     phone,

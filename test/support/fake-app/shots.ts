@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { composerShots } from './composer-shots.ts';
 import { doorShots } from './door-shots.ts';
 import { FakeApp } from './fake-app.ts';
 import { person } from './fake-room.ts';
@@ -274,6 +275,7 @@ export const shots: readonly Shot[] = [
   ...troubleShots,
   ...successionShots,
   ...messageShots,
+  ...composerShots,
   ...peopleShots,
   ...doorShots,
   ...gettingAboutShots,

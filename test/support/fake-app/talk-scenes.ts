@@ -46,7 +46,7 @@ const texts = {
     question: '喷漆房的钥匙在谁那里？',
     answer: '在门边的挂钩上。',
     markdown:
-      '**明天**的步骤：\n\n1. 检查_木板_\n2. 运行 `laser --dry`\n\n> 量两次，~~切三次~~切一次\n\n```ts\nconst panels = 14;\nconsole.log(`cut ${panels}`);\n```',
+      '**明天**的步骤：\n\n1. 检查*木板*\n2. 运行 `laser --dry`\n\n> 量两次，~~切三次~~切一次\n\n```ts\nconst panels = 14;\nconsole.log(`cut ${panels}`);\n```',
     first: '周二消防演习。',
     announce: '**周四十点消防演习。**所有人从东侧楼梯离开。请确认。',
     mention: '@Ana 你能带标签打印机来吗？',
