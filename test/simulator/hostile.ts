@@ -21,7 +21,16 @@ interface Tail {
   readonly seq: number;
   readonly hash: Uint8Array;
 }
-const attacks = { forge: 3, wrongRoom: 1, fork: 4, otherFork: 4, hugeTerm: 2, liar: 1, backdate: 3 };
+const attacks = {
+  forge: 3,
+  wrongRoom: 1,
+  fork: 4,
+  otherFork: 4,
+  hugeTerm: 2,
+  liar: 1,
+  backdate: 3,
+  meddle: 4,
+};
 
 /** Speaks the protocol by itself, and breaks it: as a member of the room, or as somebody who never was one (`outsider`). */
 export class Hostile {
@@ -38,6 +47,8 @@ export class Hostile {
   /** Where it was made a moderator. */
   #appointedAt: number | null = null;
   #claimed = 0;
+  /** The last message of somebody else that it has heard. */
+  #heard: Extract<Entry, { readonly kind: 'message' }> | null = null;
   /** The other entry for a place whose first one somebody has. */
   #other: Entry | null = null;
   #over = false;
@@ -77,6 +88,7 @@ export class Hostile {
     else if (kind === 'fork') this.#fork();
     else if (kind === 'otherFork') this.#pushOther();
     else if (kind === 'backdate') this.#backdate();
+    else if (kind === 'meddle') this.#meddle();
     else if (kind === 'hugeTerm') void this.#claimAt();
     else void this.#lie();
   }
@@ -139,6 +151,7 @@ export class Hostile {
     this.#lamport = Math.max(this.#lamport, entry.lamport);
     if (entry.kind === 'role' && entry.body.device === this.signer.device && entry.body.role === 'moderator')
       this.#appointedAt ??= entry.lamport;
+    if (entry.kind === 'message' && !entry.bare && entry.author !== this.signer.device) this.#heard = entry;
   }
 
   async #dial(device: Device): Promise<Session | null> {
@@ -224,6 +237,17 @@ export class Hostile {
     const body: EntryBody<'remove'> = { device, how: 'ban', known: [] };
     this.#push(this.#make('remove', body, { author: this.signer }), false);
     this.#lamport = now;
+  }
+
+  /** Puts other words into somebody's mouth, or takes them away. */
+  #meddle(): void {
+    const { random, talk } = this.#world;
+    const heard = this.#heard;
+    if (!heard?.body) return;
+    const { id: target, body } = heard;
+    if (random.chance(0.6)) return this.#next('edit', { target, text: `meddled ${this.#lamport}` });
+    talk.mayBeDeleted(this.#roomId, body.text);
+    this.#next('delete', { target, edits: [] });
   }
 
   #push(entry: Entry, forged: boolean): void {

@@ -174,6 +174,52 @@ export const plants: readonly Plant[] = [
     become: '    return this.allow(claim, by) || (claim.term < 0 && this.bars(',
     breaks: [5],
   },
+  {
+    name: 'what is deleted is shown as deleted, and not erased',
+    file: 'room/messages/erasures.ts',
+    find: 'if (folded.deletedBy !== null) erase',
+    become: 'if (folded.deletedBy === id) erase',
+    breaks: [12],
+  },
+  {
+    name: 'what a crash kept from being erased stays',
+    file: 'room/timeline.ts',
+    find: '    timeline.#showing.finish(await history.halfErased(stored.id));\n',
+    become: '',
+    breaks: [12],
+  },
+  {
+    name: 'an edit by somebody else counts',
+    file: 'room/messages/changes.ts',
+    find: '      if (author !== message.author) continue;\n',
+    become: '',
+    breaks: [7],
+  },
+  {
+    name: 'anybody deletes what others wrote',
+    file: 'room/messages/changes.ts',
+    find: "  return isAtLeast(role, 'moderator') && rankOf(role) > rankOf(rules.roleAt(message.author, cursor));",
+    become: '  return role !== null;',
+    breaks: [7],
+  },
+  {
+    name: 'changes count in the order in which they came',
+    file: 'room/messages/message-views.ts',
+    find: '      found.set(target, [...(found.get(target) ?? []), change]);',
+    become: `      const self = this as unknown as { came?: Map<string, number> };
+      const came = (self.came ??= new Map());
+      if (!came.has(change.id)) came.set(change.id, came.size);
+      const all = [...(found.get(target) ?? []), change];
+      found.set(target, all.sort((a, b) => came.get(a.id) - came.get(b.id)));`,
+    breaks: [11],
+  },
+  {
+    name: 'an app says each time that it has an announcement',
+    file: 'room/messages/receipts.ts',
+    find: '    if (!found.about.got.has(this.#around.signer.device))\n',
+    become: '',
+    breaks: [13],
+  },
 ];
 
 /** Puts the bug into the sources as they are loaded. Throws where its text does not stand exactly once in its file. */

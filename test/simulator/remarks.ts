@@ -1,7 +1,9 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Message, RoomId, TimelineItem } from '../../preload/contract/model.ts';
+import { readCharter } from '../../main/room/charter.ts';
 import type { RoomTalk } from '../../main/room/room-talk.ts';
 import type { Device } from './device.ts';
+import type { Said } from './talk.ts';
 import type { World } from './world.ts';
 
 const usual = { react: 10, unreact: 4, edit: 6, delete: 3, pin: 2, announce: 2, confirm: 4, answer: 4 };
@@ -9,6 +11,7 @@ const emoji = ['👍', '❤️', '🎉', '👀'] as const;
 const recent = 30;
 /** What parts a message's first words from those it was given later. */
 const mark = '~';
+const firstWords = (text: string): string => text.split(mark)[0] ?? '';
 
 /** What people do about messages, from whatever part of the network they are in. */
 export class Remarking {
@@ -42,7 +45,7 @@ export class Remarking {
         );
       case 'edit': {
         const mine = own.length > 0 ? random.pick(own) : message;
-        const words = `${mine.text.split(mark)[0] ?? ''}${mark}${mine.edits + 1}`;
+        const words = `${firstWords(mine.text)}${mark}${mine.edits + 1}`;
         return this.#call(device, `edit ${mine.text}`, (talk) => talk.edit(roomId, mine.id, words, []));
       }
       case 'delete':
@@ -66,10 +69,7 @@ export class Remarking {
   }
 
   #delete(device: Device, roomId: RoomId, { id, text }: Message): void {
-    const said = this.#world.talk.said.find(
-      (one) => one.roomId === roomId && one.texts.includes(text.split(mark)[0] ?? ''),
-    );
-    if (said) said.deleted = true;
+    this.#world.talk.mayBeDeleted(roomId, firstWords(text));
     this.#call(device, `delete ${text}`, (talk) => talk.delete(roomId, [id]));
   }
 
@@ -99,7 +99,10 @@ function seen(item: TimelineItem): string {
   return JSON.stringify([text, edits, given, pinned, asked, reply]);
 }
 
-/** Everybody is shown the same of every message (11), and nobody's disk has words of one that was deleted (12). */
+/**
+ * Everybody is shown the same of every message (11), in words that its author wrote (7), and nobody's disk has words of one that was
+ * deleted (12), by its author or somebody who has ever had the rank for it (7). No app says twice that it has an announcement (13).
+ */
 export function checkRemarks(
   world: World,
   roomId: string,
@@ -122,5 +125,49 @@ export function checkRemarks(
       if (words || edit)
         world.oracle.violated(12, `${device.name} keeps words of ${entry.id}, which was deleted`);
     }
+    checkReceipts(world, device, roomId);
   });
+  checkWords(world, roomId, first);
+  if (members[0]) checkDeleted(world, roomId, members[0], first);
+}
+
+function checkWords({ talk, devices, oracle }: World, roomId: string, items: readonly TimelineItem[]): void {
+  const names = new Map<string, string>(devices.map(({ signer, name }) => [signer.device, name]));
+  for (const item of items) {
+    if (item.kind !== 'message' || !names.has(item.author)) continue;
+    const wrote = ({ author, roomId: where, texts, former }: Said): boolean =>
+      author.name === names.get(item.author) &&
+      where === roomId &&
+      [...texts, ...former].includes(firstWords(item.text));
+    if (!talk.said.some(wrote))
+      oracle.violated(7, `${item.text} is shown as words of ${names.get(item.author) ?? ''}`);
+  }
+}
+
+function checkDeleted(world: World, roomId: string, device: Device, items: readonly TimelineItem[]): void {
+  const charter = device.disk.charter(roomId);
+  if (!charter) return;
+  const entries = device.disk.entries(roomId);
+  const ranked = entries.flatMap((entry) =>
+    entry.kind === 'role' && ['owner', 'moderator'].includes(entry.body.role) ? [entry.body.device] : [],
+  );
+  const mayDelete = new Set([readCharter(charter).founder, ...ranked]);
+  for (const { kind, id, author } of items) {
+    if (kind !== 'deleted') continue;
+    const deletes = entries.filter((entry) => entry.kind === 'delete' && entry.body.target === id);
+    if (!deletes.some((entry) => entry.author === author || mayDelete.has(entry.author)))
+      world.oracle.violated(7, `${id} is deleted by nobody who may`);
+  }
+}
+
+function checkReceipts(world: World, device: Device, roomId: string): void {
+  const told = new Set<string>();
+  for (const entry of device.disk.entries(roomId)) {
+    if (entry.kind !== 'confirm' || entry.body.how !== 'got') continue;
+    const author = world.devices.find(({ signer }) => signer.device === entry.author);
+    const receipt = `${author?.name ?? entry.author} has ${entry.body.target}`;
+    if (author && !author.forgetful && told.has(receipt))
+      world.oracle.violated(13, `it is said twice that ${receipt}`);
+    told.add(receipt);
+  }
 }

@@ -74,6 +74,12 @@ export class Talk {
     }
   }
 
+  /** Somebody goes about deleting that for everybody. */
+  mayBeDeleted(roomId: string, text: string): void {
+    const said = this.said.find((one) => one.roomId === roomId && one.texts.includes(text));
+    if (said) said.deleted = true;
+  }
+
   /** Takes back or changes something that waits, if something does. */
   async reconsider(author: Device, roomId: string): Promise<void> {
     const { up } = author;
