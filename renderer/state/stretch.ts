@@ -2,6 +2,7 @@ import type { Events } from '../../preload/contract/api.ts';
 import type { TimelinePage } from '../../preload/contract/conversation-calls.ts';
 import type { Cursor, EntryId, TimelineItem } from '../../preload/contract/model.ts';
 import { further, merge } from './merge.ts';
+import { requoted } from './quotes.ts';
 
 /** What is kept of a conversation at most, and how much more may come before the surplus goes. */
 const mostKept = 600;
@@ -50,11 +51,13 @@ export function without(stretch: Stretch, ids: ReadonlySet<EntryId>): Stretch {
   return items.length === stretch.items.length ? stretch : { ...stretch, items };
 }
 
-/** These have changed where they are; those that are not in the stretch are passed over. */
+/** These have changed where they are, and in what quotes them; those that are not in the stretch are passed over. */
 export function withChanged(stretch: Stretch, changed: readonly TimelineItem[]): Stretch {
   const known = new Set(stretch.items.map(({ id }) => id));
   const ours = changed.filter(({ id }) => known.has(id));
-  return ours.length === 0 ? stretch : { ...stretch, items: merge(stretch.items, ours) };
+  const merged = ours.length === 0 ? stretch.items : merge(stretch.items, ours);
+  const items = requoted(merged, changed);
+  return items === stretch.items ? stretch : { ...stretch, items };
 }
 
 export function withStates(stretch: Stretch, changes: StateChanges): Stretch {
