@@ -97,9 +97,9 @@ export class Conversation {
   }
 
   async markUnread(from: string): Promise<void> {
-    await this.#timeline.markUnread(from);
+    // Told together: a window that only sees the mark go back reads on.
     await this.#preferences.markUnread(true);
-    this.#announce.changed();
+    await this.#timeline.markUnread(from);
   }
 
   async setNotify(level: NotifyLevel): Promise<void> {
