@@ -3,6 +3,10 @@ import { useAttendance } from './bridge/use-attendance.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
 import { AnnouncementsSection } from './features/announcements/announcements-section.tsx';
 import { RollCallDialogScreen } from './features/announcements/roll-call-dialog-screen.tsx';
+import { ArchiveSectionScreen } from './features/archive/archive-section-screen.tsx';
+import { ExportDialogScreen } from './features/archive/export-dialog-screen.tsx';
+import { OpenArchiveDialogScreen } from './features/archive/open-archive-dialog-screen.tsx';
+import { SaveArchiveDialogScreen } from './features/archive/save-archive-dialog-screen.tsx';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
 import { DateDialogScreen } from './features/chat/date-dialog-screen.tsx';
 import { ForgetDialogScreen } from './features/chat/forget-dialog-screen.tsx';
@@ -52,6 +56,9 @@ const dialogs: Readonly<Record<DialogName, React.ComponentType>> = {
   date: DateDialogScreen,
   forget: ForgetDialogScreen,
   leave: LeaveDialogScreen,
+  export: ExportDialogScreen,
+  'save-archive': SaveArchiveDialogScreen,
+  'open-archive': OpenArchiveDialogScreen,
   erase: EraseDialogScreen,
 };
 
@@ -92,6 +99,7 @@ export function Panes({ app }: { app: AppState }) {
             <DetailsScreen key={room.id} room={room}>
               <AnnouncementsSection room={room} />
               {room.kind === 'group' && <RulesSection room={room} />}
+              <ArchiveSectionScreen />
             </DetailsScreen>
           )}
         </>

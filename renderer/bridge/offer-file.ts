@@ -1,11 +1,15 @@
-/** Offers a file made in this page for saving, as the browser saves what it loads. */
+/** Offers a file of these lines, made in this page, for saving. */
 export function offerFile(name: string, type: string, lines: readonly string[]): void {
-  const address = URL.createObjectURL(
-    new Blob(
-      lines.map((line) => `${line}\n`),
-      { type },
-    ),
+  offerParts(
+    name,
+    type,
+    lines.map((line) => `${line}\n`),
   );
+}
+
+/** Offers a file made of `parts` for saving, as the browser saves what it loads. */
+export function offerParts(name: string, type: string, parts: readonly BlobPart[]): void {
+  const address = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -149,6 +149,22 @@ export const inRooms: readonly Command[] = [
   {
     kind,
     group: 'room',
+    id: 'export',
+    title: 'command.export',
+    can: inRoom,
+    run: ({ view }) => view.openDialog('export'),
+  },
+  {
+    kind,
+    group: 'room',
+    id: 'save-archive',
+    title: 'command.saveArchive',
+    can: inRoom,
+    run: ({ view }) => view.openDialog('save-archive'),
+  },
+  {
+    kind,
+    group: 'room',
     id: 'start',
     title: 'command.start',
     run: ({ view }) => view.openDialog('start'),
@@ -159,5 +175,12 @@ export const inRooms: readonly Command[] = [
     id: 'join',
     title: 'command.join',
     run: ({ view }) => view.openDialog('join'),
+  },
+  {
+    kind,
+    group: 'room',
+    id: 'open-archive',
+    title: 'command.openArchive',
+    run: ({ view }) => view.openDialog('open-archive'),
   },
 ];

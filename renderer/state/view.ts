@@ -18,6 +18,9 @@ export type DialogName =
   | 'rules'
   | 'forget'
   | 'leave'
+  | 'export'
+  | 'save-archive'
+  | 'open-archive'
   | 'erase';
 
 /** A place in a conversation to bring into sight: a message, or the first one sent at that moment or later. */

@@ -1,4 +1,14 @@
-import { ArrowRightLeft, ChevronLeft, Ellipsis, LogOut, PanelRight, Search, UserPlus } from 'lucide-react';
+import {
+  Archive,
+  ArrowRightLeft,
+  ChevronLeft,
+  Ellipsis,
+  FileDown,
+  LogOut,
+  PanelRight,
+  Search,
+  UserPlus,
+} from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -14,6 +24,8 @@ interface ChatHeaderProps {
   readonly onSearch: () => void;
   readonly onInvite: () => void;
   readonly onHandOver: () => void;
+  readonly onExport: () => void;
+  readonly onSaveArchive: () => void;
   readonly onLeave: () => void;
 }
 
@@ -26,6 +38,8 @@ export function ChatHeader({
   onSearch,
   onInvite,
   onHandOver,
+  onExport,
+  onSaveArchive,
   onLeave,
 }: ChatHeaderProps) {
   const { t } = useTexts();
@@ -67,6 +81,8 @@ export function ChatHeader({
                 },
               ]
             : []),
+          { label: t('archive.export'), icon: <FileDown size={16} aria-hidden />, onChoose: onExport },
+          { label: t('archive.save'), icon: <Archive size={16} aria-hidden />, onChoose: onSaveArchive },
           { label: leaving, icon: <LogOut size={16} aria-hidden />, danger: true, onChoose: onLeave },
         ]}
       />

@@ -51,6 +51,8 @@ export function ChatScreen({ room }: { room: Room }) {
         }}
         onInvite={() => app.view.openDialog('invite')}
         onHandOver={() => app.view.openDialog('hand-over')}
+        onExport={() => app.view.openDialog('export')}
+        onSaveArchive={() => app.view.openDialog('save-archive')}
         onLeave={() => app.view.openDialog(room.connection.kind === 'archived' ? 'forget' : 'leave')}
       />
       {/* A lost window says so by itself; the room's own state says the rest. */}

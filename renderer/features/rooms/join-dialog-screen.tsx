@@ -1,4 +1,4 @@
-import { Keyboard, ScanQrCode } from 'lucide-react';
+import { ArchiveRestore, Keyboard, ScanQrCode } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -36,6 +36,12 @@ export function JoinDialogScreen() {
       {scanning ? <ScanPane /> : <JoinForm id={formId} joining={joining} />}
       <Button icon={<Icon size={18} aria-hidden />} onClick={() => setScanning(!scanning)}>
         {t(scanning ? 'join.type' : 'join.scan')}
+      </Button>
+      <Button
+        icon={<ArchiveRestore size={18} aria-hidden />}
+        onClick={() => app.view.openDialog('open-archive')}
+      >
+        {t('archive.open')}
       </Button>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { FileDown, FolderOpen, Trash2 } from 'lucide-react';
+import { ArchiveRestore, FileDown, FolderOpen, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AppInfo } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
@@ -68,6 +68,14 @@ export function DataSection({ info }: { info: AppInfo }) {
           {taking.busy && lines !== null && t('export.busy', { count: lines })}
           {saved && !taking.busy && t('export.done')}
         </p>
+      </div>
+      <div className="settings-row">
+        <Button
+          icon={<ArchiveRestore size={16} aria-hidden />}
+          onClick={() => app.view.openDialog('open-archive')}
+        >
+          {t('archive.open')}
+        </Button>
       </div>
       {error !== null && <ErrorNote {...errorWords(error)} detailsLabel={t('common.details')} />}
       <div className="settings-erase">
