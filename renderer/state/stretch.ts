@@ -4,9 +4,15 @@ import type { Cursor, EntryId, TimelineItem } from '../../preload/contract/model
 import { further, merge } from './merge.ts';
 import { requoted } from './quotes.ts';
 
-/** What is kept of a conversation at most, and how much more may come before the surplus goes. */
-const mostKept = 600;
-const surplus = 100;
+/** How much of a conversation is kept, and how much more may come before the surplus goes. */
+export interface Kept {
+  readonly items: number;
+  readonly surplus: number;
+}
+/** Of one that nobody looks at. */
+export const keptAtRest: Kept = { items: 100, surplus: 0 };
+/** Where so many are in sight at once: enough to both sides of them. */
+export const keptFor = (inSight: number): Kept => ({ items: Math.max(300, 4 * inSight), surplus: 60 });
 
 /** A run of a conversation without a gap, in shown order. */
 export interface Stretch {
@@ -19,6 +25,14 @@ export interface Stretch {
 export type StateChanges = Events['message.stateChanged']['changes'];
 
 export const ofPage = ({ items, more, newer }: TimelinePage): Stretch => ({ items, more, newer });
+
+/** Whether what is at `cursor` is in the stretch if it is anywhere. */
+export function covers({ items, more, newer }: Stretch, cursor: Cursor): boolean {
+  const [first, last] = [items[0]?.cursor, items.at(-1)?.cursor];
+  return (
+    (!more || (first !== undefined && cursor >= first)) && (!newer || (last !== undefined && cursor <= last))
+  );
+}
 
 /** `page` is what stands right before the stretch. */
 export const withOlder = (stretch: Stretch, page: TimelinePage): Stretch => ({
@@ -84,13 +98,13 @@ const folds = (item: TimelineItem, after: TimelineItem | undefined): boolean =>
  * Lets go of what is furthest from `place` (null: the end) once there is too much, at one end only: what is left has no gap, and
  * what is near the place is left.
  */
-export function trimmed(stretch: Stretch, place: Cursor | null, keep = mostKept): Stretch {
+export function trimmed(stretch: Stretch, place: Cursor | null, kept: Kept): Stretch {
   const { items } = stretch;
   const drawn = items.reduce((sum, item, at) => sum + (folds(item, items[at + 1]) ? 0 : 1), 0);
-  if (drawn <= keep + (keep === mostKept ? surplus : 0)) return stretch;
+  if (drawn <= kept.items + kept.surplus) return stretch;
   const at = place === null ? items.length : items.findIndex(({ cursor }) => cursor >= place);
   const fromStart = (at < 0 ? items.length : at) > items.length / 2;
-  let left = drawn - keep;
+  let left = drawn - kept.items;
   let cut = 0;
   while (left > 0) {
     const index = fromStart ? cut : items.length - 1 - cut;

@@ -4,9 +4,12 @@ import type { TimelinePage } from '../../preload/contract/conversation-calls.ts'
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Cursor, EntryId, Message, Room, RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { AppLink, Clock } from './link.ts';
-import { firstPage, largestPage, readPage, type PagePart } from './pages.ts';
+import { aroundSize, firstPage, firstSize, largestPage, pageSize, readPage, type PagePart } from './pages.ts';
 import { Store } from './store.ts';
 import {
+  covers,
+  keptAtRest,
+  keptFor,
   ofPage,
   trimmed,
   withChanged,
@@ -20,11 +23,6 @@ import {
 } from './stretch.ts';
 import { isWithheld, nothingYet, type Place, type TimelineView } from './timeline-view.ts';
 
-export const pageSize = 100;
-/** What is read around a place that is gone to, both sides together. */
-const aroundSize = 200;
-/** What is kept of a conversation nobody looks at. */
-const keptAtRest = 200;
 /** What was taken out stays in sight for this long, in ms, if nothing else comes: what takes its place is on its way. */
 const succeedWithinMs = 150;
 
@@ -46,6 +44,7 @@ export class Timeline {
   #refreshing = false;
   /** Since it was read something became otherwise. */
   #stale = false;
+  #inSight = 0;
   #place: Place = { kind: 'new' };
   #again: () => Promise<void> = () => this.open();
 
@@ -66,10 +65,13 @@ export class Timeline {
     this.#place = place;
   }
 
+  /** So many items are in sight at once. */
+  readonly sees = (items: number): void => void (this.#inSight = items);
+
   /** Reads where the unread begin, or the newest page where there are none. */
   open(): Promise<void> {
     this.#place = { kind: 'new' };
-    return this.#read('first', true, () => firstPage(this.#link, this.#roomId, this.#room(), pageSize));
+    return this.#read('first', true, () => firstPage(this.#link, this.#roomId, this.#room()));
   }
 
   /** It is looked at again: where the person had left it at its end and has not read what came since, it opens there. */
@@ -104,17 +106,11 @@ export class Timeline {
 
   /** Brings the item at `cursor` into the window, and makes it the place. */
   async goTo(cursor: Cursor, offset = 0): Promise<void> {
-    const { items, more, newer } = this.view.get();
-    const [first, last] = [items?.[0]?.cursor, items?.at(-1)?.cursor];
-    const inside =
-      items !== null &&
-      (!more || (first !== undefined && cursor >= first)) &&
-      (!newer || (last !== undefined && cursor <= last));
+    const inside = this.view.get().items !== null && covers(this.#stretch(), cursor);
     this.#place = { kind: 'at', cursor, offset };
     if (inside) return;
-    await this.#read('place', true, () =>
-      readPage(this.#link, this.#roomId, { around: cursor, limit: aroundSize }),
-    );
+    const part = { around: cursor, limit: aroundSize };
+    await this.#read('place', true, () => readPage(this.#link, this.#roomId, part));
   }
 
   /** Brings the first message sent at `at` or later into the window, and makes it the place. Answers where it is. */
@@ -134,7 +130,7 @@ export class Timeline {
   async toEnd(): Promise<void> {
     this.#place = { kind: 'end' };
     if (!this.view.get().newer) return;
-    await this.#read('place', true, () => readPage(this.#link, this.#roomId, { limit: pageSize }));
+    await this.#read('place', true, () => readPage(this.#link, this.#roomId, { limit: firstSize }));
   }
 
   /** Reads the page before the oldest item. While something is on its way, or with no more to read, it does nothing. */
@@ -205,13 +201,16 @@ export class Timeline {
     const { run, items } = this.view.get();
     const known = new Set(items?.map(({ id }) => id));
     const other = anew || !whole.items.some(({ id }) => known.has(id));
-    this.view.set({ ...trimmed(whole, keep), run: other ? run + 1 : run, loading: null, failed: null });
+    this.view.set({
+      ...trimmed(whole, keep, keptFor(this.#inSight)),
+      run: other ? run + 1 : run,
+      loading: null,
+      failed: null,
+    });
   }
 
   /** What is near it is never let go of. */
-  #kept(): Cursor | null {
-    return this.#place.kind === 'at' ? this.#place.cursor : null;
-  }
+  readonly #kept = (): Cursor | null => (this.#place.kind === 'at' ? this.#place.cursor : null);
 
   /** Something was told: to what is shown, and to what is on its way. */
   #hear(told: Told): void {
@@ -219,7 +218,7 @@ export class Timeline {
     if (!items || loading) this.#meanwhile.push(told);
     if (!items) return;
     const before = this.#stretch();
-    const after = trimmed(told(before), this.#kept());
+    const after = trimmed(told(before), this.#kept(), keptFor(this.#inSight));
     if (after === before) return;
     this.view.update((view) => ({ ...view, ...after }));
     // Where it continues is known by what is in it.

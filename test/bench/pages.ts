@@ -24,8 +24,9 @@ export interface ChatPage {
 }
 
 const size = { width: 1_280, height: 900 };
-/** High enough for 1,000 rows. */
-const highSize = { width: 1_280, height: 40_000 };
+/** High enough for so many rows. */
+const wantedRows = 1_000;
+const highSize = { width: 1_280, height: 60_000 };
 
 function common(page: Page, list: string, field: string, row: string) {
   return {
@@ -49,7 +50,14 @@ function common(page: Page, list: string, field: string, row: string) {
       }, frames),
     type: async (keys: number) => {
       await page.setViewportSize(highSize);
-      const rows = await page.locator(row).count();
+      await page.waitForFunction(
+        ([rows, wanted]) => document.querySelectorAll(rows).length >= wanted,
+        [row, wantedRows] as const,
+        { timeout: 120_000 },
+      );
+      // What came in for the height has been painted, and nothing more comes.
+      let rows = 0;
+      while (rows !== (rows = await page.locator(row).count())) await page.waitForTimeout(2_000);
       const box = page.locator(field);
       await box.focus();
       await box.evaluate((element) => {

@@ -1,45 +1,68 @@
-import type { VirtualizerHandle } from 'virtua';
 import type { Cursor, EntryId } from '../../../preload/contract/model.ts';
-import type { Readable } from '../../state/store.ts';
-import type { TimelineView } from '../../state/timeline-view.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 
 /** Room left above what is gone to, in pixels. */
 export const lineMargin = 72;
 
-/** A row in sight, and how far its top is below the upper edge, in pixels. */
+/** A row in sight, and how far its top is below the beginning of what can be scrolled, in pixels. */
 export interface Sighted {
   readonly id: EntryId;
   readonly cursor: Cursor;
   readonly top: number;
 }
 
-/** Knows what is in sight of a conversation, and keeps it where it is while rows come and go around it. */
+/** What was in sight, and how far down that was. */
+interface Sight {
+  readonly offset: number;
+  /** From above to below, but a row that the upper edge cuts comes last. */
+  readonly rows: readonly Sighted[];
+}
+
+const nothing: Sight = { offset: 0, rows: [] };
+
+/**
+ * Knows what is in sight of a conversation, and keeps it where it is while rows come, go and change their size around it: it scrolls
+ * by what a row in sight was moved within the list, whatever else scrolls meanwhile.
+ */
 export class Anchor {
-  #list: VirtualizerHandle | null = null;
   #scroll: HTMLElement | null = null;
+  #list: HTMLElement | null = null;
   #rows: readonly TimelineRow[] = [];
-  #held: readonly Sighted[] = [];
-  /** Where the conversation is scrolled to unless somebody scrolls. */
-  #expected = 0;
+  #sight = nothing;
   /** How far down the window the conversation begins. */
   #edge = 0;
-
-  get list(): VirtualizerHandle | null {
-    return this.#list;
-  }
-
-  attachList(list: VirtualizerHandle | null): void {
-    this.#list = list;
-  }
+  #onResize: () => void = () => undefined;
+  readonly #observer = new ResizeObserver(() => {
+    this.#edgeMoved();
+    this.#onResize();
+  });
 
   attachScroll(scroll: HTMLElement | null): (() => void) | undefined {
     this.#scroll = scroll;
     if (!scroll) return undefined;
     this.#edge = scroll.getBoundingClientRect().top;
-    const observer = new ResizeObserver(() => this.#edgeMoved(scroll));
-    observer.observe(scroll);
-    return () => observer.disconnect();
+    this.#observer.observe(scroll);
+    return () => {
+      this.#observer.unobserve(scroll);
+      this.#scroll = null;
+    };
+  }
+
+  /** `list` has one element for each row, and nothing else. */
+  attachList(list: HTMLElement | null): (() => void) | undefined {
+    this.#list = list;
+    if (!list) return undefined;
+    this.#observer.observe(list);
+    return () => {
+      this.#observer.unobserve(list);
+      if (this.#list === list) this.#list = null;
+    };
+  }
+
+  /** Hears, before it is painted, that the conversation or what is in it has another size; one listener. */
+  onResize(listener: () => void): () => void {
+    this.#onResize = listener;
+    return () => (this.#onResize = () => undefined);
   }
 
   /** What the list now shows. */
@@ -47,67 +70,90 @@ export class Anchor {
     this.#rows = rows;
   }
 
-  /** The index of the row at `cursor`, or of the first after it; -1 for none. */
-  indexFrom(cursor: Cursor): number {
-    return this.#rows.findIndex(({ item }) => item.cursor >= cursor);
+  /** How far down the upper edge is, and how far the lower one is from the end, in pixels. */
+  get offset(): number {
+    return this.#scroll?.scrollTop ?? 0;
   }
-
-  /** Scrolls to the row at `cursor`, or the first after it. */
-  scrollTo(cursor: Cursor): void {
-    const index = this.indexFrom(cursor);
-    this.release();
-    const at = index < 0 ? this.#rows.length - 1 : index;
-    if (at >= 0) this.#list?.scrollToIndex(at, { align: 'start', offset: -lineMargin });
-  }
-
-  /** The newest row whose end has been in sight, or most of what can be seen; null before anything is shown. */
-  seen(): Cursor | null {
-    const [list, scroll] = [this.#list, this.#scroll];
-    if (!list || !scroll) return null;
-    const edge = scroll.scrollTop + scroll.clientHeight + 1;
-    const at = Math.min(list.findItemIndex(edge), this.#rows.length - 1);
-    const whole = list.getItemOffset(at) + list.getItemSize(at) <= edge;
-    const filling = list.getItemOffset(at) < edge - scroll.clientHeight / 2;
-    return this.#rows[whole || filling ? at : at - 1]?.item.cursor ?? null;
-  }
-
-  /** Whether the row at `cursor` is above what is in sight, in it, or below. Null for none, or before anything is shown. */
-  whereIs(cursor: Cursor): 'above' | 'in' | 'below' | null {
-    const [list, scroll] = [this.#list, this.#scroll];
-    const at = this.#rows.findIndex(({ item }) => item.cursor === cursor);
-    if (!list || !scroll || at < 0) return null;
-    const top = list.getItemOffset(at) - scroll.scrollTop;
-    if (top >= scroll.clientHeight) return 'below';
-    return top + list.getItemSize(at) <= 0 ? 'above' : 'in';
-  }
-
-  /** Of the rows that are in sight from top to bottom the first and the last, by their indexes; of one that fills it, that one. */
-  wholeInSight(): { readonly first: number; readonly last: number } {
-    const [list, scroll] = [this.#list, this.#scroll];
-    if (!list || !scroll) return { first: 0, last: 0 };
-    const end = scroll.scrollTop + scroll.clientHeight;
-    let first = list.findItemIndex(scroll.scrollTop);
-    if (list.getItemOffset(first) < scroll.scrollTop - 1) first += 1;
-    let last = Math.min(list.findItemIndex(end), this.#rows.length - 1);
-    if (list.getItemOffset(last) + list.getItemSize(last) > end + 1) last -= 1;
-    return { first: Math.min(first, this.#rows.length - 1), last: Math.max(last, first) };
+  get left(): number {
+    const scroll = this.#scroll;
+    return scroll ? scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight : 0;
   }
 
   get height(): number {
     return this.#scroll?.clientHeight ?? 0;
   }
 
+  /** The index of the row at `cursor`, or of the first after it; -1 for none. */
+  indexFrom(cursor: Cursor): number {
+    return this.#rows.findIndex(({ item }) => item.cursor >= cursor);
+  }
+
+  /** The row that the upper edge cuts or touches, and how far above that edge it begins; null before anything is shown. */
+  topmost(): { readonly cursor: Cursor; readonly offset: number } | null {
+    const at = this.#rowAt(this.offset);
+    const cursor = this.#rows[at]?.item.cursor;
+    return cursor === undefined ? null : { cursor, offset: this.offset - this.#topOf(at) };
+  }
+
+  /** Has the row with that index begin `offset` pixels above the upper edge. */
+  scrollToIndex(index: number, offset: number): void {
+    if (this.#scroll) this.#scroll.scrollTop = this.#topOf(index) + offset;
+    this.remember();
+  }
+
+  /** Scrolls to the row at `cursor`, or the first after it. */
+  scrollTo(cursor: Cursor): void {
+    const index = this.indexFrom(cursor);
+    if (this.#rows.length > 0) this.scrollToIndex(index < 0 ? this.#rows.length - 1 : index, -lineMargin);
+  }
+
+  toEnd(): void {
+    if (this.#scroll) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.remember();
+  }
+
   scrollBy(pixels: number): void {
-    this.release();
     if (this.#scroll) this.#scroll.scrollTop += pixels;
+    this.remember();
   }
 
   /** Scrolls as little as it takes to have the row at `cursor` in sight. */
   reveal(cursor: Cursor): void {
+    const scroll = this.#scroll;
     const at = this.#rows.findIndex(({ item }) => item.cursor === cursor);
-    if (at < 0) return;
-    this.release();
-    this.#list?.scrollToIndex(at, { align: 'nearest' });
+    if (at < 0 || !scroll) return;
+    const [top, end] = [this.#topOf(at), this.#endOf(at)];
+    if (top < scroll.scrollTop) scroll.scrollTop = top;
+    else if (end > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = end - scroll.clientHeight;
+    this.remember();
+  }
+
+  /** The newest row whose end has been in sight, or most of what can be seen; null before anything is shown. */
+  seen(): Cursor | null {
+    const edge = this.offset + this.height + 1;
+    const at = this.#rowAt(edge);
+    const whole = this.#endOf(at) <= edge;
+    const filling = this.#topOf(at) < edge - this.height / 2;
+    return this.#rows[whole || filling ? at : at - 1]?.item.cursor ?? null;
+  }
+
+  /** Whether the row at `cursor` is above what is in sight, in it, or below. Null for none, or before anything is shown. */
+  whereIs(cursor: Cursor): 'above' | 'in' | 'below' | null {
+    const at = this.#rows.findIndex(({ item }) => item.cursor === cursor);
+    if (!this.#list || !this.#scroll || at < 0) return null;
+    if (this.#topOf(at) >= this.offset + this.height) return 'below';
+    return this.#endOf(at) <= this.offset ? 'above' : 'in';
+  }
+
+  /** Of the rows that are in sight from top to bottom the first and the last, by their indexes; of one that fills it, that one. */
+  wholeInSight(): { readonly first: number; readonly last: number } {
+    const end = this.offset + this.height;
+    let first = this.#rowAt(this.offset);
+    if (this.#topOf(first) < this.offset - 1) first += 1;
+    let last = this.#rowAt(end);
+    if (this.#endOf(last) > end + 1) last -= 1;
+    const most = Math.max(this.#rows.length - 1, 0);
+    return { first: Math.min(first, most), last: Math.min(Math.max(last, first), most) };
   }
 
   /** Whether a row that is higher than what is in sight goes on in that direction. */
@@ -127,87 +173,80 @@ export class Anchor {
 
   /** From above to below, but a row that the upper edge cuts comes last; empty before anything is shown. */
   inSight(): readonly Sighted[] {
-    const [list, scroll, rows] = [this.#list, this.#scroll, this.#rows];
-    if (!list || !scroll || rows.length === 0) return [];
+    if (!this.#list || !this.#scroll) return [];
+    const { offset, height } = this;
     const sighted: Sighted[] = [];
-    for (let at = list.findItemIndex(scroll.scrollTop); at < rows.length; at += 1) {
-      const item = rows[at]?.item;
-      const top = list.getItemOffset(at) - scroll.scrollTop;
-      if (!item || top >= scroll.clientHeight) break;
+    for (let at = this.#rowAt(offset); at < this.#rows.length; at += 1) {
+      const item = this.#rows[at]?.item;
+      const top = this.#topOf(at);
+      if (!item || top >= offset + height) break;
       sighted.push({ id: item.id, cursor: item.cursor, top });
     }
     const [first, ...others] = sighted;
-    return first && first.top < 0 ? [...others, first] : sighted;
+    return first && first.top < offset ? [...others, first] : sighted;
   }
 
-  /** From now on the first of `sighted` that is still there stays where it was, until somebody scrolls, or `release`. */
-  hold(sighted: readonly Sighted[]): void {
-    this.#held = sighted;
-    this.keep();
+  /** What is in sight now is what `keep` keeps. To be called whenever somebody has scrolled, and right before rows change. */
+  remember(): void {
+    this.#sight = { offset: this.offset, rows: this.inSight() };
   }
 
+  /** The first of what was in sight that is still there stays where it was: right after rows have changed. */
+  keepFrom(): void {
+    this.#keep(this.#sight.offset);
+  }
+
+  /** The same once sizes have changed: somebody may have scrolled since. */
   keep(): void {
-    const [list, scroll] = [this.#list, this.#scroll];
-    if (!list || !scroll) return;
-    for (const { id, top } of this.#held) {
-      const at = this.#rows.findIndex(({ item }) => item.id === id);
-      if (at < 0) continue;
-      const off = list.getItemOffset(at) - scroll.scrollTop - top;
-      if (Math.abs(off) >= 1) scroll.scrollTop += off;
-      break;
+    const { offset } = this;
+    // What became shorter could not stay scrolled as far as it was.
+    const clamped = offset < this.#sight.offset && this.left < 1;
+    this.#keep(clamped ? this.#sight.offset : offset);
+  }
+
+  #keep(from: number): void {
+    const scroll = this.#scroll;
+    const places = new Map(this.#rows.map(({ item }, at) => [item.id, at]));
+    const known = this.#sight.rows.find(({ id }) => places.has(id));
+    if (scroll && known) {
+      const to = from + this.#topOf(places.get(known.id) ?? 0) - known.top;
+      if (Math.abs(scroll.scrollTop - to) >= 1) scroll.scrollTop = to;
     }
-    this.#expected = scroll.scrollTop;
+    this.remember();
   }
 
-  /** Whoever scrolls decides what is in sight. */
-  scrolled(): void {
-    if (this.#scroll && Math.abs(this.#scroll.scrollTop - this.#expected) > 1) this.release();
+  #element(at: number): HTMLElement | null {
+    const element = this.#list?.children[at];
+    return element instanceof HTMLElement ? element : null;
+  }
+  #topOf(at: number): number {
+    return this.#element(at)?.offsetTop ?? 0;
+  }
+  #endOf(at: number): number {
+    const element = this.#element(at);
+    return element ? element.offsetTop + element.offsetHeight : 0;
   }
 
-  release(): void {
-    this.#held = [];
+  /** The index of the last row that begins at `offset` or above it. */
+  #rowAt(offset: number): number {
+    let [low, high] = [0, (this.#list?.children.length ?? 0) - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.#topOf(middle) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** Something came or went above the conversation: its words stay where they are on the screen. */
-  #edgeMoved(scroll: HTMLElement): void {
+  #edgeMoved(): void {
+    const scroll = this.#scroll;
+    if (!scroll) return;
     const edge = scroll.getBoundingClientRect().top;
     const by = edge - this.#edge;
     this.#edge = edge;
-    if (by === 0) return;
-    const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight <= Math.abs(by) + 1;
-    if (atEnd) return;
-    this.#held = this.#held.map((sighted) => ({ ...sighted, top: sighted.top - by }));
+    if (by === 0 || this.left <= Math.abs(by) + 1) return;
     scroll.scrollTop += by;
-    this.#expected = scroll.scrollTop;
+    this.#sight = { ...this.#sight, offset: this.#sight.offset + by };
   }
-}
-
-/** What a timeline holds, with what was in sight just before it last changed. */
-export interface SightedView {
-  readonly view: TimelineView;
-  readonly sight: readonly Sighted[];
-}
-
-export class SightedViews implements Readable<SightedView> {
-  readonly #source: Readable<TimelineView>;
-  readonly #anchor: Anchor;
-  #value: SightedView;
-
-  constructor(source: Readable<TimelineView>, anchor: Anchor) {
-    this.#source = source;
-    this.#anchor = anchor;
-    this.#value = { view: source.get(), sight: [] };
-  }
-
-  readonly get = (): SightedView => {
-    const view = this.#source.get();
-    if (view !== this.#value.view) this.#value = { ...this.#value, view };
-    return this.#value;
-  };
-
-  readonly subscribe = (listener: () => void): (() => void) =>
-    this.#source.subscribe(() => {
-      this.#value = { view: this.#source.get(), sight: this.#anchor.inSight() };
-      listener();
-    });
 }

@@ -1,27 +1,23 @@
-import { useCallback, useMemo, useState } from 'react';
-import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { useCallback, useEffectEvent, useLayoutEffect, useState } from 'react';
 import type { Room } from '../../../preload/contract/model.ts';
 import { useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import type { Timeline } from '../../state/timeline.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { Anchor, SightedViews } from './anchor.ts';
-import { ConversationRow } from './conversation-row.tsx';
+import { Anchor } from './anchor.ts';
 import { ConversationNotes } from './conversation-notes.tsx';
 import { PillsAbove, ToLatest } from './conversation-pills.tsx';
 import { EmptyRoom } from './empty-room.tsx';
 import { useAuthorMarks } from './author-marks.ts';
 import { Heard } from './heard.tsx';
 import type { MessageActions } from './message-actions.tsx';
-import { MessageRow } from './message-row.tsx';
-
-import { useStillRows } from './still-rows.ts';
-import { timelineRows } from './timeline-rows.ts';
+import { RowList } from './row-list.tsx';
 import { useAttention } from './use-attention.ts';
 import { useFollow } from './use-follow.ts';
 import { useLate } from './use-late.ts';
 import { useNewLine } from './use-new-line.ts';
 import { useRoving } from './use-roving.ts';
+import { useRows } from './use-rows.ts';
 import { useWanted } from './use-wanted.ts';
 import './conversation.css';
 import './pills.css';
@@ -36,16 +32,14 @@ interface ConversationProps {
 
 const noItems = [] as const;
 
-/** The messages, of which only those in sight are in the page. */
+/** The messages of the window that the timeline is on its room: all of them are in the page, and the browser does the scrolling. */
 export function Conversation({ room, timeline, actions }: ConversationProps) {
   const { t } = useTexts();
   const now = useNow(60_000);
   const marks = useAuthorMarks(room.id);
   const [anchor] = useState(() => new Anchor());
-  const attachList = useCallback((list: VirtualizerHandle | null) => anchor.attachList(list), [anchor]);
   const attachScroll = useCallback((scroll: HTMLElement | null) => anchor.attachScroll(scroll), [anchor]);
-  const [views] = useState(() => new SightedViews(timeline.view, anchor));
-  const { view, sight } = useStore(views);
+  const view = useStore(timeline.view);
   const items = view.items ?? noItems;
   const [following, setFollowing] = useState(false);
   const atEnd = following && !view.newer;
@@ -53,17 +47,8 @@ export function Conversation({ room, timeline, actions }: ConversationProps) {
   const unseenAbove = late.above.length > 0;
   const attention = useAttention(room, { anchor, atEnd, unseenAbove });
   const { newAfter } = attention;
-  const rows = useMemo(() => timelineRows(items, newAfter, view.more), [items, newAfter, view.more]);
-  const still = useStillRows(rows, sight, view.run);
-  const follow = useFollow({
-    roomId: room.id,
-    timeline,
-    view,
-    anchor,
-    still,
-    sight,
-    onAtEnd: setFollowing,
-  });
+  const rows = useRows(items, newAfter, view.more);
+  const follow = useFollow({ roomId: room.id, timeline, view, rows, anchor, onAtEnd: setFollowing });
   const newLine = useNewLine(anchor, rows, view, attention);
   const toFirstNew = () => void (newLine.cursor ? follow.goTo(newLine.cursor) : follow.goToDate(0));
   const toEnd = () => {
@@ -71,7 +56,7 @@ export function Conversation({ room, timeline, actions }: ConversationProps) {
     if (newLine.where === 'below') toFirstNew();
     else follow.toEnd();
   };
-  const roving = useRoving(anchor, still.rows, {
+  const roving = useRoving(anchor, rows, {
     toBeginning: () => {
       anchor.focus();
       void follow.goToDate(0);
@@ -88,6 +73,11 @@ export function Conversation({ room, timeline, actions }: ConversationProps) {
     newLine.look();
     attention.look();
   };
+  const onResize = useEffectEvent(() => {
+    follow.onResize();
+    look();
+  });
+  useLayoutEffect(() => anchor.onResize(() => onResize()), [anchor]);
   const [firstLate] = late.above;
 
   return (
@@ -107,41 +97,23 @@ export function Conversation({ room, timeline, actions }: ConversationProps) {
         aria-label={t('chat.messages', { room: room.name })}
         tabIndex={0}
         onKeyDown={roving.onKeyDown}
+        onScroll={() => {
+          follow.onScroll();
+          look();
+        }}
       >
         <div className="conversation-space">
           {view.items && rows.every(({ item }) => item.kind !== 'message') && <EmptyRoom room={room} />}
         </div>
-        <Virtualizer
+        <RowList
           key={view.run}
-          ref={attachList}
-          as="ul"
-          item="li"
-          data={still.rows}
-          shift={still.shift}
-          keepMounted={roving.keepMounted}
-          itemSize={44}
-          bufferSize={600}
-          onScroll={(offset) => {
-            follow.onScroll(offset);
-            look();
-          }}
-          onResize={() => {
-            follow.onResize();
-            look();
-          }}
-        >
-          {(row) => (
-            <ConversationRow
-              key={row.item.id}
-              row={row}
-              now={now}
-              onPickDate={actions.pickDate}
-              marked={row.item.cursor === marked}
-            >
-              <MessageRow row={row} mark={marks.get(row.item.author)} actions={actions} />
-            </ConversationRow>
-          )}
-        </Virtualizer>
+          anchor={anchor}
+          rows={rows}
+          marks={marks}
+          actions={actions}
+          now={now}
+          marked={marked}
+        />
       </div>
       {!atEnd && rows.length > 0 && <ToLatest unread={room.unread} onGo={toEnd} />}
       <Heard heard={attention.heard} marks={marks} />

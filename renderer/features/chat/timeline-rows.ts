@@ -89,3 +89,19 @@ export function timelineRows(
     };
   });
 }
+
+const alike = (one: TimelineRow, other: TimelineRow): boolean =>
+  (Object.keys(one) as (keyof TimelineRow)[]).every((key) => one[key] === other[key]);
+
+/** `next`, but what is as it was `before` is the same object, so that it is not drawn anew. */
+export function sameRows(
+  before: readonly TimelineRow[],
+  next: readonly TimelineRow[],
+): readonly TimelineRow[] {
+  const known = new Map(before.map((row) => [row.item.id, row]));
+  const rows = next.map((row) => {
+    const one = known.get(row.item.id);
+    return one && alike(one, row) ? one : row;
+  });
+  return rows.length === before.length && rows.every((row, at) => row === before[at]) ? before : rows;
+}

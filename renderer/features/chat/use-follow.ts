@@ -3,8 +3,8 @@ import type { Cursor, RoomId } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import type { Timeline } from '../../state/timeline.ts';
 import type { TimelineView } from '../../state/timeline-view.ts';
-import { lineMargin, type Anchor, type Sighted } from './anchor.ts';
-import type { StillRows } from './still-rows.ts';
+import { lineMargin, type Anchor } from './anchor.ts';
+import type { TimelineRow } from './timeline-rows.ts';
 
 /** This close to the end counts as at the end, in pixels. */
 const endTolerance = 32;
@@ -17,7 +17,7 @@ export interface Follow {
   goTo(cursor: Cursor): Promise<void>;
   /** The same for the first message sent at that moment or later; answers where it is. */
   goToDate(at: number): Promise<Cursor | null>;
-  onScroll(offset: number): void;
+  onScroll(): void;
   onResize(): void;
 }
 
@@ -25,10 +25,9 @@ interface Followed {
   readonly roomId: RoomId;
   readonly timeline: Timeline;
   readonly view: TimelineView;
+  /** What the list shows. */
+  readonly rows: readonly TimelineRow[];
   readonly anchor: Anchor;
-  readonly still: StillRows;
-  /** What was in sight before the rows last changed. */
-  readonly sight: readonly Sighted[];
   /** Hears whether the newest message is in sight and newer ones will be followed. */
   readonly onAtEnd: (atEnd: boolean) => void;
 }
@@ -40,16 +39,14 @@ const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimation
  * Where the conversation is scrolled to: opens at the new messages, at the place the person had left, or at the end;
  * stays at the end when something is added there; keeps still when something is added or taken out elsewhere.
  */
-export function useFollow({ roomId, timeline, view, anchor, still, sight, onAtEnd }: Followed): Follow {
+export function useFollow({ roomId, timeline, view, rows, anchor, onAtEnd }: Followed): Follow {
   const app = useApp();
-  const { rows } = still;
   const { run, newer } = view;
   /** The run that has been scrolled to its place. */
   const placed = useRef(-1);
   const following = useRef(false);
   const lastOffset = useRef(0);
   const greatestLamport = useRef(0);
-  const heldSight = useRef(sight);
   const firstId = rows[0]?.item.id;
   const lastId = rows.at(-1)?.item.id;
 
@@ -57,31 +54,26 @@ export function useFollow({ roomId, timeline, view, anchor, still, sight, onAtEn
     following.current = value;
     onAtEnd(value);
   };
-  const scrollToEnd = () => {
-    if (rows.length > 0) anchor.list?.scrollToIndex(rows.length - 1, { align: 'end' });
-  };
   const toEnd = () => {
     follow(true);
-    anchor.release();
     void timeline.toEnd();
-    if (!newer) scrollToEnd();
+    if (!newer) anchor.toEnd();
   };
   /** Where the timeline says that the person is. */
   const toPlace = () => {
     const { place } = timeline;
     if (rows.length === 0) return;
     placed.current = run;
-    anchor.release();
     const index =
       place.kind === 'at' ? anchor.indexFrom(place.cursor) : rows.findIndex(({ newLine }) => newLine);
     if (place.kind === 'end' || (index < 0 && place.kind === 'new')) {
       follow(true);
-      scrollToEnd();
+      anchor.toEnd();
       return;
     }
     follow(false);
     const offset = place.kind === 'at' ? place.offset : -lineMargin;
-    anchor.list?.scrollToIndex(index < 0 ? rows.length - 1 : index, { align: 'start', offset });
+    anchor.scrollToIndex(index < 0 ? rows.length - 1 : index, offset);
   };
   const goTo = async (cursor: Cursor) => {
     follow(false);
@@ -98,33 +90,26 @@ export function useFollow({ roomId, timeline, view, anchor, still, sight, onAtEn
     return found;
   };
   const afterRows = useEffectEvent(() => {
-    anchor.shown(rows);
     for (const { item } of rows) {
       if (item.own) greatestLamport.current = Math.max(greatestLamport.current, item.lamport);
     }
-    if (!still.settled) return still.goOn();
-    if (sight === heldSight.current) return undefined;
-    heldSight.current = sight;
-    if (placed.current === run && !following.current) anchor.hold(sight);
-    return undefined;
-  });
-  const afterEnds = useEffectEvent(() => {
     if (rows.length === 0) return;
     if (placed.current !== run) toPlace();
-    else if (following.current && !newer) scrollToEnd();
+    else if (following.current && !newer) anchor.toEnd();
+    else anchor.keepFrom();
   });
   /** Whoever stays at one end makes no further scroll events. */
-  const readOn = useEffectEvent(() => {
-    const { list } = anchor;
-    if (!list || placed.current !== run) return;
-    if (list.scrollOffset < readAhead) void timeline.loadOlder();
-    if (list.scrollSize - list.scrollOffset - list.viewportSize < readAhead) void timeline.loadNewer();
-  });
+  const readOn = () => {
+    if (placed.current !== run) return;
+    timeline.sees(anchor.inSight().length);
+    if (anchor.offset < readAhead) void timeline.loadOlder();
+    if (anchor.left < readAhead) void timeline.loadNewer();
+  };
+  const onRows = useEffectEvent(() => readOn());
   const onOwn = useEffectEvent(() => toEnd());
 
-  useLayoutEffect(() => afterRows(), [rows]);
-  useLayoutEffect(() => afterEnds(), [lastId, run]);
-  useEffect(() => readOn(), [firstId, lastId, view.loading]);
+  useLayoutEffect(() => afterRows(), [rows, run]);
+  useEffect(() => onRows(), [firstId, lastId, view.loading]);
   useEffect(() => () => timeline.rest(), [timeline]);
   useEffect(
     () =>
@@ -139,29 +124,22 @@ export function useFollow({ roomId, timeline, view, anchor, still, sight, onAtEn
     [app, roomId],
   );
 
-  const onScroll = (offset: number) => {
-    const { list } = anchor;
-    if (!list || placed.current !== run) return;
-    anchor.scrolled();
-    const left = list.scrollSize - offset - list.viewportSize;
+  const onScroll = () => {
+    if (placed.current !== run) return;
+    const { offset, left } = anchor;
+    anchor.remember();
     if (left <= endTolerance && !newer) follow(true);
     else if (offset < lastOffset.current - 1 || newer) follow(false);
     lastOffset.current = offset;
-    const index = list.findItemIndex(offset);
-    const cursor = rows[index]?.item.cursor;
-    timeline.moveTo(
-      following.current || cursor === undefined
-        ? { kind: 'end' }
-        : { kind: 'at', cursor, offset: offset - list.getItemOffset(index) },
-    );
-    if (offset < readAhead) void timeline.loadOlder();
-    if (left < readAhead) void timeline.loadNewer();
+    const top = anchor.topmost();
+    timeline.moveTo(following.current || !top ? { kind: 'end' } : { kind: 'at', ...top });
+    readOn();
   };
   const onResize = () => {
     if (placed.current !== run) return;
-    if (following.current) scrollToEnd();
-    // The list has been told of the sizes, and draws them when this is over.
-    else queueMicrotask(() => anchor.keep());
+    if (following.current && !newer) anchor.toEnd();
+    else anchor.keep();
+    readOn();
   };
   return { toEnd, goTo, goToDate, onScroll, onResize };
 }

@@ -11,8 +11,6 @@ const mostFrames = 60;
 const pagePart = 0.85;
 
 export interface Roving {
-  /** The row that has the focus, or had it last, stays in the page. */
-  readonly keepMounted: readonly number[];
   /** Gives the row at `cursor` the focus as soon as it is there, without scrolling. */
   focusRow(cursor: Cursor): void;
   onKeyDown(event: KeyboardEvent): void;
@@ -39,12 +37,11 @@ function enter(row: HTMLElement): boolean {
 export function useRoving(anchor: Anchor, rows: readonly TimelineRow[], moves: Moves): Roving {
   // A new object each time the focus is to go there.
   const [current, setCurrent] = useState<{ readonly cursor: Cursor } | null>(null);
-  const index = current ? rows.findIndex(({ item }) => item.cursor === current.cursor) : -1;
 
   useLayoutEffect(() => {
     if (!current) return undefined;
     let frame = 0;
-    // A list that has just begun draws its rows some frames later, and hides them until it has measured them.
+    // What was read anew is in the page some frames later.
     const take = (left: number) => {
       const row = anchor.rowElement(current.cursor);
       row?.focus({ preventScroll: true });
@@ -95,7 +92,6 @@ export function useRoving(anchor: Anchor, rows: readonly TimelineRow[], moves: M
     }
   };
   return {
-    keepMounted: index < 0 ? [] : [index],
     focusRow: (cursor) => setCurrent({ cursor }),
     onKeyDown,
   };

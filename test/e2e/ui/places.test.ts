@@ -124,12 +124,10 @@ it('[places] from far up one scrolls down without a jump to the newest', async (
       await drawn();
       if (row?.isConnected) off.push(Math.abs(before - moved - row.getBoundingClientRect().top));
     }
-    return { moved: off.filter((pixels) => pixels > 3).length, worst: Math.max(...off), steps: off.length };
+    return { worst: Math.max(...off), steps: off.length };
   });
   expect(told.steps).toBeGreaterThan(100);
-  // A page that comes in between may cost a step, and nothing more.
-  expect(told.moved).toBeLessThan(told.steps / 20);
-  expect(told.worst).toBeLessThanOrEqual(240);
+  expect(told.worst).toBeLessThan(4);
   await page.locator('.conversation-scroll').press('End');
   await expect.poll(() => inSight(page, 2_000)).toBe(true);
   await close();

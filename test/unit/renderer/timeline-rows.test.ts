@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { timelineRows, type TimelineRow } from '../../../renderer/features/chat/timeline-rows.ts';
+import { sameRows, timelineRows, type TimelineRow } from '../../../renderer/features/chat/timeline-rows.ts';
 import { FakeRoom, person } from '../../support/fake-app/fake-room.ts';
 
 const ana = person('Ana', 'teal');
@@ -99,4 +99,15 @@ it('[chat] a change of the rules that changed nothing has no row', () => {
   room.addRules(ben, {}, noon + 1);
   room.addRules(ben, {}, noon + 2, true);
   expect(timelineRows(room.items, null, false).map(({ item }) => item.kind)).toEqual(['message', 'rules']);
+});
+
+it('[chat] a row of which nothing has changed is the same object when others come, change and go', () => {
+  const room = roomOf([ben, 0], [ben, minute], [ana, 2 * minute], [ben, 3 * minute]);
+  const before = timelineRows(room.items, null, false);
+  expect(sameRows(before, timelineRows(room.items, null, false))).toBe(before);
+  room.addMessage(ben, 'x', noon + 4 * minute);
+  const after = sameRows(before, timelineRows(room.items, null, false));
+  expect(after.map((row) => before.includes(row))).toEqual([true, true, true, false, false]);
+  const older = sameRows(before, timelineRows(room.items.slice(1), null, true));
+  expect(older.map((row) => before.includes(row))).toEqual([false, true, true, false]);
 });

@@ -138,7 +138,7 @@ it('[window] what could not be read is read when it is tried again, and not by i
   expect(app.called.length).toBe(reads);
   await timeline.retry();
   expect(timeline.view.get()).toMatchObject({ failed: null, loading: null });
-  expect(timeline.view.get().items?.length).toBe(200);
+  expect(timeline.view.get().items?.length).toBe(150);
   expectRun(opened);
 });
 
