@@ -1,9 +1,11 @@
 import type { History } from '../history/history.ts';
 import type { Fork } from '../history/stored-rooms.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
+import { isChange } from './messages/changes.ts';
 import type { Tail, Tails } from './tails.ts';
 
-/** A chain may be long; of what is cut only the ids are kept. */
+/** A chain may be long; of what is cut only ids are kept. */
 const readAtOnce = 200;
 
 interface FoundFork {
@@ -12,10 +14,14 @@ interface FoundFork {
   readonly before: Tail | null;
   /** Ids of what goes out of the log. */
   readonly cut: readonly string[];
+  /** What some of that was about. */
+  readonly unsaid: readonly string[];
 }
 
 /** The proofs this device has that chains of a room forked (L4). */
 export class Forks {
+  /** Some of what was said about these messages is not in the log any more. */
+  readonly unsaid = new Emitter<readonly string[]>();
   readonly #roomId: string;
   readonly #history: History;
   readonly #forks: Map<string, Fork>;
@@ -87,22 +93,26 @@ async function findFork(
   return {
     fork: { chain, seq, entries: [Uint8Array.from(first.bytes), Uint8Array.from(second.bytes)] },
     before,
-    cut: await idsFrom(history, roomId, { chain, from: seq, to: last }),
+    ...(await cutFrom(history, roomId, { chain, from: seq, to: last })),
   };
 }
 
-async function idsFrom(
+async function cutFrom(
   history: History,
   roomId: string,
   { chain, from, to }: { readonly chain: string; readonly from: number; readonly to: number },
-): Promise<string[]> {
-  const ids: string[] = [];
+): Promise<Pick<FoundFork, 'cut' | 'unsaid'>> {
+  const cut: string[] = [];
+  const unsaid = new Set<string>();
   for (let at = from; at <= to; at += readAtOnce) {
     const asked = { chain, from: at, to: Math.min(to, at + readAtOnce - 1), limit: readAtOnce };
     const [range] = await history.ranges(roomId, [asked]);
-    ids.push(...(range ?? []).map((bytes) => read(bytes).id));
+    for (const entry of (range ?? []).map(read)) {
+      cut.push(entry.id);
+      if (isChange(entry)) unsaid.add(entry.body.target);
+    }
   }
-  return ids;
+  return { cut, unsaid: [...unsaid] };
 }
 
 export async function entryAt(

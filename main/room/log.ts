@@ -272,6 +272,7 @@ export class RoomLog {
       if (found) {
         if (this.#own.id === entry.chain) this.#own.renew();
         this.removed.emit(found.cut);
+        this.forks.unsaid.emit(found.unsaid);
         this.forked.emit(found.fork);
       }
     } catch (error) {

@@ -118,10 +118,13 @@ export function checkRemarks(
       if (what !== undefined && what !== seen(item))
         world.oracle.violated(11, `${device.name} shows ${seen(item)}, ${members[0]?.name ?? ''} ${what}`);
     }
-    const deleted = new Set<string>(items.filter(({ kind }) => kind === 'deleted').map(({ id }) => id));
+    const deleted = new Map<string, string>(
+      items.flatMap(({ kind, id, author }) => (kind === 'deleted' ? [[id, author]] : [])),
+    );
     for (const entry of device.disk.entries(roomId)) {
       const words = entry.kind === 'message' && deleted.has(entry.id) && !entry.bare;
-      const edit = entry.kind === 'edit' && !entry.bare && deleted.has(entry.body.target);
+      const edit =
+        entry.kind === 'edit' && !entry.bare && deleted.get(entry.body.target) === entry.author;
       if (words || edit)
         world.oracle.violated(12, `${device.name} keeps words of ${entry.id}, which was deleted`);
     }

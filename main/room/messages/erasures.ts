@@ -32,7 +32,7 @@ export class Erasures {
     for (const [id, row] of rows) {
       const about = changes.get(id) ?? [];
       const message = entriesOf([row])[0];
-      if (message?.kind !== 'message' || about.length === 0) continue;
+      if (message?.kind !== 'message' || (about.length === 0 && !row.erased)) continue;
       const folded = this.#views.fold(message, about);
       if (folded.deletedBy !== null) erase.push(...(await this.#wordsOf(message, about)));
       else if (row.erased) unerase.push(...(await this.#wordsOf(message, about)));
@@ -47,7 +47,8 @@ export class Erasures {
 
   /** The message and its edits; of those that a delete names, which may be bare, its author's own alone. */
   async #wordsOf(message: MessageEntry, changes: readonly Change[]): Promise<string[]> {
-    const edits = changes.filter(({ kind, author }) => kind === 'edit' && author === message.author);
+    const about = await this.#around.history.about(this.#roomId, [message.id]);
+    const edits = about.filter(({ kind, author }) => kind === 'edit' && author === message.author);
     const named = changes.flatMap((change) => (change.kind === 'delete' ? change.body.edits : []));
     const rows = named.length === 0 ? [] : await this.#around.history.byIds(this.#roomId, named);
     const own = rows.filter((row) => isNamelessEdit(row) && row.author === message.author);

@@ -43,6 +43,11 @@ export class Showing {
     if (targets.length > 0) this.#soon(() => this.#retell(targets));
   }
 
+  /** Some of what was said about these messages is not in the log any more. */
+  unsay(targets: readonly string[]): void {
+    if (targets.length > 0) this.#soon(() => this.#retell(targets));
+  }
+
   /** What is said about these messages was not carried out on the disk when the app ended. */
   finish(ids: readonly string[]): void {
     if (ids.length > 0) this.#soon(() => this.#settle(ids));
