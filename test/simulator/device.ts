@@ -188,6 +188,8 @@ export class Device {
     if (!running?.process.frozen) return;
     this.#world.trace(`${this.name} goes on`);
     this.machine.powered = true;
+    // What it had done before is told only now.
+    if (this.aloneSince !== null) this.aloneSince = this.#world.schedule.now;
     running.process.thaw();
     for (const end of running.network.ends) end.forgive();
     this.#world.fabric.changed();
