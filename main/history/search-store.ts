@@ -40,6 +40,7 @@ export function placeBehind(next: string | undefined): number {
 export class SearchStore {
   readonly #database: Database;
   readonly #onDamaged: (entryId: string) => void;
+  readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
 
   constructor(database: Database, onDamaged: (entryId: string) => void) {
     this.#database = database;
@@ -57,29 +58,34 @@ export class SearchStore {
     const match = matchFor(probes, { room: key, author, link: query.has === 'link', after, before });
     const texts = [...new Set(probes.flatMap(({ text }) => text ?? []))];
     const from = match === null ? Math.max(0, Math.min(behind, this.#end()) - lookedThrough) : 0;
-    const rows = this.#database
-      .prepare(searchStatement(match !== null, texts.length))
-      .all(
-        ...(match === null ? [] : [match]),
-        behind,
-        from,
-        ...texts,
-        after ?? 0,
-        before ?? endOfTime,
-        limit + 1,
-      ) as unknown as FoundRow[];
+    const rows = this.#statement(searchStatement(match !== null, texts.length)).all(
+      ...(match === null ? [] : [match]),
+      behind,
+      from,
+      ...texts,
+      after ?? 0,
+      before ?? endOfTime,
+      limit + 1,
+    ) as unknown as FoundRow[];
     const found = rows.slice(0, limit).filter((row) => this.#isSound(row));
     const last = rows.length > limit ? (rows[limit - 1]?.entry ?? null) : from > 0 ? from : null;
     return { found: found.map((row) => ({ room: idText(row.room_id), entry: toEntry(row) })), last };
   }
 
+  /** Made once: there are no more than two for each count of texts. */
+  #statement(sql: string): ReturnType<Database['prepare']> {
+    const made = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
+
   #end(): number {
-    const newest = this.#database.prepare('SELECT max(entry) AS newest FROM words').get();
+    const newest = this.#statement('SELECT max(entry) AS newest FROM words').get();
     return ((newest?.['newest'] as number | null) ?? 0) + 1;
   }
 
   #roomKey(roomId: string): number | null {
-    const row = this.#database.prepare('SELECT room FROM rooms WHERE id = ?').get(idBytes(roomId));
+    const row = this.#statement('SELECT room FROM rooms WHERE id = ?').get(idBytes(roomId));
     return (row?.['room'] as number | undefined) ?? null;
   }
 

@@ -42,7 +42,8 @@ export const wordStatements = {
 } as const;
 /** These read all that is there, and are asked only when a whole room goes. */
 export const wholeWordStatements = {
-  all: `SELECT ${withPlace} FROM words w CROSS JOIN entries e USING (entry) CROSS JOIN chains c USING (chain) ORDER BY w.entry`,
+  all: `SELECT ${withPlace} FROM words w CROSS JOIN entries e USING (entry) CROSS JOIN chains c USING (chain)
+        WHERE w.entry > ? ORDER BY w.entry LIMIT 1000`,
   count: `SELECT count(*) AS count FROM words`,
 } as const;
 
@@ -102,8 +103,13 @@ export class WordStore {
     }
     for (const { entry } of own) this.#statements.take.run(entry);
     this.#statements.loseAll.run();
-    for (const row of this.#statements.all.iterate() as Iterable<unknown> as Iterable<WordRow>)
-      this.#statements.find.run(row.entry, termsOf(row.text, placeIn(row)));
+    for (let last = 0; ;) {
+      const rows = this.#statements.all.all(last) as unknown as WordRow[];
+      for (const row of rows) this.#statements.find.run(row.entry, termsOf(row.text, placeIn(row)));
+      const end = rows.at(-1);
+      if (!end) return;
+      last = end.entry;
+    }
   }
 
   /** Every message that has been kept can be found. */
