@@ -10,15 +10,19 @@ import { shots } from '../support/fake-app/shots.ts';
 // `npm run screenshots -- conversation`    those whose name contains a word
 const folder = path.resolve(import.meta.dirname, '../../docs/screenshots');
 const words = process.argv.slice(2);
+/** Pages that wait for something leave the processor to the others. */
+const atOnce = 3;
 
 await ensureBuilt();
 await fs.mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
 try {
-  for (const shot of shots) {
-    if (words.length > 0 && !words.some((word) => shot.name.includes(word))) continue;
-    for (const theme of ['light', 'dark'] as const) await take(shot, theme);
-  }
+  const wanted = shots.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+  const queue = wanted.flatMap((shot) => (['light', 'dark'] as const).map((theme) => ({ shot, theme })));
+  const takeNext = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) await take(next.shot, next.theme);
+  };
+  await Promise.all(Array.from({ length: atOnce }, takeNext));
 } finally {
   await browser.close();
 }
