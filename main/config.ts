@@ -53,6 +53,7 @@ export type UsageProblem =
   | 'access'
   | 'passphrase-missing'
   | 'minutes'
+  | 'format'
   | 'self-missing';
 
 /** What was typed cannot be meant. `shown` is the part of it that is at fault. */

@@ -4,8 +4,24 @@ import { Access } from '../../preload/contract/rules.ts';
 import { readConfig, UsageError, type Config, type System } from '../config.ts';
 import type { SecretSource } from './secret.ts';
 
-export const commandNames = ['serve', 'rooms', 'host', 'join', 'send', 'invite', 'export', 'doctor'] as const;
+export const commandNames = [
+  'serve',
+  'rooms',
+  'host',
+  'join',
+  'send',
+  'invite',
+  'search',
+  'export',
+  'archive',
+  'open-archive',
+  'doctor',
+] as const;
 export type CommandName = (typeof commandNames)[number];
+
+/** Ways of writing a room down. */
+const formats = ['html', 'markdown', 'json'] as const;
+export type Format = (typeof formats)[number];
 
 export type Command =
   | { readonly kind: 'help'; readonly about: CommandName | null }
@@ -37,7 +53,23 @@ export type Command =
       readonly by: 'link' | 'code';
       readonly minutes: number | null;
     }
+  | { readonly kind: 'search'; readonly words: string }
   | { readonly kind: 'export'; readonly file: string }
+  | {
+      readonly kind: 'export-room';
+      readonly target: string;
+      readonly format: Format;
+      /** Null: called as the room is, in `folder`. */
+      readonly file: string | null;
+      readonly folder: string;
+    }
+  | {
+      readonly kind: 'archive';
+      readonly target: string;
+      readonly file: string;
+      readonly secret: SecretSource;
+    }
+  | { readonly kind: 'open-archive'; readonly file: string; readonly secret: SecretSource }
   | { readonly kind: 'doctor' };
 
 /** What is shown to a room that wants a credential. */
@@ -65,6 +97,7 @@ export const options = {
   ask: { type: 'boolean' },
   yes: { type: 'boolean' },
   minutes: { type: 'string' },
+  format: { type: 'string' },
   json: { type: 'boolean' },
   self: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -78,11 +111,12 @@ const only: Partial<Record<OptionName, readonly CommandName[]>> = {
   self: ['doctor'],
   access: ['host'],
   hidden: ['host'],
-  'passphrase-file': ['host', 'join', 'send'],
+  'passphrase-file': ['host', 'join', 'send', 'archive', 'open-archive'],
   code: ['join', 'invite'],
   ask: ['join'],
   yes: ['join'],
   minutes: ['invite'],
+  format: ['export'],
 };
 /** The arguments after the command's name. */
 const takes: Record<CommandName, readonly string[]> = {
@@ -92,7 +126,10 @@ const takes: Record<CommandName, readonly string[]> = {
   join: ['ROOM'],
   send: ['ROOM', 'TEXT'],
   invite: ['ROOM'],
+  search: ['WORDS'],
   export: ['FILE'],
+  archive: ['ROOM', 'FILE'],
+  'open-archive': ['FILE'],
   doctor: [],
 };
 const defaultWaitSeconds = 3;
@@ -116,9 +153,11 @@ export function readArguments(args: readonly string[], system: System): Invocati
   for (const option of Object.keys(values) as OptionName[]) {
     if (only[option]?.includes(known) === false) throw new UsageError('option', `--${option}`);
   }
-  const missing = takes[known][rest.length];
+  const ofRoom = values.format !== undefined;
+  const needed = ofRoom ? ['ROOM'] : takes[known];
+  const missing = needed[rest.length];
   if (missing !== undefined) throw new UsageError('argument-missing', missing);
-  const extra = rest[takes[known].length];
+  const extra = rest[ofRoom ? 2 : needed.length];
   if (extra !== undefined) throw new UsageError('argument-extra', extra);
   return invocation(commandOf(known, rest, values, system));
 }
@@ -131,6 +170,7 @@ function commandOf(
   values: Values,
   system: System,
 ): Command {
+  const fileOf = (text: string): string => path.resolve(system.folder, text);
   switch (name) {
     case 'rooms':
       return { kind: 'rooms', waitMs: waitOf(values.wait) };
@@ -152,8 +192,14 @@ function commandOf(
         by: values.code ? 'code' : 'link',
         minutes: minutesOf(values),
       };
+    case 'search':
+      return { kind: 'search', words: first };
     case 'export':
-      return { kind: 'export', file: path.resolve(system.folder, first) };
+      return exportOf(first, second, values, system);
+    case 'archive':
+      return { kind: 'archive', target: first, file: fileOf(second), secret: neededSecret(values, system) };
+    case 'open-archive':
+      return { kind: 'open-archive', file: fileOf(first), secret: neededSecret(values, system) };
     case 'doctor':
       if (!values.self) throw new UsageError('self-missing', 'doctor');
       return { kind: 'doctor' };
@@ -161,6 +207,17 @@ function commandOf(
       return { kind: 'serve' };
   }
 }
+
+function exportOf(first: string, second: string, { format: text }: Values, { folder }: System): Command {
+  if (text === undefined) return { kind: 'export', file: path.resolve(folder, first) };
+  const format = formats.find((one) => one === text);
+  if (format === undefined) throw new UsageError('format', text);
+  const file = second === '' ? null : path.resolve(folder, second);
+  return { kind: 'export-room', target: first, format, file, folder };
+}
+
+const neededSecret = (values: Values, system: System): SecretSource =>
+  secretOf(values, system) ?? { kind: 'input' };
 
 /** A passphrase that is given makes a room with one. */
 function accessOf(

@@ -105,6 +105,28 @@ export type CliEvent =
       readonly by: string;
     }
   | { readonly type: 'exported'; readonly file: string; readonly lines: number }
+  /** A room's document or archive is in that file. */
+  | { readonly type: 'saved'; readonly file: string; readonly roomId: string }
+  /** An archive was opened. `missing` were added where this device is a member, else the room can be read. */
+  | {
+      readonly type: 'opened';
+      readonly roomId: string;
+      readonly name: string;
+      readonly madeBy: string;
+      readonly madeAt: number;
+      readonly messages: number;
+      readonly missing: number;
+      readonly member: boolean;
+    }
+  | {
+      readonly type: 'found';
+      readonly roomId: string;
+      readonly id: string;
+      readonly deviceId: string;
+      readonly name: string;
+      readonly sentAt: number;
+      readonly text: string;
+    }
   /** What was told of the messages so far may not be right any more: ask for the history again. */
   | { readonly type: 'changed' }
   /** Whoever it is has left the room for good. */

@@ -13,7 +13,10 @@ Usage: landline COMMAND [OPTIONS]
   join ROOM       join a room and talk in it
   send ROOM TEXT  send one message
   invite ROOM     make an invite for one person
-  export FILE     write all that is kept about you into a file
+  search WORDS    find messages in your rooms
+  export FILE     write all that is kept about you, or one room, into a file
+  archive ROOM FILE   save a room as an encrypted archive
+  open-archive FILE   open one
   doctor --self   check that the app works on this machine
 
 landline COMMAND --help says more about each.
@@ -134,13 +137,44 @@ nobody else. Invites are listed and revoked as under: landline host --help
 
 Example:
   landline invite "Back office" --minutes 60`,
+  search: `Usage: landline search WORDS [OPTIONS]
+
+Finds messages in all rooms that are kept here, the newest first, fifty at most. All the words have to be in a message;
+what stands in double quotes has to stand so. With --json, each is a line such as
+  {"type":"found","roomId":ID,"id":ID,"deviceId":ID,"name":"Ben","sentAt":…,"text":"Hello"}
+
+Example:
+  landline search 'paint "east stairs"'`,
+  archive: `Usage: landline archive ROOM FILE [--passphrase-file FILE] [OPTIONS]
+
+Saves all that is kept here of ROOM (a name or an id) in the new file FILE, signed by you and encrypted by a passphrase
+of 8 characters or more, which is asked for. Opened elsewhere it shows the room, or gives it back what is missing.
+Whoever has both file and passphrase can read all of it. With --json, ends with {"type":"saved","file":FILE,"roomId":ID}
+
+  --passphrase-file FILE  the passphrase is the first line of FILE, or of the input where FILE is -
+A passphrase may also be in LANDLINE_PASSPHRASE. It is never an argument: every user of a machine can list those.
+
+Example:
+  landline archive "Front desk" front-desk.landline`,
+  'open-archive': `Usage: landline open-archive FILE [--passphrase-file FILE] [OPTIONS]
+
+Opens the archive FILE: what is missing here is added to its room where you are in that, else the room can be read here.
+The passphrase is given as under: landline archive --help
+With --json, ends with {"type":"opened","roomId":ID,"name":…,"madeBy":…,"madeAt":…,"messages":…,"missing":…,"member":…}
+
+Example:
+  landline open-archive front-desk.landline`,
   export: `Usage: landline export FILE [OPTIONS]
+       landline export ROOM [FILE] --format html|markdown|json [OPTIONS]
 
 Writes all that is kept here about you and for you into the new file FILE, as lines of JSON that only you can read:
 your rooms, what was said in them, the people you met. Keys are not in it. With --json, ends with
   {"type":"exported","file":FILE,"lines":120}
+With --format, writes what was said in ROOM (a name or an id) as one document instead; without FILE, into one called as
+the room is. With --json, ends with {"type":"saved","file":FILE,"roomId":ID}
 
 Example:
+  landline export "Front desk" --format html
   landline export landline.jsonl`,
   doctor: `Usage: landline doctor --self [OPTIONS]
 

@@ -11,7 +11,10 @@ export const helpZhCN: HelpTexts = {
   join 房间       加入一个房间并在其中聊天
   send 房间 文字  发送一条消息
   invite 房间     为一个人创建邀请
-  export 文件     把与您有关的全部内容写入文件
+  search 词语     在您的房间中查找消息
+  export 文件     把与您有关的全部内容或一个房间写入文件
+  archive 房间 文件   把房间存为加密的存档
+  open-archive 文件   打开存档
   doctor --self   检查应用在这台机器上能否工作
 
 landline 命令 --help 说明每个命令。
@@ -132,13 +135,44 @@ landline 命令 --help 说明每个命令。
 
 示例：
   landline invite 后勤 --minutes 60`,
+  search: `用法：landline search 词语 [选项]
+
+在这里保存的所有房间中查找消息，最新的在前，最多五十条。消息须包含全部词语；
+双引号中的文字须原样出现。使用 --json 时，每条为一行，例如
+  {"type":"found","roomId":标识,"id":标识,"deviceId":标识,"name":"小本","sentAt":…,"text":"你好"}
+
+示例：
+  landline search '油漆 "东侧楼梯"'`,
+  archive: `用法：landline archive 房间 文件 [--passphrase-file 文件] [选项]
+
+把这里保存的房间（名称或标识）的全部内容存入一个新文件，由您签名，并用密码加密；
+密码至少 8 个字符，会要求输入。在别处打开时可以阅读房间，或补上缺少的内容。
+同时拿到文件和密码的人能读取全部内容。使用 --json 时，最后是 {"type":"saved","file":文件,"roomId":标识}
+
+  --passphrase-file 文件  密码是文件的第一行；文件为 - 时是输入的第一行
+密码也可以放在 LANDLINE_PASSPHRASE 中。它从不作为参数：机器上的每个用户都能看到参数。
+
+示例：
+  landline archive 前台 前台.landline`,
+  'open-archive': `用法：landline open-archive 文件 [--passphrase-file 文件] [选项]
+
+打开存档：您在该房间中时补上这里缺少的内容，否则可以在这里阅读该房间。
+密码按此给出：landline archive --help
+使用 --json 时，最后是 {"type":"opened","roomId":标识,"name":…,"madeBy":…,"madeAt":…,"messages":…,"missing":…,"member":…}
+
+示例：
+  landline open-archive 前台.landline`,
   export: `用法：landline export 文件 [选项]
+      landline export 房间 [文件] --format html|markdown|json [选项]
 
 把这里保存的与您有关的全部内容写入一个新文件，每行一个 JSON 对象，只有您能读取：
 您的房间、其中的内容、您见过的人。其中没有密钥。使用 --json 时，最后是
   {"type":"exported","file":文件,"lines":120}
+使用 --format 时，改为把房间（名称或标识）中的内容写成一个文档；
+不给出文件时，以房间名称命名。使用 --json 时，最后是 {"type":"saved","file":文件,"roomId":标识}
 
 示例：
+  landline export 前台 --format html
   landline export landline.jsonl`,
   doctor: `用法：landline doctor --self [选项]
 

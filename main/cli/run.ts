@@ -2,10 +2,12 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { nearestLanguage, UsageError } from '../config.ts';
 import { selfCheck } from '../doctor.ts';
 import { jsonArgument, languageArgument, readArguments, type Invocation } from './arguments.ts';
+import { archive, openArchive } from './commands/archive.ts';
 import { doctor } from './commands/doctor.ts';
-import { exportData } from './commands/export.ts';
+import { exportData, exportRoom } from './commands/export.ts';
 import { invite } from './commands/invite.ts';
 import { rooms } from './commands/rooms.ts';
+import { search } from './commands/search.ts';
 import { send } from './commands/send.ts';
 import { serve } from './commands/serve.ts';
 import { host, join } from './commands/talk.ts';
@@ -76,8 +78,16 @@ async function obey(
       return send(command, config, output, surroundings);
     case 'invite':
       return invite(command, config, output, surroundings);
+    case 'search':
+      return search(command.words, config, output, surroundings);
     case 'export':
       return exportData(command.file, config, output, surroundings);
+    case 'export-room':
+      return exportRoom(command, config, output, surroundings);
+    case 'archive':
+      return archive(command, config, output, surroundings);
+    case 'open-archive':
+      return openArchive(command, config, output, surroundings);
     case 'doctor':
       return doctor(await selfCheck(config.dataFolder), output);
   }

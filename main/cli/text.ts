@@ -1,6 +1,8 @@
 import type { Language, UsageProblem } from '../config.ts';
+import { archiveEn, archiveZhCN } from './archive-text.ts';
 
 const en = {
+  ...archiveEn,
   'usage.data-folder': '“{shown}” cannot be a data folder. Give the path of a folder.',
   'usage.name': '“{shown}” cannot be a name. Give one with 1 to 40 visible characters.',
   'usage.port': '“{shown}” is not a port. Give a whole number from 0 to 65535; 0 means any free one.',
@@ -137,6 +139,7 @@ const en = {
 export type TextKey = keyof typeof en;
 
 const zhCN: Readonly<Record<TextKey, string>> = {
+  ...archiveZhCN,
   'usage.data-folder': '“{shown}”不能作为数据文件夹。请给出一个文件夹的路径。',
   'usage.name': '“{shown}”不能作为名称。请使用 1 到 40 个可见字符。',
   'usage.port': '“{shown}”不是端口。请给出 0 到 65535 的整数，0 表示任意空闲端口。',

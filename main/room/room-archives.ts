@@ -84,6 +84,7 @@ export class RoomArchives {
     this.#rooms.checkLimit(id);
     const own = this.#rooms.isMember(id) || partnerOf(charter, this.#around.signer.device) !== null;
     const room = own ? await this.#add(log) : await this.#keep(log);
+    if (!own) this.#telling.of(id).turned();
     this.#telling.listed(room);
     return room.view();
   }

@@ -1,10 +1,11 @@
-import { open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from '../../../preload/bridge/client.ts';
-import { AppError, type ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Config } from '../../config.ts';
+import { fileNameOf } from '../../export/room-exporter.ts';
+import type { Command } from '../arguments.ts';
+import { writeNewFile } from '../new-file.ts';
 import type { Output } from '../output.ts';
-import { Problem } from '../problem.ts';
+import { ownRoom } from '../own-room.ts';
 import { hostingPort, withApp, type Surroundings } from '../session.ts';
 
 /** Writes all that is kept about and for this person into a new file, for its owner only. Answers with the exit code. */
@@ -17,24 +18,46 @@ export const exportData = (
   withApp(config, output, surroundings, async ({ client, deviceId }) => {
     const port = hostingPort(await client.call('room.list', {}));
     output.event({ type: 'ready', deviceId, port });
-    const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
-      throw notWritten(error, file);
-    });
     let lines = 0;
-    try {
+    const counted = async function* (): AsyncGenerator<string> {
       for await (const piece of exported(client)) {
         lines += piece.length;
-        if (piece.length > 0) await handle.writeFile(`${piece.join('\n')}\n`);
+        if (piece.length > 0) yield `${piece.join('\n')}\n`;
       }
-      await handle.sync();
-    } catch (error) {
-      await unlink(file).catch(() => undefined);
-      throw error instanceof AppError ? error : notWritten(error, file);
-    } finally {
-      await handle.close();
-    }
+    };
+    await writeNewFile(file, counted());
     output.event({ type: 'exported', file, lines });
     output.note('export.done', { file: path.basename(file), lines });
+    return 0;
+  });
+
+const endings = { html: 'html', markdown: 'md', json: 'json' } as const;
+
+/** Writes what was said in a room of this person's into a new file, as a document. Answers with the exit code. */
+export const exportRoom = (
+  { target, format, file: wanted, folder }: Extract<Command, { kind: 'export-room' }>,
+  config: Config,
+  output: Output,
+  surroundings: Surroundings,
+): Promise<number> =>
+  withApp(config, output, surroundings, async ({ client, deviceId }) => {
+    const rooms = await client.call('room.list', {});
+    output.event({ type: 'ready', deviceId, port: hostingPort(rooms) });
+    const room = ownRoom(rooms, target);
+    const file = wanted ?? path.join(folder, `${fileNameOf(room.name)}.${endings[format]}`);
+    const pieces = async function* (): AsyncGenerator<string> {
+      for (let after: string | null = ''; after !== null;) {
+        const piece: { readonly text: string; readonly next: string | null } = await client.call(
+          'room.export',
+          { roomId: room.id, format, ...(after !== '' && { after }) },
+        );
+        yield piece.text;
+        after = piece.next;
+      }
+    };
+    await writeNewFile(file, pieces());
+    output.event({ type: 'saved', file, roomId: room.id });
+    output.note('archive.exported', { file: path.basename(file), room: room.name });
     return 0;
   });
 
@@ -45,13 +68,4 @@ async function* exported(client: Client): AsyncGenerator<readonly string[]> {
     yield lines;
     after = next;
   }
-}
-
-const codes: Readonly<Record<string, ErrorCode>> = { ENOSPC: 'storage-full', EDQUOT: 'storage-full' };
-
-function notWritten(error: unknown, file: string): AppError {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (code === 'EEXIST') return new Problem('invalid-request', 'export.exists', { file }, error);
-  if (codes[code]) return new AppError(codes[code], { cause: error });
-  return new Problem('storage-failed', 'export.failed', { file }, error);
 }
