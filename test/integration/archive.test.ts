@@ -1,5 +1,9 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { rm, readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { entriesOf, openArchive, type OpenedArchive } from '../../main/archive/read.ts';
+import { writeArchive } from '../../main/archive/write.ts';
+import { makeEntry } from '../../main/protocol/entry.ts';
 import type { Client } from '../../preload/bridge/client.ts';
 import type { Room, RoomId } from '../../preload/contract/model.ts';
 import { addressOf, join, makeFolder, say, startPerson, type Person } from '../support/apps.ts';
@@ -192,3 +196,65 @@ describe('a room in a file', () => {
     });
   });
 });
+
+it('[archive] with a forged entry adds nothing, and nobody hears of it', async () => {
+  const ana = await start('Ana');
+  const ben = await start('Ben');
+  const { id } = await ana.client.call('room.start', { name: 'Kitchen' });
+  await join(ben, ana);
+  await say(ana, id, 'one');
+  await ben.untilTexts(id, ['one']);
+  const eve = await start('Eve');
+  const archive = await openedArchive(await archiveOf(ana.client, id));
+  const genuine: Uint8Array[] = [];
+  for await (const entries of entriesOf(archive)) genuine.push(...entries.map(({ bytes }) => bytes));
+  const key = generateKeyPairSync('ed25519');
+  const publicKey = key.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+  const mallory = (message: Uint8Array): Uint8Array => sign(null, message, key.privateKey);
+  // In Ana's name, by another key.
+  const forged = makeEntry(
+    {
+      room: id,
+      author: archive.maker.key,
+      chain: 'ab'.repeat(16),
+      seq: 1,
+      previous: Buffer.alloc(32),
+      lamport: 5,
+      sentAt: 1_700_000_000_000,
+      kind: 'message',
+      body: { text: 'I, Ana, resign' },
+      salt: Buffer.alloc(16),
+    },
+    mallory,
+  );
+  const header = {
+    ...archive.header,
+    maker: { name: 'Ana', key: publicKey.toString('base64url') },
+    entries: genuine.length + 1,
+  };
+  const chunks: Buffer[] = [];
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    for (const bytes of [...genuine, forged.bytes]) yield await Promise.resolve(bytes);
+  };
+  for await (const chunk of writeArchive(header, all(), { sign: mallory }, passphrase)) chunks.push(chunk);
+  const hostile = Buffer.concat(chunks);
+  for (const person of [ben, eve]) {
+    const before = await person.client.call('room.list', {});
+    await expect(open(person.client, hostile)).rejects.toMatchObject({ code: 'archive-invalid' });
+    expect((await person.client.call('room.list', {})).map(({ id }) => id)).toEqual(
+      before.map(({ id }) => id),
+    );
+  }
+  expect(await ben.texts(id)).toEqual(['one']);
+  await say(ben, id, 'two');
+  await ana.untilTexts(id, ['one', 'two']);
+  const flags = (await ana.client.call('room.people', { roomId: id })).map(({ flag }) => flag);
+  expect(flags).toEqual([null, null]);
+});
+
+/** As whoever knows the passphrase opens it. */
+const openedArchive = (file: Buffer): Promise<OpenedArchive> =>
+  openArchive(
+    { size: file.length, read: (at, length) => Promise.resolve(file.subarray(at, at + length)) },
+    passphrase,
+  );
