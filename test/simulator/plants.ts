@@ -182,13 +182,6 @@ export const plants: readonly Plant[] = [
     breaks: [12],
   },
   {
-    name: 'what a crash kept from being erased stays',
-    file: 'room/timeline.ts',
-    find: '    timeline.#showing.finish(await history.halfErased(stored.id));\n',
-    become: '',
-    breaks: [12],
-  },
-  {
     name: 'an edit by somebody else counts',
     file: 'room/messages/changes.ts',
     find: '      if (author !== message.author) continue;\n',
