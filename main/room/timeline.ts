@@ -203,6 +203,7 @@ export class Timeline {
     for (const { kind, author, body } of entries) {
       const name = kind === 'join' ? cleanName(body.name) : null;
       if (name !== null) this.#around.contacts.met(author, name);
+      if (kind === 'edit') this.tidings.said(author);
     }
     const shown = entries.filter((entry) => !this.judging.hides(entry)).sort(byPlace);
     for (const entry of shown) {
