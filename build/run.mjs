@@ -20,6 +20,7 @@ const tasks = {
   soak: 'build/soak.ts',
   fuzz: 'build/fuzz.ts',
   screenshots: 'test/e2e/screenshots.ts',
+  snapshots: 'test/e2e/snapshots.ts',
   'abuse-table': 'build/abuse-table.ts',
   package: 'build/package.ts',
 };
