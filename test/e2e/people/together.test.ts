@@ -72,6 +72,7 @@ it('[search] a word that was edited away is not found any more, the one in its p
   await field.fill('木板');
   await chi.page.getByText('No message fits.').waitFor(patient);
   await field.press('Escape');
+  await expect.poll(() => chi.page.getByText('Bo is writing…').count()).toBe(0);
 });
 
 it('[presence] who writes is shown to the others, in the room and among the rooms, until it is said', async () => {
