@@ -4,6 +4,7 @@ import type { Room, RoomId, TimelineItem } from '../../preload/contract/model.ts
 import type { Language } from '../config.ts';
 import type { History } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
+import { fileNameOf } from '../lib/file-name.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { dayName } from './day-name.ts';
 import { itemLine, memberLine, roomLine, timeOf, type Line } from './lines.ts';
@@ -137,11 +138,3 @@ export class RoomExporter {
     return room;
   }
 }
-
-/** A room's name as part of a file's, on every system. */
-export const fileNameOf = (name: string): string =>
-  name
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .toWellFormed() || 'landline';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import en from '../../../main/export/text.en.json' with { type: 'json' };
 import zhCN from '../../../main/export/text.zh-CN.json' with { type: 'json' };
-import { fileNameOf } from '../../../main/export/room-exporter.ts';
 import { escapeHtml, htmlDocument } from '../../../main/export/room-html.ts';
 import { markdownDocument } from '../../../main/export/room-markdown.ts';
 import { ExportTexts } from '../../../main/export/text.ts';
+import { fileNameOf } from '../../../main/lib/file-name.ts';
 import type { Cursor, DeviceId, EntryId, Message } from '../../../preload/contract/model.ts';
 
 const texts = new ExportTexts('en');

@@ -41,6 +41,7 @@ const core = [
   'main/governance/',
   'main/room/',
   'main/export/',
+  'main/archive/',
   'main/api/',
 ];
 
@@ -98,10 +99,10 @@ export const layers: readonly Layer[] = [
   },
   // What a person takes away with them.
   {
-    places: ['main/export/'],
-    imports: ['main/protocol/', 'main/governance/', 'main/room/', contract, lib],
-    types: ['main/history/'],
-    packages: [],
+    places: ['main/export/', 'main/archive/'],
+    imports: ['main/protocol/', 'main/governance/', 'main/room/', 'main/history/database.ts', contract, lib],
+    types: ['main/history/', 'main/config.ts'],
+    packages: [node, 'zod'],
   },
   // What a person is told outside the windows.
   {
@@ -122,7 +123,15 @@ export const layers: readonly Layer[] = [
       'main/config.ts',
       'main/version.ts',
     ],
-    types: ['main/settings.ts', 'main/notifications/', 'main/room/', 'main/identity/', 'main/history/'],
+    types: [
+      'main/settings.ts',
+      'main/notifications/',
+      'main/room/',
+      'main/export/',
+      'main/archive/',
+      'main/identity/',
+      'main/history/',
+    ],
     packages: [node],
   },
   {
