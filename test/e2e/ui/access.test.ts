@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { FakeApp } from '../../support/fake-app/fake-app.ts';
 import { launchBrowser, openWindow } from '../../support/fake-app/open-page.ts';
 import { shots, type Shot } from '../../support/fake-app/shots.ts';
 import { overlapping } from '../../support/overlapping.ts';
@@ -15,11 +16,31 @@ async function violations(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): 
   );
 }
 
-/** What is wrong with a screen: everything in the light theme, and what only colours change in the dark one. */
+const widths = [360, 900, 1440] as const;
+/** What may become wrong by the place that there is for a screen, and nothing else. */
+const ofWidth = [
+  'aria-hidden-focus',
+  'landmark-one-main',
+  'landmark-unique',
+  'page-has-heading-one',
+  'region',
+  'scrollable-region-focusable',
+  'target-size',
+];
+/** What may become wrong by colours and by words. */
+const ofLook = ['color-contrast', 'button-name', 'link-name', 'label', 'html-has-lang', 'target-size'];
+
+const sizeOf = ({ size }: Shot): { readonly width: number; readonly height: number } =>
+  size ?? { width: 1280, height: 800 };
+
+/**
+ * What is wrong with a screen: by every rule as it is shown; then, as the window is made narrower and wider, by those that places
+ * can break; then, in the dark theme and the other language, by those that colours and words can.
+ */
 async function examine(browser: Browser, shot: Shot): Promise<object> {
   const app = shot.app(Date.now());
   const { page, served, complaints, close } = await openWindow(browser, app, {
-    viewport: shot.size ?? { width: 1280, height: 800 },
+    viewport: sizeOf(shot),
     colorScheme: 'light',
     reducedMotion: 'reduce',
   });
@@ -28,12 +49,32 @@ async function examine(browser: Browser, shot: Shot): Promise<object> {
     await shot.go?.(page, app, served);
     const light = await violations(page, (axe) => axe.withTags(tags));
     await page.emulateMedia({ colorScheme: 'dark' });
-    const dark = await violations(page, (axe) => axe.withRules(['color-contrast']));
+    await inOtherLanguage(page, app);
+    const dark = await violations(page, (axe) => axe.withRules(ofLook));
+    const byWidth: string[] = [];
+    for (const width of widths.filter((each) => each !== sizeOf(shot).width)) {
+      await page.setViewportSize({ width, height: sizeOf(shot).height });
+      const found = await violations(page, (axe) => axe.withRules(ofWidth));
+      byWidth.push(...found.map((what) => `${width} px: ${what}`));
+    }
     const refused = complaints.filter((complaint) => /content security policy/i.test(complaint));
-    return { light, dark, refused };
+    return { light, dark, byWidth, refused };
   } finally {
     await close();
   }
+}
+
+/** Where the page hears the app, its words change in their places. */
+async function inOtherLanguage(page: Page, app: FakeApp): Promise<void> {
+  const shown = await page.locator('html').getAttribute('lang');
+  const language = shown === 'zh-CN' ? 'en' : 'zh-CN';
+  app.settings = { ...app.settings, language };
+  app.emit('settings.changed', app.settings);
+  // A window that has lost the app, or does not know it yet, keeps the language it has.
+  await page
+    .locator(`html[lang="${language}"]`)
+    .waitFor({ timeout: 2_000 })
+    .catch(() => undefined);
 }
 
 describe('screens', () => {
@@ -45,9 +86,9 @@ describe('screens', () => {
   afterAll(async () => (await browser).close());
 
   it.each(shots.map(({ name }, index) => [name, index] as const))(
-    '[access] axe finds nothing on %s, in either theme, and the policy refuses nothing',
+    '[access] axe finds nothing on %s, in either theme and language, at every width, and the policy refuses nothing',
     async (_, index) => {
-      expect(await results(index)).toEqual({ light: [], dark: [], refused: [] });
+      expect(await results(index)).toEqual({ light: [], dark: [], byWidth: [], refused: [] });
     },
   );
 });
