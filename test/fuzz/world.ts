@@ -199,7 +199,7 @@ async function takeSeat(name: string, logins: 'quick' | 'real'): Promise<Seat> {
     async saveFile(_name, pieces) {
       for await (const piece of pieces)
         hold(
-          !secretsIn(path.join(folder, 'identity')).some((secret) => piece.includes(secret)),
+          !secretsIn(path.join(folder, 'identity')).some((secret) => Buffer.from(piece).includes(secret)),
           'no key is exported',
         );
       return true;

@@ -121,7 +121,7 @@ describe('an export of one’s own data', () => {
       async saveFile(name, pieces) {
         if (!wanted) return false;
         const file = { name, pieces: [] as string[] };
-        for await (const piece of pieces) file.pieces.push(piece);
+        for await (const piece of pieces) file.pieces.push(Buffer.from(piece).toString('utf8'));
         saved.push(file);
         return true;
       },

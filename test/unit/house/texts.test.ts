@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { languages as mainLanguages } from '../../../main/config.ts';
 import errorsEn from '../../../preload/contract/error-text.en.json' with { type: 'json' };
 import errorsZhCN from '../../../preload/contract/error-text.zh-CN.json' with { type: 'json' };
-import { Settings } from '../../../preload/contract/model.ts';
+import { Settings } from '../../../preload/contract/settings.ts';
 import { languages, languageTags, type TextKey, type TextTable } from '../../../renderer/text/languages.ts';
 import { textsOf } from '../../../renderer/text/text.ts';
 import { pseudoSentence, pseudoTable, pseudoTag } from './pseudo-language.ts';
