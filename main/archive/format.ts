@@ -86,9 +86,12 @@ export function nonceOf({ prefix }: Head, counter: number, last: boolean): Buffe
 
 const cost = { N: 2 ** 17, r: 8, p: 1 } as const;
 
-/** 32 bytes. Takes half a second and 128 MB, off the calling thread. */
-export function keyOf(passphrase: string, { salt }: Head): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+/** Makes a key of 32 bytes from a passphrase, with the salt of the head. */
+export type Stretch = (passphrase: string, head: Pick<Head, 'salt'>) => Promise<Buffer>;
+
+/** Takes half a second and 128 MB, off the calling thread. */
+export const keyOf: Stretch = (passphrase, { salt }) =>
+  new Promise((resolve, reject) => {
     scrypt(
       passphrase.normalize('NFC'),
       salt,
@@ -100,4 +103,3 @@ export function keyOf(passphrase: string, { salt }: Head): Promise<Buffer> {
       },
     );
   });
-}

@@ -10,6 +10,7 @@ import {
   archiveLimits,
   headBytes,
   keyOf,
+  type Stretch,
   readHead,
   readHeader,
   signatureBytes,
@@ -29,11 +30,15 @@ export interface OpenedArchive {
 }
 
 /** Throws `archive-too-large`, `archive-passphrase` where the first chunk does not open, `archive-invalid`. */
-export async function openArchive(source: Source, passphrase: string): Promise<OpenedArchive> {
+export async function openArchive(
+  source: Source,
+  passphrase: string,
+  stretch: Stretch = keyOf,
+): Promise<OpenedArchive> {
   if (source.size > archiveLimits.file) throw new AppError('archive-too-large');
   if (source.size < headBytes) throw new AppError('archive-invalid');
   const head = readHead(await source.read(0, headBytes));
-  const key = await keyOf(passphrase, head);
+  const key = await stretch(passphrase, head);
   const plain = new Plain(opened(source, key, head), head);
   try {
     return { source, head, key, ...(await beginningOf(plain)) };

@@ -4,7 +4,15 @@ import type { History } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Signer } from '../room/surroundings.ts';
 import { sealed } from './chunks.ts';
-import { archiveDomain, archiveLimits, keyOf, newHead, writeHeader, type ArchiveHeader } from './format.ts';
+import {
+  archiveDomain,
+  archiveLimits,
+  keyOf,
+  newHead,
+  writeHeader,
+  type ArchiveHeader,
+  type Stretch,
+} from './format.ts';
 
 export interface ArchiveSources {
   readonly history: () => History;
@@ -50,9 +58,10 @@ export async function* writeArchive(
   entries: AsyncIterable<Uint8Array>,
   signer: Pick<Signer, 'sign'>,
   passphrase: string,
+  stretch: Stretch = keyOf,
 ): AsyncGenerator<Buffer> {
   const head = newHead();
-  const key = await keyOf(passphrase, head);
+  const key = await stretch(passphrase, head);
   let size = head.bytes.length;
   yield head.bytes;
   for await (const chunk of sealed(signed(header, entries, signer, head.bytes), key, head)) {

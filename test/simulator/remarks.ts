@@ -123,8 +123,7 @@ export function checkRemarks(
     );
     for (const entry of device.disk.entries(roomId)) {
       const words = entry.kind === 'message' && deleted.has(entry.id) && !entry.bare;
-      const edit =
-        entry.kind === 'edit' && !entry.bare && deleted.get(entry.body.target) === entry.author;
+      const edit = entry.kind === 'edit' && !entry.bare && deleted.get(entry.body.target) === entry.author;
       if (words || edit)
         world.oracle.violated(12, `${device.name} keeps words of ${entry.id}, which was deleted`);
     }

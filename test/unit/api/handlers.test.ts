@@ -152,7 +152,7 @@ describe('calls of every kind', () => {
   it('[export] write a file piece by piece, and hand on what went wrong', async () => {
     const written: string[] = [];
     const saveFile: Platform['saveFile'] = async (name, pieces) => {
-      for await (const piece of pieces) written.push(`${name}: ${piece}`);
+      for await (const piece of pieces) written.push(`${name}: ${Buffer.from(piece).toString()}`);
       return true;
     };
     const pieces = new Map<string | null, { lines: string[]; next: string | null }>([

@@ -70,7 +70,11 @@ it('[history erase] leaves the words in no file where much was moved about befor
     await history.fill(room, [entry]);
     if (isSecret) secrets.push(entry);
     if (upTo(3) === 0) await history.reword(room, [{ id: entry.id, text: `${words} again` }]);
-    if (upTo(9) === 0) await history.erase(room, secrets.splice(0, 1).map(({ id }) => id));
+    if (upTo(9) === 0)
+      await history.erase(
+        room,
+        secrets.splice(0, 1).map(({ id }) => id),
+      );
   }
   await history.erase(
     room,
