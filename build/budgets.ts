@@ -16,8 +16,8 @@ export const budgetsKb: Readonly<Record<string, number>> = {
   renderer: 255,
   /** Drawing and reading QR codes, loaded when somebody invites by one or scans one. */
   'renderer/assets/qr': 22,
-  /** Names, search words and shortcodes of all emoji in two languages, and the picker: loaded when somebody looks for one. */
-  'renderer/assets/emoji': 136,
+  /** Names, search words and shortcodes of all emoji in two languages, and the picker with its long list: loaded when somebody looks for one. */
+  'renderer/assets/emoji': 145,
   /** The sounds of Chinese characters, loaded when somebody is named. */
   'renderer/assets/pinyin': 21,
   /** The grammars of the languages most written, loaded when code with a language is in sight. */

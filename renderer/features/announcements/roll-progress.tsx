@@ -19,7 +19,7 @@ export function RollProgress({ call, roomName }: { call: RollCall; roomName: str
         <p dir="auto">{plainText(message.text, message.mentions)}</p>
         <footer>
           {t('roll.from', {
-            name: message.own ? t('common.you') : message.authorName,
+            name: message.own ? t('common.youHeading') : message.authorName,
             room: roomName,
             time: texts.since(message.sentAt, now),
           })}

@@ -35,7 +35,7 @@ export function HitRow({ at, hit: { message }, room, phrases, now, chosen, onOpe
       onClick={onOpen}
     >
       <span className="search-hit-author" data-colour={message.authorColour}>
-        <bdi>{message.own ? t('common.you') : message.authorName}</bdi>
+        <bdi>{message.own ? t('common.youHeading') : message.authorName}</bdi>
       </span>
       <span className="search-hit-room">
         <bdi>{room}</bdi>
