@@ -135,6 +135,8 @@ export class Device {
     rooms.start().then(
       () => {
         running.ready = true;
+        // The app ended before its leaving was on the disk: it is a member as before.
+        for (const { id } of rooms.list()) this.left.delete(id);
         this.#world.trace(`${this.name} has started`);
       },
       (error: unknown) => oracle.violated('start', `${this.name} did not start: ${String(error)}`),

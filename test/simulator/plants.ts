@@ -85,9 +85,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'a term is not written down',
     file: 'room/terms.ts',
-    find: 'await this.#around.history.putRoom({ id: this.#stored.id, ...change });',
-    become:
-      'await this.#around.history.putRoom({ id: this.#stored.id, ...change, term: this.#stored.term });',
+    find: 'putRoom({ id: this.#stored.id, ...change, ...part });',
+    become: 'putRoom({ id: this.#stored.id, ...change, ...part, term: this.#stored.term });',
     breaks: [10],
   },
   {
@@ -133,13 +132,6 @@ export const plants: readonly Plant[] = [
     breaks: [9],
   },
   {
-    name: 'a host lets in whom it has banned, given an invite',
-    file: 'room/door.ts',
-    find: "    if (removal?.how === 'ban') return out('banned');",
-    become: '',
-    breaks: [9],
-  },
-  {
     name: 'a pardon lifts bans that it does not name',
     file: 'governance/apply.ts',
     find: 'body.lifts.includes(removal.id) && ',
@@ -149,8 +141,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'what a demoted moderator dates back counts',
     file: 'governance/fold.ts',
-    find: '(cutOff.known.get(deed.chain) ?? 0) >= deed.seq',
-    become: '(cutOff.known.get(deed.chain) ?? deed.seq) >= deed.seq',
+    find: '(cutOff.known.get(chain) ?? 0) >= seq',
+    become: '(cutOff.known.get(chain) ?? seq) >= seq',
     breaks: ['rules'],
   },
   {
@@ -166,13 +158,6 @@ export const plants: readonly Plant[] = [
     find: '(invitation.usedBy ?? body.device) === body.device && ',
     become: '',
     breaks: ['invite'],
-  },
-  {
-    name: 'a half whose host is out is left to it',
-    file: 'room/terms.ts',
-    find: '    return this.allow(claim, by) || (this.bars(',
-    become: '    return this.allow(claim, by) || (claim.term < 0 && this.bars(',
-    breaks: [5],
   },
   {
     name: 'what is deleted is shown as deleted, and not erased',
