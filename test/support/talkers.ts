@@ -56,7 +56,9 @@ export class Talkers {
 }
 
 export const composer = (page: Page): Locator => page.getByRole('textbox', { name: /^Message to / });
-export const message = (page: Page, text: string): Locator => page.locator('.message', { hasText: text });
+/** Whose own words these are, not those that quote it. */
+export const message = (page: Page, text: string): Locator =>
+  page.locator('.message', { has: page.locator('.message-text', { hasText: text }) });
 export const line = (page: Page, hasText: string): Locator => page.locator('.line-event', { hasText });
 export const dialog = (page: Page): Locator => page.getByRole('dialog');
 export const roomRow = (page: Page, name: string): Locator =>
@@ -73,7 +75,10 @@ export async function startRoom({ page }: Talker, name: string, kind?: 'hidden')
 /** Joins an open room from the list of those near. */
 export async function joinRoom({ page }: Talker, name: string): Promise<void> {
   await page.getByRole('button', { name: /^Rooms near you/ }).click();
-  await page.getByRole('main').getByRole('button', { name }).click(patient);
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: new RegExp(`^${name} `) })
+    .click(patient);
   await page.getByRole('textbox', { name: `Message to ${name}` }).waitFor(patient);
 }
 

@@ -24,8 +24,8 @@ let ana: Talker;
 let bo: Talker;
 beforeAll(async () => {
   [ana, bo] = await Promise.all([talkers.come('Ana'), talkers.come('Bo')]);
-  await startRoom(ana, 'Werkstatt');
-  await joinRoom(bo, 'Werkstatt');
+  await startRoom(ana, 'Weberei');
+  await joinRoom(bo, 'Weberei');
 });
 afterAll(() => talkers.end());
 
@@ -126,47 +126,47 @@ it('[message] it is said again in another room under its author’s name, and it
       return Promise.resolve();
     };
   });
-  await startRoom(bo, 'Keller');
-  await joinRoom(ana, 'Keller');
-  await openRoom(bo, 'Werkstatt');
+  await startRoom(bo, 'Speicher');
+  await joinRoom(ana, 'Speicher');
+  await openRoom(bo, 'Weberei');
   await choose(bo, 'The van leaves at ten', 'Forward');
-  await dialog(bo.page).getByRole('checkbox', { name: 'Keller' }).check();
+  await dialog(bo.page).getByRole('checkbox', { name: 'Speicher' }).check();
   await dialog(bo.page).getByRole('button', { name: 'Forward' }).click();
   await message(ana.page, 'The van leaves at ten').getByText('Forwarded from Ana').waitFor(patient);
 
-  await openRoom(ana, 'Werkstatt');
+  await openRoom(ana, 'Weberei');
   await choose(ana, 'The van leaves at ten', 'Copy link');
   const link = await ana.page.evaluate(() => document.body.dataset['copied'] ?? '');
   expect(link).toMatch(/^landline:\/\/message\//);
-  await openRoom(ana, 'Keller');
+  await openRoom(ana, 'Speicher');
   await composer(ana.page).fill(`See ${link} please`);
   await composer(ana.page).press('Enter');
-  await openRoom(bo, 'Keller');
+  await openRoom(bo, 'Speicher');
   await message(bo.page, 'please')
     .getByRole('link')
     .or(message(bo.page, 'please').getByRole('button', { name: 'Message' }))
     .first()
     .click(patient);
-  await bo.page.getByRole('heading', { level: 1, name: 'Werkstatt' }).waitFor(patient);
+  await bo.page.getByRole('heading', { level: 1, name: 'Weberei' }).waitFor(patient);
   await marked(bo.page, 'The van leaves at ten').waitFor(patient);
 });
 
 it('[drafts] what was begun, and what it answers, is there after a reload and after a restart', async () => {
-  await openRoom(bo, 'Werkstatt');
+  await openRoom(bo, 'Weberei');
   await choose(bo, 'The stand is ready', 'Reply');
   await composer(bo.page).fill('half a thought 半句话');
-  await openRoom(bo, 'Keller');
-  await roomRow(bo.page, 'Werkstatt').getByText('Draft: half a thought').waitFor(patient);
+  await openRoom(bo, 'Speicher');
+  await roomRow(bo.page, 'Weberei').getByText('Draft: half a thought').waitFor(patient);
   await bo.page.reload();
-  await openRoom(bo, 'Werkstatt');
+  await openRoom(bo, 'Weberei');
   await expect.poll(() => composer(bo.page).inputValue()).toBe('half a thought 半句话');
   await bo.page.getByText('Reply to Ana').waitFor(patient);
   await talkers.go(bo);
   bo = await talkers.comeBack(bo);
-  await openRoom(bo, 'Werkstatt');
+  await openRoom(bo, 'Weberei');
   await expect.poll(() => composer(bo.page).inputValue()).toBe('half a thought 半句话');
   await composer(bo.page).press('Enter');
-  await openRoom(ana, 'Werkstatt');
+  await openRoom(ana, 'Weberei');
   await toEnd(ana.page);
   await message(ana.page, 'half a thought')
     .getByRole('button', { name: /In reply to.*The stand is ready/ })
@@ -174,16 +174,16 @@ it('[drafts] what was begun, and what it answers, is there after a reload and af
 });
 
 it('[unread] marked unread, it counts again, and stays so until it is looked at', async () => {
-  await openRoom(ana, 'Werkstatt');
+  await openRoom(ana, 'Weberei');
   await choose(ana, 'half a thought', 'Mark unread from here');
-  await openRoom(ana, 'Keller');
-  await roomRow(ana.page, 'Werkstatt')
+  await openRoom(ana, 'Speicher');
+  await roomRow(ana.page, 'Weberei')
     .getByText('1 unread message')
     .waitFor({ ...patient, state: 'attached' });
   await ana.page.reload();
-  await roomRow(ana.page, 'Werkstatt')
+  await roomRow(ana.page, 'Weberei')
     .getByText('1 unread message')
     .waitFor({ ...patient, state: 'attached' });
-  await openRoom(ana, 'Werkstatt');
+  await openRoom(ana, 'Weberei');
   await ana.page.getByText('New messages').waitFor(patient);
 });

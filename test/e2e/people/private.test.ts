@@ -22,9 +22,9 @@ let bo: Talker;
 let chi: Talker;
 beforeAll(async () => {
   [ana, bo, chi] = await Promise.all([talkers.come('Ana'), talkers.come('Bo'), talkers.come('Chi')]);
-  await startRoom(ana, 'Werkstatt');
-  await joinRoom(bo, 'Werkstatt');
-  await joinRoom(chi, 'Werkstatt');
+  await startRoom(ana, 'Sattlerei');
+  await joinRoom(bo, 'Sattlerei');
+  await joinRoom(chi, 'Sattlerei');
 });
 afterAll(() => talkers.end());
 
@@ -48,6 +48,9 @@ it('[J7] two talk alone; whoever hosts the room they share sees and keeps nothin
   await message(chi.page, '冲浪板').waitFor(patient);
   await say(chi, 'Gern', bo);
 
+  await direct(chi.page, 'Bo')
+    .getByText(/unread message/)
+    .waitFor({ ...patient, state: 'detached' });
   await talkers.go(chi);
   await say(bo, 'Gute Nacht 晚安');
   chi = await talkers.comeBack(chi);
@@ -72,7 +75,7 @@ it('[J7] a hidden room is in nobody’s list; whoever has an invite comes in', a
   await chi.page.getByRole('button', { name: /^Rooms near you/ }).click();
   await chi.page
     .getByRole('main')
-    .getByRole('button', { name: /Werkstatt/ })
+    .getByRole('button', { name: /Sattlerei/ })
     .waitFor(patient);
 
   await bo.page.getByRole('button', { name: 'Join with a code or link' }).first().click();
@@ -92,8 +95,8 @@ it('[J7] a hidden room is in nobody’s list; whoever has an invite comes in', a
 
 it('[announcements] the roll-call follows who has it and who has read it, also whoever comes later', async () => {
   await talkers.go(chi);
-  await openRoom(ana, 'Werkstatt');
-  await openRoom(bo, 'Werkstatt');
+  await openRoom(ana, 'Sattlerei');
+  await openRoom(bo, 'Sattlerei');
   await composer(ana.page).fill('Fire drill at ten');
   await ana.page.getByRole('button', { name: 'Ask everybody to confirm' }).click();
   await composer(ana.page).press('Enter');
@@ -118,7 +121,7 @@ it('[announcements] the roll-call follows who has it and who has read it, also w
 
   chi = await talkers.comeBack(chi);
   await group('Has it, not confirmed').getByText('Chi', { exact: true }).waitFor(patient);
-  await openRoom(chi, 'Werkstatt');
+  await openRoom(chi, 'Sattlerei');
   await roll.getByRole('button', { name: 'Remind 1 person' }).click();
   await roll.getByText('You can remind again after a minute.').waitFor(patient);
 

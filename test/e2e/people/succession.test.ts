@@ -71,7 +71,7 @@ async function threePeople(): Promise<readonly [PersonAt, PersonAt, PersonAt]> {
 /** That own message is on another device too. */
 const delivered = (author: PersonAt, text: string): Promise<void> =>
   message(author, text)
-    .getByText(/^delivered/)
+    .getByText(/^(delivered|Seen by)/)
     .first()
     .waitFor({ ...patient, state: 'attached' });
 
@@ -130,6 +130,7 @@ it('[L5] who is alone writes on, changes and takes back what waits; on return it
     .getByRole('listitem')
     .filter({ hasText: 'Werkstatt' })
     .getByRole('button')
+    .first()
     .click(patient);
   await message(again, 'See you there').waitFor(patient);
   expect(await texts(again)).toEqual(['Hello from Bo', 'The meeting is at ten', 'See you there']);

@@ -21,10 +21,10 @@ let bo: Talker;
 let chi: Talker;
 beforeAll(async () => {
   [ana, bo, chi] = await Promise.all([talkers.come('Ana'), talkers.come('Bo'), talkers.come('Chi Lam')]);
-  await startRoom(ana, 'Werkstatt');
-  await joinRoom(bo, 'Werkstatt');
-  await joinRoom(chi, 'Werkstatt');
-  await startRoom(chi, 'Keller');
+  await startRoom(ana, 'Gerberei');
+  await joinRoom(bo, 'Gerberei');
+  await joinRoom(chi, 'Gerberei');
+  await startRoom(chi, 'Kontor');
 });
 afterAll(() => talkers.end());
 
@@ -38,9 +38,9 @@ it('[mentions] a name is completed, and whoever is meant sees it among the rooms
   await bo.page.keyboard.press('Enter');
   await expect.poll(() => composer(bo.page).inputValue()).toBe('明天的木板谁去拿？ @Chi Lam ');
   await bo.page.keyboard.press('Enter');
-  await roomRow(chi.page, 'Werkstatt').getByText('1 mention of you').waitFor(shown);
+  await roomRow(chi.page, 'Gerberei').getByText('1 mention of you').waitFor(shown);
   await message(ana.page, '木板').locator('.message-mention', { hasText: 'Chi Lam' }).waitFor(patient);
-  expect(await roomRow(ana.page, 'Werkstatt').getByText('mention of you').count()).toBe(0);
+  expect(await roomRow(ana.page, 'Gerberei').getByText('mention of you').count()).toBe(0);
 });
 
 it('[search] Chinese words inside a sentence are found in another room, and lead there', async () => {
@@ -50,11 +50,11 @@ it('[search] Chinese words inside a sentence are found in another room, and lead
     await expect.poll(() => hits(chi.page).locator('mark').allInnerTexts()).toEqual([words]);
   }
   await hits(chi.page).first().click();
-  await chi.page.getByRole('heading', { level: 1, name: 'Werkstatt' }).waitFor(patient);
+  await chi.page.getByRole('heading', { level: 1, name: 'Gerberei' }).waitFor(patient);
   await chi.page.locator('.row[data-marked="true"]', { hasText: '木板' }).waitFor(patient);
   await chi.page.getByRole('search').getByRole('combobox').press('Escape');
   await message(chi.page, '木板').locator('.message-mention-own').waitFor(patient);
-  await roomRow(chi.page, 'Werkstatt')
+  await roomRow(chi.page, 'Gerberei')
     .getByText('1 mention of you')
     .waitFor({ ...patient, state: 'detached' });
 });
@@ -76,10 +76,10 @@ it('[search] a word that was edited away is not found any more, the one in its p
 });
 
 it('[presence] who writes is shown to the others, in the room and among the rooms, until it is said', async () => {
-  await openRoom(chi, 'Keller');
+  await openRoom(chi, 'Kontor');
   await composer(ana.page).pressSequentially('I think');
   await bo.page.locator('.composer-typing').getByText('Ana is writing…').waitFor(patient);
-  await roomRow(chi.page, 'Werkstatt').getByText('Ana is writing…').waitFor(patient);
+  await roomRow(chi.page, 'Gerberei').getByText('Ana is writing…').waitFor(patient);
   await say(ana, 'I think so', bo);
   await bo.page
     .locator('.composer-typing')
@@ -90,7 +90,7 @@ it('[presence] who writes is shown to the others, in the room and among the room
 it('[reads] the author sees who has seen it, and those who do not tell are left out', async () => {
   const seen = message(ana.page, 'I think so');
   await seen.getByText('Seen by 1').waitFor(shown);
-  await openRoom(chi, 'Werkstatt');
+  await openRoom(chi, 'Gerberei');
   await seen.getByText('Seen by 2').waitFor(shown);
   const menu = await menuOf(ana, 'I think so');
   await menu.getByRole('menuitem', { name: 'Who has seen it' }).click();

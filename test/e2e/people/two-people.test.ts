@@ -64,7 +64,7 @@ describe.each([browserFace(), desktopFace()])('two people, each at the $name fac
     await say(ana, '你好，博');
     await message(bo.page, '你好，博').waitFor(patient);
     await message(ana.page, '你好，博')
-      .getByText(/^delivered/)
+      .getByText(/^(delivered|Seen by)/)
       .waitFor({ ...patient, state: 'attached' });
 
     await bo.page.getByRole('button', { name: /^Rooms near you/ }).click();

@@ -129,6 +129,8 @@ it('[access] focus comes back to where a dialog or a menu was opened, and is nev
   expect(await focused(page)).toBe('More about this room');
 
   await page.keyboard.press('Enter');
+  // Up from the first one is the last one.
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await page
     .getByRole('dialog', { name: /Leave Workshop/ })

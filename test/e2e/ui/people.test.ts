@@ -213,7 +213,7 @@ it('[L6] a role is given after it was said what it means; what cannot be taken b
   await page.getByRole('radio', { name: 'Guest' }).click();
   await page.getByText('You are the only owner.').waitFor();
   app.failNext('person.setRole', 'not-allowed');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('alert').getByText('Your role in this room does not allow that').waitFor();
   await close();
 });

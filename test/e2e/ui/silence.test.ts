@@ -24,7 +24,7 @@ it('[J6] while muted one clear line stands in the place of the box; the draft is
   main.silence = { why: 'muted', until: now + 3_600_000 };
   app.changed(main);
   await quiet(page)
-    .getByText(/You are muted until \d{1,2}:\d\d.*What you wrote is kept\./)
+    .getByText(/You are muted until (?:\d+ \w+, )?\d{1,2}:\d\d.*What you wrote is kept\./)
     .waitFor();
   expect(await box(page).count()).toBe(0);
   expect(await focusId(page)).toBe('composer');
