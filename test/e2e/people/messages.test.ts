@@ -185,5 +185,5 @@ it('[unread] marked unread, it counts again, and stays so until it is looked at'
     .getByText('1 unread message')
     .waitFor({ ...patient, state: 'attached' });
   await openRoom(ana, 'Weberei');
-  await ana.page.getByText('New messages').waitFor(patient);
+  await ana.page.locator('.line-new', { hasText: 'New messages' }).waitFor(patient);
 });
