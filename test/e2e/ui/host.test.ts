@@ -234,12 +234,12 @@ it('[H4] the details say who hosts and since when, and offer to hand over where 
   const { page, app, main, close } = await openWorkshop(hosting(now, true));
   await page.getByRole('button', { name: 'Room details' }).click();
   const details = page.getByRole('complementary');
-  await details.getByText(/^Hosted by you since \d{1,2}:\d\d$/).waitFor();
+  await details.getByText(/^Hosted by you since (?:\d+ \w+, )?\d{1,2}:\d\d$/).waitFor();
   await details.getByRole('button', { name: 'Hand over to…' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Hand over to Ben Okafor' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await details.getByText(/^Hosted by Ben Okafor since \d{1,2}:\d\d$/).waitFor();
+  await details.getByText(/^Hosted by Ben Okafor since (?:\d+ \w+, )?\d{1,2}:\d\d$/).waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
   main.since = now - 40 * 3_600_000;
   app.changed(main);
