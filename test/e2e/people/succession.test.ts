@@ -46,11 +46,11 @@ async function say(speaker: PersonAt, text: string): Promise<void> {
 }
 async function startRoom({ page }: PersonAt): Promise<void> {
   await page.getByRole('button', { name: 'Start a room' }).first().click();
-  await page.getByLabel('Name of the room').fill('Werkstatt');
+  await page.getByLabel('Name of the room').fill('Tischlerei');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
 }
 async function joinRoom(guest: PersonAt): Promise<void> {
-  const seen = guest.page.getByRole('listitem').filter({ hasText: 'Werkstatt' });
+  const seen = guest.page.getByRole('listitem').filter({ hasText: 'Tischlerei' });
   await seen.getByRole('button').first().click(patient);
   await composer(guest).waitFor(patient);
 }
@@ -128,7 +128,7 @@ it('[L5] who is alone writes on, changes and takes back what waits; on return it
   await again.page
     .getByRole('navigation', { name: 'Rooms' })
     .getByRole('listitem')
-    .filter({ hasText: 'Werkstatt' })
+    .filter({ hasText: 'Tischlerei' })
     .getByRole('button')
     .first()
     .click(patient);
