@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Cursor, Room, TimelineItem } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useWindowFocused } from '../../bridge/use-window-focused.ts';
@@ -82,10 +82,17 @@ export function useAttention(room: Room, { anchor, atEnd, unseenAbove }: Seen): 
   const tellNow = useRef<() => void>(() => undefined);
   useEffect(() => {
     tellNow.current = () => tell();
-    return () => {
-      if (telling.current !== null) clearTimeout(telling.current);
-    };
   }, []);
+  // Who goes elsewhere has read what was in sight until then; it still is while this is undone.
+  useLayoutEffect(
+    () => () => {
+      if (telling.current === null) return;
+      clearTimeout(telling.current);
+      telling.current = null;
+      tell();
+    },
+    [],
+  );
   const look = useCallback(() => {
     telling.current ??= setTimeout(() => {
       telling.current = null;

@@ -134,6 +134,22 @@ it('[chat] new messages are followed at the end, counted elsewhere, and read whe
   await close();
 });
 
+it('[chat] what was in sight is read, however soon after it the person goes elsewhere', async () => {
+  const { page, app, room, close } = await openArchive(30);
+  await page.locator('.conversation-scroll').evaluate((conversation) => {
+    const observer = new MutationObserver(() => {
+      if (!conversation.textContent.includes('and gone')) return;
+      observer.disconnect();
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.rooms-nearby')?.click());
+    });
+    observer.observe(conversation, { subtree: true, childList: true });
+  });
+  app.say(room, people.ben, 'and gone');
+  await page.locator('.conversation-scroll').waitFor({ state: 'detached' });
+  await expect.poll(() => room.unread).toBe(0);
+  await close();
+});
+
 it('[chat] opens at the new messages', async () => {
   const scene = longRoom(Date.now(), 400);
   scene.room.readUpTo = scene.room.items[199]?.cursor ?? null;
