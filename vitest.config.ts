@@ -37,12 +37,14 @@ export default defineConfig({
         maxWorkers: 2,
         testTimeout: 180 * seconds,
         hookTimeout: 120 * seconds,
+        globalSetup: ['build/gate/built-setup.ts'],
       }),
       // Namespaces share one machine's bridges and daemons.
       ring(3, 'netns', ['test/netns/**/*.test.ts'], {
         maxWorkers: 1,
         testTimeout: 180 * seconds,
         hookTimeout: 120 * seconds,
+        globalSetup: ['build/gate/built-setup.ts'],
       }),
       ring(4, 'e2e', ['test/e2e/**/*.test.ts', 'test/package/**/*.test.ts'], {
         maxWorkers: 1,

@@ -4,19 +4,21 @@ import { systemClock } from './lib/clock.ts';
 import type { Channel } from './lib/remote.ts';
 import { watchForResume, type Background, type Platform, type WatchClock } from './platform.ts';
 
-/** Plain Node as surroundings: background programs are worker threads, and nobody tells that the machine will sleep. */
-export function nodePlatform(clock: WatchClock = systemClock): Platform {
+/**
+ * Plain Node as surroundings: background programs are worker threads, and nobody tells that the machine will sleep.
+ * The programs lie in `folder`, as sources where this is one and as built elsewhere.
+ */
+export function nodePlatform(clock: WatchClock = systemClock, folder = import.meta.dirname): Platform {
   return {
-    startBackground: (name) => workerBackground(name),
+    startBackground: (name) => workerBackground(path.join(folder, name)),
     language: process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? 'en',
     onResume: (listener) => watchForResume(clock, listener),
   };
 }
 
-/** Entries lie side by side, as sources and as built. */
-function workerBackground(name: string): Background {
-  const file = path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`);
-  const worker = new Worker(file);
+function workerBackground(program: string): Background {
+  const isSource = path.dirname(program) === import.meta.dirname && import.meta.filename.endsWith('.ts');
+  const worker = new Worker(`${program}${isSource ? '.ts' : '.js'}`);
   // Without a listener, a bug in there would end this process too; its end is told by `exit`.
   worker.on('error', (error: Error) => process.stderr.write(`${error.stack ?? error.message}\n`));
   let stopping = false;

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { markForErasing } from '../../main/erasing.ts';
-import { nodePlatform } from '../../main/node-platform.ts';
+import { builtPlatform } from '../support/built-platform.ts';
 import type { Platform } from '../../main/platform.ts';
 import { makeFolder, say, startPerson, type Person } from '../support/apps.ts';
 
@@ -62,7 +62,7 @@ describe('erasing everything', () => {
     fs.mkdirSync(path.join(folder, 'desktop'));
     fs.writeFileSync(path.join(folder, 'desktop', 'Preferences'), '{}');
     let restarted = 0;
-    const platform: Platform = { ...nodePlatform(), restart: () => void (restarted += 1) };
+    const platform: Platform = { ...builtPlatform(), restart: () => void (restarted += 1) };
     const ana = await start(folder, platform);
     const { device } = await roomful(ana);
     await erase(ana);

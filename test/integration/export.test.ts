@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readInvite } from '../../main/admission/invites.ts';
-import { nodePlatform } from '../../main/node-platform.ts';
+import { builtPlatform } from '../support/built-platform.ts';
 import type { Platform } from '../../main/platform.ts';
 import { createClient, type Client } from '../../preload/bridge/client.ts';
 import { memoryPorts } from '../../preload/bridge/port.ts';
@@ -117,7 +117,7 @@ describe('an export of one’s own data', () => {
     const saved: { name: string; pieces: string[] }[] = [];
     let wanted = true;
     const platform: Platform = {
-      ...nodePlatform(),
+      ...builtPlatform(),
       async saveFile(name, pieces) {
         if (!wanted) return false;
         const file = { name, pieces: [] as string[] };

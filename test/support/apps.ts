@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, vi } from 'vitest';
 import { createApp, type App } from '../../main/app.ts';
 import { readConfig } from '../../main/config.ts';
-import { nodePlatform } from '../../main/node-platform.ts';
+import { builtPlatform } from './built-platform.ts';
 import type { Platform } from '../../main/platform.ts';
 import { createClient, type Client } from '../../preload/bridge/client.ts';
 import { memoryPorts } from '../../preload/bridge/port.ts';
@@ -34,7 +34,7 @@ export async function startPerson(
   name: string,
   options: { folder: string; port?: number; platform?: Platform },
 ): Promise<Person> {
-  const { folder, port = 0, platform = nodePlatform() } = options;
+  const { folder, port = 0, platform = builtPlatform() } = options;
   const config = readConfig(
     { data: folder, name, port: String(port) },
     { env: { LANDLINE_LOG: 'error' }, platform: process.platform, home: folder, folder },

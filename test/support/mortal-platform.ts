@@ -1,10 +1,10 @@
-import { nodePlatform } from '../../main/node-platform.ts';
+import { builtPlatform } from './built-platform.ts';
 import type { BackgroundName, Platform } from '../../main/platform.ts';
 
 /** Plain Node, where a test says when a background program dies, and when the machine sleeps. */
 export class MortalPlatform implements Platform {
   readonly language = 'en';
-  readonly #inner = nodePlatform();
+  readonly #inner = builtPlatform();
   readonly #running = new Map<BackgroundName, () => Promise<void>>();
   #suspend: () => void | Promise<void> = () => undefined;
   #resume: () => void = () => undefined;

@@ -3,7 +3,7 @@ import { passingIdentity } from '../../main/identity/identity.ts';
 import { localNetwork, type NetworkOptions } from '../../main/net/local-network.ts';
 import type { Network, Session, SessionListener } from '../../main/net/network.ts';
 import { remoteNetwork } from '../../main/net/remote-network.ts';
-import { nodePlatform } from '../../main/node-platform.ts';
+import { builtPlatform } from './built-platform.ts';
 import type { ProtocolReason } from '../../main/protocol/errors.ts';
 import type { RoomMessage } from '../../main/protocol/messages.ts';
 import { messages } from './messages.ts';
@@ -27,7 +27,7 @@ export const localStation: MakeStation = (options = {}) => {
 /** The real thing: the background program in a thread of its own. */
 export const remoteStation: MakeStation = (options = {}) => {
   const { identity, secrets } = passingIdentity(Date.now());
-  const background = nodePlatform().startBackground('network');
+  const background = builtPlatform().startBackground('network');
   const network = remoteNetwork(background, secrets, { app, ...options });
   return {
     network,

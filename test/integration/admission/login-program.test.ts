@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { idleMs } from '../../../main/admission/login-program.ts';
 import { remoteLogins } from '../../../main/admission/logins.ts';
-import { nodePlatform } from '../../../main/node-platform.ts';
+import { builtPlatform } from '../../support/built-platform.ts';
 import type { Background } from '../../../main/platform.ts';
 import { loginsSuite } from '../../suites/logins.suite.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
-loginsSuite('in the background', () => remoteLogins(() => nodePlatform().startBackground('login')));
+loginsSuite('in the background', () => remoteLogins(() => builtPlatform().startBackground('login')));
 
 /** Real programs, each with a promise of its end. */
 function programs() {
   const started: { readonly background: Background; readonly ended: Promise<number> }[] = [];
   const start = (): Background => {
-    const background = nodePlatform().startBackground('login');
+    const background = builtPlatform().startBackground('login');
     started.push({ background, ended: new Promise((resolve) => background.onExit(resolve)) });
     return background;
   };

@@ -8,7 +8,7 @@ import { createApp } from '../../../main/app.ts';
 import { run } from '../../../main/cli/run.ts';
 import { systemClock } from '../../../main/lib/clock.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
-import { nodePlatform } from '../../../main/node-platform.ts';
+import { builtPlatform } from '../../support/built-platform.ts';
 import { createClient, type Client } from '../../../preload/bridge/client.ts';
 import { ask, openSocket, tabHeaders, testGateway, webSocketPort } from '../../support/browser.ts';
 
@@ -26,7 +26,7 @@ class Serving {
       out: { write: (text: string) => (this.out += text) },
       errors: { write: (text: string) => (this.errors += text) },
     };
-    const platform = { ...nodePlatform(), language: 'en' };
+    const platform = { ...builtPlatform(), language: 'en' };
     this.exited = run(['serve', '--data', path.join(folder, 'data'), ...args], sinks, {
       system: { env: {}, platform: 'linux', home: folder, folder },
       clock: systemClock,

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openHistory } from '../../../main/history/remote-history.ts';
 import { silentLogger, type Logger } from '../../../main/lib/logger.ts';
-import { nodePlatform } from '../../../main/node-platform.ts';
+import { builtPlatform } from '../../support/built-platform.ts';
 import type { Background } from '../../../main/platform.ts';
 import { historySuite } from '../../suites/history.suite.ts';
 import { ChainMaker, charterFor, idFor } from '../../support/history-entries.ts';
 
-const start = (): Background => nodePlatform().startBackground('history');
+const start = (): Background => builtPlatform().startBackground('history');
 
 historySuite('in the background', (folder, device) => openHistory(start(), { folder, device }, silentLogger));
 

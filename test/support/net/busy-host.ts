@@ -16,7 +16,7 @@ import { silentLogger } from '../../../main/lib/logger.ts';
 import { localNetwork } from '../../../main/net/local-network.ts';
 import type { Network, Session } from '../../../main/net/network.ts';
 import { remoteNetwork } from '../../../main/net/remote-network.ts';
-import { nodePlatform } from '../../../main/node-platform.ts';
+import { builtPlatform } from '../built-platform.ts';
 import { decodeEntries, signedPart, type Entry } from '../../../main/protocol/entry.ts';
 import { deviceKey } from '../../../main/protocol/hello.ts';
 import { Verifier } from '../../../main/protocol/verify.ts';
@@ -27,7 +27,7 @@ const [place, countText] = process.argv.slice(2);
 const count = Number(countText);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'landline-busy-'));
 const { secrets, identity } = passingIdentity(Date.now());
-const platform = nodePlatform();
+const platform = builtPlatform();
 const say = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const inBackground = place === 'background';
 const network: Network = inBackground
