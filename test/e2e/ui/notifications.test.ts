@@ -163,7 +163,7 @@ it.each([
     expect(found.violations.map(({ id }) => id)).toEqual([]);
     await dialog.getByRole('radio', { name: say('Turn off', '关闭通知') }).click();
     await expect.poll(() => app.settings.notifications).toBe('off');
-    expect(await dialog.getByRole('switch', { name: say('Sound', '声音') }).count()).toBe(0);
+    await dialog.getByRole('switch', { name: say('Sound', '声音') }).waitFor({ state: 'detached' });
     await close();
   },
 );
