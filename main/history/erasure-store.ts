@@ -3,7 +3,7 @@ import { asBare, isBare } from '../protocol/entry-bytes.ts';
 import { isSound } from './chain-check.ts';
 import { recount } from './cuts.ts';
 import type { Database } from './database.ts';
-import type { History } from './history.ts';
+import type { History, Unsettled } from './history.ts';
 import { checksumOf, entryColumns, idBytes, idText, kindCode, type EntryRow } from './rows.ts';
 import type { WordStore } from './word-store.ts';
 
@@ -16,6 +16,9 @@ export const erasureStatements = {
          WHERE e.room = ?1 AND substr(e.hash, 1, 8) = substr(?2, 1, 8) AND e.hash = ?2`,
   erase: `UPDATE entries SET bytes = ?1, checksum = ?2, bare = 0, erased = 1, counts = 0 WHERE entry = ?3`,
   unerase: `UPDATE entries SET checksum = ?1, bare = 1, erased = 0 WHERE entry = ?2`,
+  unsettled: `SELECT target, times FROM unsettled WHERE room = ?`,
+  unsettledOne: `SELECT target, times FROM unsettled WHERE room = ? AND target = ?`,
+  settled: `DELETE FROM unsettled WHERE room = ? AND target = ? AND times = ?`,
 } as const;
 
 /** Bodies that are taken away, and words that become others, inside whatever transaction is open. */
@@ -66,15 +69,34 @@ export class ErasureStore {
     }
   }
 
+  unsettled(roomId: string, ids?: readonly string[]): readonly Unsettled[] {
+    const room = this.#key(roomId);
+    if (room === null) return [];
+    const { unsettled, unsettledOne } = this.#statements;
+    const rows = ids ? ids.map((id) => unsettledOne.get(room, idBytes(id))) : unsettled.all(room);
+    return rows.flatMap((row) =>
+      row ? [{ id: idText(row['target'] as Uint8Array), times: row['times'] as number }] : [],
+    );
+  }
+
+  settled(roomId: string, done: readonly Unsettled[]): void {
+    const room = this.#existing(roomId);
+    for (const { id, times } of done) this.#statements.settled.run(room, idBytes(id), times);
+  }
+
   /** Null also where the disk has changed it. */
   #row(room: number, id: string): KeyedRow | null {
     const row = this.#statements.byId.get(room, idBytes(id)) as unknown as KeyedRow | undefined;
     return row && isSound(row) ? row : null;
   }
 
+  #key(roomId: string): number | null {
+    return (this.#statements.room.get(idBytes(roomId))?.['room'] as number | undefined) ?? null;
+  }
+
   #existing(roomId: string): number {
-    const room = this.#statements.room.get(idBytes(roomId))?.['room'] as number | undefined;
-    if (room === undefined) throw new AppError('room-unknown');
+    const room = this.#key(roomId);
+    if (room === null) throw new AppError('room-unknown');
     return room;
   }
 }

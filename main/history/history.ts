@@ -105,6 +105,12 @@ export interface NewEntry extends StoredEntry {
   readonly announces?: boolean;
 }
 
+/** Of a message, here or not: what is said about it has changed so many times without the disk's having followed. */
+export interface Unsettled {
+  readonly id: string;
+  readonly times: number;
+}
+
 /** What is looked for: each of `words` has to be in the message, whatever its case. */
 export interface StoredSearch {
   readonly words: readonly string[];
@@ -226,6 +232,10 @@ export interface History {
   missingTargets(roomId: string): Promise<readonly string[]>;
   /** Of what is not erased and a delete is about, and of what is erased and an edit with words is about: the ids, in no order. */
   halfErased(roomId: string): Promise<readonly string[]>;
+  /** What an edit or a delete has come, got its body or gone about since it was settled; of `ids` alone, or of all. In no order. */
+  unsettled(roomId: string, ids?: readonly string[]): Promise<readonly Unsettled[]>;
+  /** The disk is as what is said about these asks for. One that became unsettled once more meanwhile stays so. */
+  settled(roomId: string, done: readonly Unsettled[]): Promise<void>;
   /** The pins of the room, hidden ones too, in shown order. */
   pins(roomId: string): Promise<readonly StoredEntry[]>;
   /** The messages that were added as announcements, hidden ones left out, the newest first. */
@@ -237,7 +247,7 @@ export interface History {
   erase(roomId: string, ids: readonly string[]): Promise<readonly string[]>;
   /** What was erased by mistake is wanted again: bare from here on. */
   unerase(roomId: string, ids: readonly string[]): Promise<void>;
-  /** The words by which these messages are found from now on. */
+  /** The words by which these messages are found from now on; with none, nothing finds one. */
   reword(roomId: string, words: readonly { readonly id: string; readonly text: string }[]): Promise<void>;
   /** Messages of all rooms, neither hidden nor erased, the last that came to this device first. */
   search(query: StoredSearch): Promise<{

@@ -119,6 +119,8 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     about: forward('about'),
     missingTargets: forward('missingTargets'),
     halfErased: forward('halfErased'),
+    unsettled: forward('unsettled'),
+    settled: forward('settled'),
     pins: forward('pins'),
     announcements: forward('announcements'),
     erase: forward('erase'),

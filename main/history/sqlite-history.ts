@@ -3,7 +3,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { isDamage, storageError, type Database } from './database.ts';
 import { EntryStore } from './entry-store.ts';
 import { ErasureStore } from './erasure-store.ts';
-import type { EntryPlace, History, NewEntry, OpeningReport, StoredSearch } from './history.ts';
+import type { EntryPlace, History, NewEntry, OpeningReport, StoredSearch, Unsettled } from './history.ts';
 import type { Acknowledged, Fork, KnownHost, Successor } from './stored-rooms.ts';
 import { JudgementStore } from './judgement-store.ts';
 import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
@@ -135,6 +135,10 @@ class SqliteHistory implements History {
   about = (roomId: string, ids: readonly string[]) => this.#read(() => this.#lookup.about(roomId, ids));
   missingTargets = (roomId: string) => this.#read(() => this.#lookup.missingTargets(roomId));
   halfErased = (roomId: string) => this.#read(() => this.#lookup.halfErased(roomId));
+  unsettled = (roomId: string, ids?: readonly string[]) =>
+    this.#read(() => this.#erasure.unsettled(roomId, ids));
+  settled = (roomId: string, done: readonly Unsettled[]) =>
+    this.#write(() => this.#erasure.settled(roomId, done), done.length);
   pins = (roomId: string) => this.#read(() => this.#lookup.pins(roomId));
   announcements = (roomId: string, limit: number) =>
     this.#read(() => this.#lookup.announcements(roomId, limit));

@@ -79,8 +79,11 @@ export class WordStore {
     if (row) this.#remove(row);
   }
 
+  /** Costs next to nothing where it is found by these words already. */
   replace(entry: number, text: string, placed: Placed): void {
-    this.remove(entry);
+    const row = this.#statements.one.get(entry) as unknown as WordRow | undefined;
+    if (row?.text === fold(text)) return;
+    if (row) this.#remove(row);
     this.add(entry, text, placed);
   }
 

@@ -131,7 +131,8 @@ export class Timeline {
       announce,
     );
     await timeline.#reading.learnLast(stored);
-    timeline.#showing.finish(await history.halfErased(stored.id));
+    const unsettled = (await history.unsettled(stored.id)).map(({ id }) => id);
+    timeline.#showing.finish([...new Set([...unsettled, ...(await history.halfErased(stored.id))])]);
     return timeline;
   }
 

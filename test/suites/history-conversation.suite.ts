@@ -66,6 +66,41 @@ export function conversationTests(
     expect(await again.halfErased(idFor('other'))).toEqual([]);
   });
 
+  it('[history about] tells what has not been settled since an edit or a delete came, got its body or went', async () => {
+    const { history, folder } = await start();
+    const [ana, bob, cy] = ['ana', 'bob', 'cy'].map((name) => new ChainMaker(name)) as [
+      ChainMaker,
+      ChainMaker,
+      ChainMaker,
+    ];
+    const [first, second] = [ana.said(1, 'first'), ana.said(2, 'second')];
+    const unsettled = async (from = history): Promise<[string, number][]> =>
+      (await from.unsettled(room)).map(({ id, times }) => [id, times] as [string, number]);
+    await history.append(room, [first, second, bob.about('reaction', 3, first.id, { emoji: 'x' })]);
+    expect(await unsettled()).toEqual([]);
+    const edit = bob.about('edit', 4, first.id, { text: 'other' });
+    await history.append(room, [{ ...bare(edit), target: undefined as unknown as string }]);
+    expect(await unsettled()).toEqual([]);
+    await history.fill(room, [edit]);
+    const done = await history.unsettled(room, [first.id, second.id]);
+    expect(done).toEqual([{ id: first.id, times: 1 }]);
+    await history.append(room, [bob.about('delete', 5, first.id)]);
+    await history.settled(room, done);
+    expect(await unsettled()).toEqual([[first.id, 2]]);
+    await history.settled(room, await history.unsettled(room));
+    const fork = { chain: bob.chain, seq: 3, entries: [edit.bytes, second.bytes] } as const;
+    await history.putFork(room, fork);
+    const early = cy.said(9, 'early');
+    await history.append(room, [ana.about('edit', 10, early.id, { text: 'later' })]);
+    expect((await unsettled()).sort()).toEqual([[first.id, 1] as const, [early.id, 1] as const].sort());
+    await history.settled(room, await history.unsettled(room));
+    await history.append(room, [early]);
+    expect(await unsettled()).toEqual([[early.id, 1]]);
+    expect(await history.unsettled(idFor('other'))).toEqual([]);
+    await history.close();
+    expect(await unsettled(await reopen(folder))).toEqual([[early.id, 1]]);
+  });
+
   it('[history about] knows what an edit is about once it has its body', async () => {
     const { history } = await start();
     const ana = new ChainMaker('ana');

@@ -153,6 +153,7 @@ export async function everything(history: History, room: string) {
     names: await history.namesMet(),
     missing: await history.missingTargets(room),
     halfErased: [...(await history.halfErased(room))].sort(),
+    unsettled: [...(await history.unsettled(room))].map(({ id }) => id).sort(),
     pins: await history.pins(room),
     announcements: await history.announcements(room, 1_000),
     drafts: await history.drafts(),

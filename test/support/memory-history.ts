@@ -155,6 +155,8 @@ export class MemoryHistory implements History {
   about: History['about'] = (roomId, ids) => this.#look(roomId, (room) => room.about(ids));
   missingTargets: History['missingTargets'] = (roomId) => this.#look(roomId, (room) => room.missingTargets());
   halfErased: History['halfErased'] = (roomId) => this.#look(roomId, (room) => room.halfErased());
+  unsettled: History['unsettled'] = (roomId, ids) => this.#look(roomId, (room) => room.unsettled(ids));
+  settled: History['settled'] = (roomId, done) => this.#change(roomId, (room) => room.settled(done));
   pins: History['pins'] = (roomId) => this.#look(roomId, (room) => room.pins());
   announcements: History['announcements'] = (roomId, limit) =>
     this.#look(roomId, (room) => room.announcements(limit));

@@ -7,6 +7,7 @@ import type {
   NewEntry,
   StoredEntry,
   StoredSearch,
+  Unsettled,
 } from '../../main/history/history.ts';
 import { kindCode } from '../../main/history/rows.ts';
 import type {
@@ -286,6 +287,14 @@ export class RoomModel {
             : about.entry.kind === 'delete',
         );
     return this.#shown.filter(isHalf).map(({ entry }) => entry.id);
+  }
+
+  unsettled(ids?: readonly string[]): readonly Unsettled[] {
+    return this.#index.unsettled(ids);
+  }
+
+  settled(done: readonly Unsettled[]): void {
+    this.#index.settled(done);
   }
 
   pins(): readonly StoredEntry[] {

@@ -1,7 +1,7 @@
 import type { StoredEntry } from '../../history/history.ts';
 import type { Bare } from '../bare.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Change, Folded } from './changes.ts';
+import type { Change } from './changes.ts';
 import { entriesOf, type MessageEntry, type MessageViews } from './message-views.ts';
 
 /** Keeps the disk in step with what was deleted: words of deleted messages are erased from it, and those of edited ones found by what they read now (L6). */
@@ -24,6 +24,7 @@ export class Erasures {
   ): Promise<{ readonly here: readonly string[]; readonly erased: boolean }> {
     if (ids.length === 0) return { here: [], erased: false };
     const { history } = this.#around;
+    const unsettled = await history.unsettled(this.#roomId, ids);
     const rows = new Map((await history.byIds(this.#roomId, ids)).map((row) => [row.id, row]));
     const changes = await this.#views.changes([...rows.keys()]);
     const erase: string[] = [];
@@ -32,15 +33,16 @@ export class Erasures {
     for (const [id, row] of rows) {
       const about = changes.get(id) ?? [];
       const message = entriesOf([row])[0];
-      if (message?.kind !== 'message' || (about.length === 0 && !row.erased)) continue;
+      if (message?.kind !== 'message') continue;
       const folded = this.#views.fold(message, about);
       if (folded.deletedBy !== null) erase.push(...(await this.#wordsOf(message, about)));
       else if (row.erased) unerase.push(...(await this.#wordsOf(message, about)));
-      else if (edited(folded)) words.push({ id, text: folded.versions.at(-1)?.text ?? '' });
+      else if (!message.bare) words.push({ id, text: folded.versions.at(-1)?.text ?? '' });
     }
     const erased = erase.length > 0 && (await history.erase(this.#roomId, erase)).length > 0;
     if (unerase.length > 0) await history.unerase(this.#roomId, unerase);
     if (words.length > 0) await history.reword(this.#roomId, words);
+    if (unsettled.length > 0) await history.settled(this.#roomId, unsettled);
     if (erased || unerase.length > 0) await this.#bare.renew();
     return { here: [...rows.keys()], erased: erased || unerase.length > 0 };
   }
@@ -55,8 +57,6 @@ export class Erasures {
     return [...new Set([message.id, ...edits.map(({ id }) => id), ...own.map(({ id }) => id)])];
   }
 }
-
-const edited = ({ versions }: Folded): boolean => versions.length > 1;
 
 /** An edit of which nobody can see here what it is about. */
 const isNamelessEdit = (row: StoredEntry): boolean =>

@@ -48,7 +48,7 @@ export class Showing {
     if (targets.length > 0) this.#soon(() => this.#retell(targets));
   }
 
-  /** What is said about these messages was not carried out on the disk when the app ended. */
+  /** What is said about these messages was not carried out on the disk before the app ended. */
   finish(ids: readonly string[]): void {
     if (ids.length > 0) this.#soon(() => this.#settle(ids));
   }

@@ -179,7 +179,36 @@ const steps: readonly Step[] = [
       }
     },
   },
+  {
+    text: '5743e354d30b86f6c4002ad84759608ebd9cc8ce5a0067a35162644779756685',
+    before: fillVersion4,
+    after(database) {
+      const about = (): unknown[] =>
+        rows(database, 'SELECT room, lower(hex(target)) AS target, times FROM unsettled');
+      const target = '08'.repeat(32);
+      expect(about()).toEqual([{ room: 1, target, times: 1 }]);
+      database.exec(`UPDATE entries SET bare = 0 WHERE kind = 13; DELETE FROM entries WHERE kind = 14`);
+      expect(about()).toEqual([{ room: 1, target, times: 3 }]);
+      for (const wrong of [
+        `INSERT INTO unsettled (room, target) VALUES (7, zeroblob(32))`,
+        `INSERT INTO unsettled (room, target) VALUES (1, x'01')`,
+      ]) {
+        expect(() => database.exec(wrong), wrong).toThrow();
+      }
+    },
+  },
 ];
+
+/** As version 3 was filled, with an edit and a delete of one message, and a reaction to another. */
+function fillVersion4(database: Database): void {
+  fillVersion3(database);
+  const about = (seq: number, kind: number, byte: string): string =>
+    `(1, 1, x'${'0a'.repeat(16)}', ${seq}, ${10 + seq}, 3, ${kind}, 0, zeroblob(32), x'01', 5, ${Number(kind === 13)}, x'${byte.repeat(32)}')`;
+  database.exec(`
+    INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum, bare, target)
+      VALUES ${about(5, 13, '08')}, ${about(6, 14, '08')}, ${about(7, 15, '07')};
+  `);
+}
 
 /** As version 2 was filled, with what version 3 can say: something bare, something hidden, a setting, a forger, a contact. */
 function fillVersion3(database: Database): void {

@@ -84,6 +84,7 @@ it.each([
   ['about', lookupStatements.about, 'entries_about'],
   ['missingTargets', lookupStatements.missingTargets, 'entries_by_id'],
   ['halfErased', lookupStatements.halfErased, 'entries_rewording'],
+  ['unsettled', erasureStatements.unsettled, 'PRIMARY KEY (room=?)'],
   ['pins', lookupStatements.pins, 'entries_pins'],
   ['announcements', lookupStatements.announcements, 'entries_announcements'],
   ['placeAt', lookupStatements.placeAt, 'entries_sent'],
