@@ -1,16 +1,7 @@
-import { Check } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { MenuItemButton, type MenuItem } from './menu-item.tsx';
 import './menu.css';
-
-export interface MenuItem {
-  readonly label: string;
-  readonly icon: ReactNode;
-  readonly danger?: boolean;
-  /** Of one of several of which one holds: whether it is this one. */
-  readonly checked?: boolean;
-  readonly onChoose: () => void;
-}
 
 /** A button with a short list behind it. Arrow keys move, Escape closes and gives the button its focus back. */
 export function Menu({ label, icon, items }: { label: string; icon: ReactNode; items: readonly MenuItem[] }) {
@@ -61,22 +52,7 @@ export function Menu({ label, icon, items }: { label: string; icon: ReactNode; i
       {open && (
         <div id={id} className="menu-list" role="menu" aria-label={label} onKeyDown={move}>
           {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-              aria-checked={item.checked}
-              tabIndex={-1}
-              className={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
-              onClick={() => {
-                close();
-                item.onChoose();
-              }}
-            >
-              {item.icon}
-              {item.label}
-              {item.checked && <Check className="menu-check" size={16} aria-hidden />}
-            </button>
+            <MenuItemButton key={item.label} item={item} onClose={close} />
           ))}
         </div>
       )}

@@ -2,7 +2,8 @@ import { AtSign, Bell, BellOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Texts } from '../text/text.ts';
 import { useTexts } from '../text/use-texts.ts';
-import { Menu, type MenuItem } from './menu.tsx';
+import { Menu } from './menu.tsx';
+import type { MenuItem } from './menu-item.tsx';
 
 type Level = 'all' | 'mentions' | 'none';
 

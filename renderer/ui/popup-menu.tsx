@@ -1,8 +1,6 @@
-import { Check } from 'lucide-react';
 import { Fragment, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import type { MenuItem } from './menu.tsx';
+import { MenuItemButton, type MenuItem } from './menu-item.tsx';
 import { Popup, type Point } from './popup.tsx';
-import './menu.css';
 
 interface PopupMenuProps {
   readonly label: string;
@@ -44,22 +42,7 @@ export function PopupMenu({ label, at, groups, head, onClose }: PopupMenuProps) 
           <Fragment key={group[0]?.label}>
             {(index > 0 || head !== undefined) && <hr />}
             {group.map((item) => (
-              <button
-                key={item.label}
-                type="button"
-                role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-                aria-checked={item.checked}
-                tabIndex={-1}
-                className={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
-                onClick={() => {
-                  onClose();
-                  item.onChoose();
-                }}
-              >
-                {item.icon}
-                {item.label}
-                {item.checked && <Check className="menu-check" size={16} aria-hidden />}
-              </button>
+              <MenuItemButton key={item.label} item={item} onClose={onClose} />
             ))}
           </Fragment>
         ))}

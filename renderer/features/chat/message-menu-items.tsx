@@ -17,7 +17,7 @@ import {
 import type { Message, Room } from '../../../preload/contract/model.ts';
 import { permalinkOf } from '../../markdown/links.ts';
 import type { Texts } from '../../text/text.ts';
-import type { MenuItem } from '../../ui/menu.tsx';
+import type { MenuItem } from '../../ui/menu-item.tsx';
 import type { MessageActions } from './message-actions.tsx';
 import { mayDelete, mayEdit, mayPin, mayWrite } from './message-powers.ts';
 

@@ -2,7 +2,7 @@ import { LogOut, Mail, MailOpen, Trash2 } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import type { MenuItem } from '../../ui/menu.tsx';
+import type { MenuItem } from '../../ui/menu-item.tsx';
 import { notifyItems } from '../../ui/notify-menu.tsx';
 
 /** What can be done with a room from the list, in groups. */
