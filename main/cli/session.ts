@@ -93,6 +93,19 @@ export async function withApp<Value>(
   }
 }
 
+/** Like `withApp`, and first tells programs that the app is ready and where its rooms are reached; `use` gets this person's rooms. */
+export const withRooms = <Value>(
+  config: Config,
+  output: Output,
+  surroundings: Surroundings,
+  use: (client: Client, rooms: readonly Room[]) => Promise<Value>,
+): Promise<Value> =>
+  withApp(config, output, surroundings, async ({ client, deviceId }) => {
+    const rooms = await client.call('room.list', {});
+    output.event({ type: 'ready', deviceId, port: hostingPort(rooms) });
+    return use(client, rooms);
+  });
+
 async function inTime(stopped: Promise<void>, { clock, logger }: Surroundings): Promise<void> {
   const late = Promise.withResolvers<void>();
   const cancel = clock.after(goodbyeMs, () => {

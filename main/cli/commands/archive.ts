@@ -11,7 +11,7 @@ import { ownRoom } from '../own-room.ts';
 import { Problem } from '../problem.ts';
 import { timeText } from '../rule-text.ts';
 import { readSecret } from '../secret.ts';
-import { hostingPort, withApp, type Surroundings } from '../session.ts';
+import { withRooms, type Surroundings } from '../session.ts';
 import { linesOf } from './talk.ts';
 
 const shortestPassphrase = 8;
@@ -24,9 +24,7 @@ export const archive = (
   output: Output,
   surroundings: Surroundings,
 ): Promise<number> =>
-  withApp(config, output, surroundings, async ({ client, deviceId }) => {
-    const rooms = await client.call('room.list', {});
-    output.event({ type: 'ready', deviceId, port: hostingPort(rooms) });
+  withRooms(config, output, surroundings, async (client, rooms) => {
     const room = ownRoom(rooms, target);
     const passphrase = await readSecret(secret, linesOf(surroundings), output);
     if (passphrase.length < shortestPassphrase) throw new Problem('invalid-request', 'archive.short');
@@ -43,8 +41,7 @@ export const openArchive = (
   output: Output,
   surroundings: Surroundings,
 ): Promise<number> =>
-  withApp(config, output, surroundings, async ({ client, deviceId }) => {
-    output.event({ type: 'ready', deviceId, port: hostingPort(await client.call('room.list', {})) });
+  withRooms(config, output, surroundings, async (client) => {
     const passphrase = await readSecret(secret, linesOf(surroundings), output);
     const upload = await put(client, file);
     const preview = await client.call('archive.preview', { upload, passphrase });

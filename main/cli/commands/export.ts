@@ -6,7 +6,7 @@ import type { Command } from '../arguments.ts';
 import { writeNewFile } from '../new-file.ts';
 import type { Output } from '../output.ts';
 import { ownRoom } from '../own-room.ts';
-import { hostingPort, withApp, type Surroundings } from '../session.ts';
+import { withRooms, type Surroundings } from '../session.ts';
 
 /** Writes all that is kept about and for this person into a new file, for its owner only. Answers with the exit code. */
 export const exportData = (
@@ -15,9 +15,7 @@ export const exportData = (
   output: Output,
   surroundings: Surroundings,
 ): Promise<number> =>
-  withApp(config, output, surroundings, async ({ client, deviceId }) => {
-    const port = hostingPort(await client.call('room.list', {}));
-    output.event({ type: 'ready', deviceId, port });
+  withRooms(config, output, surroundings, async (client) => {
     let lines = 0;
     const counted = async function* (): AsyncGenerator<string> {
       for await (const piece of exported(client)) {
@@ -40,9 +38,7 @@ export const exportRoom = (
   output: Output,
   surroundings: Surroundings,
 ): Promise<number> =>
-  withApp(config, output, surroundings, async ({ client, deviceId }) => {
-    const rooms = await client.call('room.list', {});
-    output.event({ type: 'ready', deviceId, port: hostingPort(rooms) });
+  withRooms(config, output, surroundings, async (client, rooms) => {
     const room = ownRoom(rooms, target);
     const file = wanted ?? path.join(folder, `${fileNameOf(room.name)}.${endings[format]}`);
     const pieces = async function* (): AsyncGenerator<string> {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { Output } from '../output.ts';
 import { timeText } from '../rule-text.ts';
-import { hostingPort, withApp, type Surroundings } from '../session.ts';
+import { withRooms, type Surroundings } from '../session.ts';
 
 const hitsAtMost = 50;
 
@@ -12,9 +12,7 @@ export const search = (
   output: Output,
   surroundings: Surroundings,
 ): Promise<number> =>
-  withApp(config, output, surroundings, async ({ client, deviceId }) => {
-    const rooms = await client.call('room.list', {});
-    output.event({ type: 'ready', deviceId, port: hostingPort(rooms) });
+  withRooms(config, output, surroundings, async (client, rooms) => {
     const names = new Map(rooms.map(({ id, name }) => [id, name]));
     const { hits } = await client.call('message.search', { text: words, limit: hitsAtMost });
     for (const { roomId, message } of hits) {
