@@ -1,86 +1,64 @@
 import { Braces, FileText, Globe } from 'lucide-react';
-import { useId, useState, type FormEvent } from 'react';
-import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useState } from 'react';
 import { offerParts } from '../../bridge/offer-file.ts';
-import { useTask } from '../../bridge/use-task.ts';
 import { documentKinds, fileNameOf, readDocument, type DocumentFormat } from '../../state/archive.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorNote } from '../../ui/error-note.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
+import { FileDialog } from './file-dialog.tsx';
+import { useFileTask } from './use-file-task.ts';
 
 /** Writes down what was said in the open room, as a document to read, print or work with. */
 export function ExportDialogScreen() {
-  const app = useApp();
   const { t } = useTexts();
   const errorWords = useErrorText();
-  const { roomId } = useStore(app.view.view);
-  const room = useStore(app.rooms.rooms)?.find(({ id }) => id === roomId);
-  const info = useStore(app.info.info);
   const [format, setFormat] = useState<DocumentFormat>('html');
-  const task = useTask();
-  const formId = useId();
+  const { room, busy, error, close, make } = useFileTask();
   if (!room) return null;
-  const close = () => app.view.closeDialog();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    task.run(async () => {
-      if (info?.face === 'desktop') {
-        if (!(await app.link.call('room.exportFile', { roomId: room.id, format }))) return;
-      } else {
+  const submit = () =>
+    make({
+      onDesktop: ({ link }, { id }) => link.call('room.exportFile', { roomId: id, format }),
+      inBrowser: async ({ link }, { id, name }) => {
         const { ending, type } = documentKinds[format];
-        const pieces = await readDocument(app.link, room.id, format);
-        offerParts(`${fileNameOf(room.name)}.${ending}`, type, pieces);
-      }
-      close();
+        offerParts(`${fileNameOf(name)}.${ending}`, type, await readDocument(link, id, format));
+      },
     });
-  };
   return (
-    <Dialog
+    <FileDialog
       title={t('archive.exportTitle', { room: room.name })}
-      closeLabel={t('common.close')}
+      submitLabel={t('archive.exportSubmit')}
+      disabled={busy}
+      status={busy ? t('archive.exporting') : null}
+      error={error === null ? null : errorWords(error)}
+      onSubmit={submit}
       onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button kind="primary" submit form={formId} disabled={task.busy}>
-            {t('archive.exportSubmit')}
-          </Button>
-        </>
-      }
     >
       <p>{t('archive.exportText')}</p>
-      <form id={formId} className="dialog-form" onSubmit={submit}>
-        <RadioCards
-          label={t('archive.format')}
-          value={format}
-          onChange={setFormat}
-          cards={[
-            {
-              value: 'html',
-              icon: <Globe size={18} aria-hidden />,
-              label: t('archive.html'),
-              text: t('archive.htmlText'),
-            },
-            {
-              value: 'markdown',
-              icon: <FileText size={18} aria-hidden />,
-              label: t('archive.markdown'),
-              text: t('archive.markdownText'),
-            },
-            {
-              value: 'json',
-              icon: <Braces size={18} aria-hidden />,
-              label: t('archive.json'),
-              text: t('archive.jsonText'),
-            },
-          ]}
-        />
-      </form>
-      <p role="status">{task.busy && t('archive.exporting')}</p>
-      {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
-    </Dialog>
+      <RadioCards
+        label={t('archive.format')}
+        value={format}
+        onChange={setFormat}
+        cards={[
+          {
+            value: 'html',
+            icon: <Globe size={18} aria-hidden />,
+            label: t('archive.html'),
+            text: t('archive.htmlText'),
+          },
+          {
+            value: 'markdown',
+            icon: <FileText size={18} aria-hidden />,
+            label: t('archive.markdown'),
+            text: t('archive.markdownText'),
+          },
+          {
+            value: 'json',
+            icon: <Braces size={18} aria-hidden />,
+            label: t('archive.json'),
+            text: t('archive.jsonText'),
+          },
+        ]}
+      />
+    </FileDialog>
   );
 }
