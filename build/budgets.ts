@@ -14,6 +14,8 @@ export const budgetsKb: Readonly<Record<string, number>> = {
   preload: 1,
   /** 37 of these are the window's words, in two languages, 28 what reads Markdown. */
   renderer: 255,
+  /** The worker behind the browser's notifications. */
+  'renderer/notifications': 1,
   /** Drawing and reading QR codes, loaded when somebody invites by one or scans one. */
   'renderer/assets/qr': 22,
   /** Names, search words and shortcodes of all emoji in two languages, and the picker with its long list: loaded when somebody looks for one. */

@@ -73,6 +73,21 @@ const apart = [
   { name: 'diff', test: /node_modules[\\/]diff[\\/]/ },
 ] as const;
 
+/** Of what the window itself is made of, likewise: chunks whose names begin so, with their styles. */
+const screens: Readonly<Record<string, RegExp>> = {
+  palette: /^palette-/,
+  search: /^search-/,
+  archive: /^(export|save-archive|open-archive)-dialog-/,
+};
+
+/** Below `assets`; empty for what belongs to the first load. */
+function folderOf(chunk: string): string {
+  const own =
+    apart.find(({ name }) => chunk === name || chunk.startsWith(`${name}-`))?.name ??
+    Object.keys(screens).find((name) => screens[name]?.test(chunk));
+  return own === undefined ? '' : `${own}/`;
+}
+
 const configs: Readonly<Record<Part, InlineConfig>> = {
   /** Everything but Node's own modules and Electron is bundled, so a package needs no `node_modules`. */
   main: {
@@ -125,13 +140,17 @@ const configs: Readonly<Record<Part, InlineConfig>> = {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: path.join(root, 'renderer/index.html'),
+        input: {
+          index: path.join(root, 'renderer/index.html'),
+          worker: path.join(root, 'renderer/notifications/worker.ts'),
+        },
         output: {
+          // Shares nothing with the page, so that it is one plain script; browsers know it by its address.
+          entryFileNames: ({ name }) =>
+            name === 'worker' ? 'notifications/worker.js' : 'assets/[name]-[hash].js',
           codeSplitting: { groups: [...apart] },
-          chunkFileNames: ({ name }) => {
-            const own = apart.find((group) => name === group.name || name.startsWith(`${group.name}-`));
-            return `assets/${own ? `${own.name}/` : ''}[name]-[hash].js`;
-          },
+          chunkFileNames: ({ name }) => `assets/${folderOf(name)}[name]-[hash].js`,
+          assetFileNames: ({ names: [name = ''] }) => `assets/${folderOf(name)}[name]-[hash][extname]`,
         },
       },
     },

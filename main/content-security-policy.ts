@@ -10,7 +10,13 @@ export const contentSecurityPolicy = [
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** What the worker behind the browser's notifications may do: ask whether its own origin still answers, and load nothing. */
+export const workerPolicy = "default-src 'none'; connect-src 'self'";
+/** Where that worker lies; its scope is the folder, in which there is no page. */
+export const workerPath = '/notifications/worker.js';

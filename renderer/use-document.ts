@@ -4,7 +4,7 @@ import type { AppState } from './state/app-state.ts';
 import type { Texts } from './text/text.ts';
 import { useCalling } from './use-calling.ts';
 
-/** Keeps the page's language, look and title in step with what is shown. */
+/** Keeps the page's language, look and title, and the words of its notifications, in step with what is shown. */
 export function useDocument(app: AppState, { language, t }: Texts): void {
   const settings = useStore(app.settings.settings);
   const { theme = 'system', textSize = 'normal', density = 'comfortable' } = settings ?? {};
@@ -25,6 +25,13 @@ export function useDocument(app: AppState, { language, t }: Texts): void {
   useEffect(() => {
     Object.assign(document.documentElement.dataset, { textSize, density });
   }, [textSize, density]);
+  useEffect(() => {
+    app.notifications.useWords({
+      reply: t('message.reply'),
+      read: t('rooms.markRead'),
+      ended: { title: t('app.name'), body: t('notify.ended') },
+    });
+  }, [app, t]);
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { contentSecurityPolicy } from '../content-security-policy.ts';
+import { contentSecurityPolicy, workerPath, workerPolicy } from '../content-security-policy.ts';
 import { permissionsPolicy } from '../permissions-policy.ts';
 import type { Bundle } from './bundle.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
@@ -85,7 +85,7 @@ export function answerRequest(
     {
       'Content-Type': file.type,
       'Cache-Control': file.cacheControl,
-      'Content-Security-Policy': contentSecurityPolicy,
+      'Content-Security-Policy': path === workerPath ? workerPolicy : contentSecurityPolicy,
     },
     file.body,
   );

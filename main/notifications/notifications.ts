@@ -126,6 +126,7 @@ export class Notifications {
         id: `${id}-not-sent`,
         roomId,
         cursor,
+        readTo: null,
         title: notificationText(language, 'notSent', { room }),
         body: errorText(language, error instanceof AppError ? error.code : 'internal'),
         group: `${roomId} not sent`,

@@ -210,16 +210,18 @@ export class Notifier {
     const silent = told.every(({ decision }) => decision === 'silent');
     if (!silent) this.#soundAt = clock.monotonic();
     const writable = room.silence === null && !['archived', 'removed'].includes(room.connection.kind);
+    const last = lastOf(occasions);
     const notification: Notification = {
       id: this.#shown.nextId(),
       roomId: room.id,
       cursor: chief.cursor,
+      readTo: chief.kind === 'reminder' ? null : last,
       ...wordingOf({ ...chief, count }, room, shows, language()),
       group,
       silent,
       canReply: writable && shows !== 'bare' && chief.kind !== 'asking' && chief.kind !== 'reminder',
     };
-    this.#shown.add(notification, { count, about: occasions.map(({ id }) => id), last: lastOf(occasions) });
+    this.#shown.add(notification, { count, about: occasions.map(({ id }) => id), last });
     this.#options.show(notification);
   }
 }

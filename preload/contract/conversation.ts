@@ -128,6 +128,8 @@ export interface Notification {
   readonly roomId: RoomId;
   /** The message to go to; null: the room. */
   readonly cursor: Cursor | null;
+  /** The last of the messages it tells of: read up to there, all of them are read. Null where it tells of something else. */
+  readonly readTo: Cursor | null;
   readonly title: string;
   readonly body: string;
   /** A later one of the same group takes the place of the one before. */

@@ -1,4 +1,6 @@
+import type { Deed } from '../notifications/deed.ts';
 import type { Permission, SystemNotifications } from '../state/notifications.ts';
+import { NotificationWorker } from './notification-worker.ts';
 
 const permissions: Readonly<Record<NotificationPermission, Permission>> = {
   granted: 'granted',
@@ -11,20 +13,73 @@ const lockName = 'landline.notifications';
 /** The browser's notifications; null on the desktop, where main shows them, and where there are none. */
 export function browserNotifications(page: Window & typeof globalThis): SystemNotifications | null {
   if (page.port || !('Notification' in page)) return null;
-  const shown = new Map<string, Notification>();
-  let speaks = !('locks' in page.navigator);
-  if (!speaks) {
-    void page.navigator.locks.request(lockName, () => {
-      speaks = true;
-      return new Promise<never>(() => undefined);
-    });
-  }
-  const permission = (): Permission => permissions[page.Notification.permission];
+  let hear = (_said: unknown): void => undefined;
+  const said = (deed: unknown): void => hear(deed);
+  const plain = plainNotifications(page, said);
+  const worker = 'serviceWorker' in page.navigator ? new NotificationWorker(page, said) : null;
+  // One after the other: what is taken back must have been shown.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (step: () => Promise<unknown> | undefined): void => {
+    last = last.then(step).catch(() => undefined);
+  };
+  // What the first page finds is of pages that are gone. Whoever opens the app sees what there is in it.
+  const speaks = speaking(page.navigator, () => inTurn(() => worker?.withdrawAll()));
   return {
-    permission,
+    permission: () => permissions[page.Notification.permission],
     ask: async () => permissions[await page.Notification.requestPermission()],
-    speaks: () => speaks,
-    show({ id, title, body, group, silent }, onChosen) {
+    speaks,
+    show: (notification, words) =>
+      inTurn(async () => {
+        if (!(await worker?.show(notification, words))) plain.show(notification);
+      }),
+    withdraw: (id) =>
+      inTurn(() => {
+        plain.withdraw(id);
+        return worker?.withdraw(id);
+      }),
+    forget: () =>
+      inTurn(() => {
+        plain.withdrawAll();
+        return worker?.forget();
+      }),
+    onDeed: (listener) => {
+      hear = listener;
+    },
+    toMessageBox: () => void setTimeout(() => page.document.getElementById('composer')?.focus()),
+  };
+}
+
+/** Whether this page speaks for all: the first does, and when it goes another. `onFirst`: no other page is open. */
+function speaking(navigator: Navigator, onFirst: () => void): () => boolean {
+  if (!('locks' in navigator)) return () => true;
+  const { locks } = navigator;
+  let speaks = false;
+  const speak = (): Promise<never> => {
+    speaks = true;
+    return new Promise<never>(() => undefined);
+  };
+  void locks.request(lockName, { ifAvailable: true }, (lock) => {
+    if (!lock) return void locks.request(lockName, speak);
+    onFirst();
+    return speak();
+  });
+  return () => speaks;
+}
+
+/** Notifications that belong to the page: without buttons, and gone with it. */
+function plainNotifications(page: Window & typeof globalThis, said: (deed: Deed) => void) {
+  const shown = new Map<string, Notification>();
+  return {
+    show({
+      id,
+      roomId,
+      cursor,
+      readTo,
+      title,
+      body,
+      group,
+      silent,
+    }: Parameters<SystemNotifications['show']>[0]) {
       // `renotify` is in the standard and not yet in the types: without it what takes another's place makes no sound.
       const options = { body, tag: group, silent, renotify: !silent } as NotificationOptions;
       const own = new page.Notification(title, options);
@@ -33,12 +88,15 @@ export function browserNotifications(page: Window & typeof globalThis): SystemNo
       own.addEventListener('click', () => {
         page.focus();
         own.close();
-        onChosen();
+        said({ kind: 'open', roomId, cursor, readTo, text: null });
       });
     },
-    withdraw(id) {
+    withdraw(id: string) {
       shown.get(id)?.close();
       shown.delete(id);
+    },
+    withdrawAll() {
+      for (const id of [...shown.keys()]) this.withdraw(id);
     },
   };
 }

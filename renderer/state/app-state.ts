@@ -65,9 +65,11 @@ export function createAppState(
   const timelines = new Timelines(link, rooms, clock);
   const drafts = new Drafts(link, clock);
   const modes = new ConversationModes(link);
+  const boxes = new MessageBoxes(link, timelines, drafts, modes, people);
+  const info = new AppInfoStore(link);
   const state: AppState = {
     link,
-    info: new AppInfoStore(link),
+    info,
     settings,
     rooms,
     nearby: new NearbyStore(link),
@@ -79,10 +81,10 @@ export function createAppState(
     reads: new ReadsStore(link),
     pinned: new PinnedStore(link),
     notices: new NoticesStore(link),
-    notifications: new NotificationsStore(link, views, kept, system),
+    notifications: new NotificationsStore({ link, rooms, views, boxes, settings, info, kept }, system),
     drafts,
     modes,
-    boxes: new MessageBoxes(link, timelines, drafts, modes, people),
+    boxes,
     typing: new TypingStore(link, settings, clock),
     directory: new Directory(rooms, people),
     search: new SearchStore(link, clock, kept),

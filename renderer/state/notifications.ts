@@ -1,11 +1,20 @@
 import type { Notification } from '../../preload/contract/conversation.ts';
+import type { Carried } from '../notifications/deed.ts';
+import type { AppInfoStore } from './app-info.ts';
 import type { Kept } from './kept.ts';
-import type { AppLink } from './link.ts';
+import { NotificationDeeds, type DeedNeeds } from './notification-deeds.ts';
+import type { SettingsStore } from './settings.ts';
 import { Store } from './store.ts';
-import type { ViewStore } from './view.ts';
 
 /** Whether the page may show notifications: `unasked` yet, or `none` where it cannot at all. */
 export type Permission = 'granted' | 'denied' | 'unasked' | 'none';
+
+/** What stands on a notification's buttons, and what it says where the app has ended. */
+export interface NotificationWords {
+  readonly reply: string;
+  readonly read: string;
+  readonly ended: Carried['ended'];
+}
 
 /** The system's notifications, as a page reaches them. */
 export interface SystemNotifications {
@@ -14,9 +23,21 @@ export interface SystemNotifications {
   ask(): Promise<Permission>;
   /** Of several pages of one app only one speaks. */
   speaks(): boolean;
-  /** In the place of the one of its group. */
-  show(notification: Notification, onChosen: () => void): void;
+  /** In the place of the one of its group; without buttons where their words are not known. */
+  show(notification: Notification, words: NotificationWords | null): void;
   withdraw(id: string): void;
+  /** Takes all of them back, and leaves nothing behind that would show more. */
+  forget(): void;
+  /** Hears what is said to be done with one, whichever page showed it. */
+  onDeed(listener: (said: unknown) => void): void;
+  /** Gives the open room's message box the focus. */
+  toMessageBox(): void;
+}
+
+interface Needs extends Omit<DeedNeeds, 'toMessageBox'> {
+  readonly settings: SettingsStore;
+  readonly info: AppInfoStore;
+  readonly kept: Kept;
 }
 
 /** Shows what main wants the person told of, where this page is to do so: in a browser, by leave of the person. */
@@ -26,25 +47,35 @@ export class NotificationsStore {
   readonly asking = new Store(false);
   readonly #system: SystemNotifications | null;
   readonly #kept: Kept;
+  #words: NotificationWords | null = null;
 
-  constructor(link: AppLink, views: ViewStore, kept: Kept, system: SystemNotifications | null) {
+  constructor(needs: Needs, system: SystemNotifications | null) {
+    const { link, settings, info, kept } = needs;
     this.#system = system;
     this.#kept = kept;
     this.permission = new Store(system?.permission() ?? 'none');
     if (!system) return;
+    const deeds = new NotificationDeeds({ ...needs, toMessageBox: () => system.toMessageBox() });
+    system.onDeed((said) => deeds.hear(said));
     link.on('notification.added', (notification) => {
       this.#look();
       if (this.permission.get() === 'unasked')
         return this.asking.set(kept.read('landline.notifications') !== 'later');
-      if (this.permission.get() !== 'granted' || !system.speaks()) return;
-      const { roomId, cursor } = notification;
-      system.show(notification, () =>
-        cursor === null ? views.openRoom(roomId) : views.goTo(roomId, cursor),
-      );
+      if (this.permission.get() === 'granted' && system.speaks()) system.show(notification, this.#words);
     });
     link.on('notification.gone', ({ ids }) => {
       for (const id of ids) system.withdraw(id);
     });
+    const forget = (): void => system.forget();
+    if (this.permission.get() !== 'granted') forget();
+    this.permission.subscribe(() => this.permission.get() !== 'granted' && forget());
+    settings.settings.subscribe(() => settings.settings.get()?.notifications === 'off' && forget());
+    info.erased.subscribe(forget);
+  }
+
+  /** What is written on those shown from now on. */
+  useWords(words: NotificationWords): void {
+    this.#words = words;
   }
 
   /** Asks for the system's leave. */

@@ -67,6 +67,7 @@ async function watch(
 
 const notification = (room: FakeRoom, changes: Partial<Told> = {}): Told => ({
   ...{ id: 'n1', roomId: room.id, cursor: room.items.at(-1)?.cursor ?? null, title: 'Workshop' },
+  readTo: room.items.at(-1)?.cursor ?? null,
   ...{ body: 'Carla: the tea is ready', group: room.id, silent: false, canReply: true },
   ...changes,
 });
@@ -76,10 +77,12 @@ async function open(app: FakeApp, options: BrowserContextOptions = {}) {
   return window;
 }
 const granted: BrowserContextOptions = { permissions: ['notifications'] };
+/** A browser in which pages show them without a worker. */
+const plain: BrowserContextOptions = { ...granted, serviceWorkers: 'block' };
 
 it('[notifications] are shown by a page that may, in the place of the one before, and lead to what they are about', async () => {
   const { app, main } = office(Date.now());
-  const { page, close } = await open(app, granted);
+  const { page, close } = await open(app, plain);
   const { shown, choose } = await watch(page);
   app.emit('notification.added', notification(main));
   await expect
@@ -98,7 +101,7 @@ it('[notifications] are shown by a page that may, in the place of the one before
 
 it('[notifications] are shown by one page of several', async () => {
   const { app, main } = office(Date.now());
-  const { page, close } = await open(app, granted);
+  const { page, close } = await open(app, plain);
   const other = await page.context().newPage();
   await other.goto(page.url());
   await other.getByRole('navigation').waitFor();
@@ -114,7 +117,7 @@ it('[notifications] are shown by one page of several', async () => {
 
 it('[notifications] ask for leave once, with the reason, when there is something to tell, and in the settings', async () => {
   const { app, main } = office(Date.now());
-  const { page, close } = await open(app);
+  const { page, close } = await open(app, { serviceWorkers: 'block' });
   const { shown } = await watch(page, { now: 'default', asked: 'granted' });
   const reason = page.getByText('Your browser asks you once.');
   expect(await reason.count()).toBe(0);

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
+import { contentSecurityPolicy, workerPath, workerPolicy } from '../../../main/content-security-policy.ts';
 import { permissionsPolicy } from '../../../main/permissions-policy.ts';
 import { PortEnd, type Port } from '../../../preload/bridge/port.ts';
 import { serve } from '../../../preload/bridge/server.ts';
@@ -45,7 +45,7 @@ export async function serveFakeApp(app: FakeApp): Promise<ServedFakeApp> {
       (body) => {
         response.writeHead(200, {
           'content-type': types[path.extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': contentSecurityPolicy,
+          'content-security-policy': asked === workerPath ? workerPolicy : contentSecurityPolicy,
           'permissions-policy': permissionsPolicy,
         });
         response.end(body);

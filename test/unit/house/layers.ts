@@ -216,14 +216,16 @@ export const layers: readonly Layer[] = [
   { places: ['renderer/text/'], imports: errors, types: [contract], packages: ['react'] },
   {
     places: ['renderer/state/'],
-    imports: [bridge, attention, ...errors],
+    imports: [bridge, attention, 'renderer/notifications/deed.ts', ...errors],
     types: [contract],
     packages: [],
   },
+  // The worker that a browser keeps for notifications, a script of its own, and what it tells pages.
+  { places: ['renderer/notifications/'], imports: [], types: [contract], packages: [] },
   {
     places: ['renderer/bridge/'],
     imports: [bridge, attention, 'renderer/state/', ...errors],
-    types: [contract],
+    types: [contract, 'renderer/notifications/deed.ts'],
     packages: ['react', 'qr'],
   },
   {
@@ -280,6 +282,7 @@ export const layers: readonly Layer[] = [
       'renderer/main.tsx',
       'renderer/app.tsx',
       'renderer/error-screen.tsx',
+      'renderer/later-screens.tsx',
       'renderer/panes.tsx',
       'renderer/pane-splitters.tsx',
       'renderer/use-calling.ts',

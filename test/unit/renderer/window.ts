@@ -3,6 +3,7 @@ import { serve } from '../../../preload/bridge/server.ts';
 import { createAppState, type AppState } from '../../../renderer/state/app-state.ts';
 import type { Shelf } from '../../../renderer/state/kept.ts';
 import { Link, type Clock } from '../../../renderer/state/link.ts';
+import type { SystemNotifications } from '../../../renderer/state/notifications.ts';
 import { viewOf } from '../../../renderer/state/view.ts';
 import type { FakeApp } from '../../support/fake-app/fake-app.ts';
 
@@ -16,7 +17,11 @@ export interface TestWindow {
 }
 
 /** A window's state over the real bridge, with `app` at its other end. */
-export function openTestWindow(app: FakeApp, shelf: Shelf | null = null): TestWindow {
+export function openTestWindow(
+  app: FakeApp,
+  shelf: Shelf | null = null,
+  system: SystemNotifications | null = null,
+): TestWindow {
   let end: Port | undefined;
   let refusing = false;
   const waiting: { delayMs: number; then: () => void }[] = [];
@@ -44,7 +49,7 @@ export function openTestWindow(app: FakeApp, shelf: Shelf | null = null): TestWi
     },
   };
   const link = new Link({ kind: 'again', open }, clock);
-  const state = createAppState(link, viewOf(null), clock, shelf);
+  const state = createAppState(link, viewOf(null), clock, shelf, system);
   link.start();
   return {
     state,
