@@ -2,11 +2,14 @@ import type { Mention } from '../../preload/contract/conversation.ts';
 import { parse } from './parse.ts';
 import { wordsOf } from './tree.ts';
 
-/** As much of a text as any one line of it ever shows. */
-const glance = 600;
+/** In UTF-16 code units. */
+const longest = 600;
 
-/** A message's words on one line, without the marks of their look. */
+/**
+ * The words of a message without Markdown's marks, on one line: blanks and line breaks between them are one blank each, and none stand
+ * at the ends. Of a text of more than 600 UTF-16 code units only its beginning is read. Never throws.
+ */
 export const plainText = (text: string, mentions: readonly Mention[] = []): string =>
-  wordsOf(parse(text.slice(0, glance), mentions))
+  wordsOf(parse(text.slice(0, longest), mentions))
     .replace(/\s+/gu, ' ')
     .trim();

@@ -10,11 +10,20 @@ export type Composing =
 
 export interface ConversationModeView {
   readonly composing: Composing;
-  /** The messages chosen to do something with; null while nobody chooses. */
-  readonly selected: ReadonlySet<EntryId> | null;
+  /**
+   * The messages chosen to do something with, as they are now, wherever the conversation is scrolled to; `mostSelected` at most. Null
+   * while nobody chooses.
+   */
+  readonly selected: ReadonlyMap<EntryId, Message> | null;
 }
 
 const fresh: Composing = { kind: 'new' };
+/** As many as one call may name. */
+export const mostSelected = 100;
+
+/** Those that are chosen, in shown order. */
+export const chosenOf = ({ selected }: Pick<ConversationModeView, 'selected'>): readonly Message[] =>
+  [...(selected?.values() ?? [])].sort((one, other) => (one.cursor < other.cursor ? -1 : 1));
 
 /** What this person is doing in one room: rows begin it, the message box goes on with it. No typed words are kept here. */
 export class ConversationMode {
@@ -36,19 +45,18 @@ export class ConversationMode {
   }
 
   /** Rows can be chosen from now on; `message`, where given, is the first. */
-  startSelecting(message?: Pick<Message, 'id'>): void {
-    this.select(message ? [message.id] : []);
+  startSelecting(message?: Message): void {
+    const selected = new Map(message ? [[message.id, message]] : []);
+    this.view.update((view) => ({ ...view, selected }));
   }
 
-  /** Exactly these are chosen. */
-  select(ids: Iterable<EntryId>): void {
-    this.view.update((view) => ({ ...view, selected: new Set(ids) }));
-  }
-
-  /** Chooses it, or no longer. With the last one gone nobody chooses any more. */
-  toggle(id: EntryId): void {
-    const selected = new Set(this.view.get().selected);
-    if (!selected.delete(id)) selected.add(id);
+  /** Chooses it, or no longer; one more than `mostSelected` is not chosen. With the last one gone nobody chooses any more. */
+  toggle(message: Message): void {
+    const selected = new Map(this.view.get().selected);
+    if (!selected.delete(message.id)) {
+      if (selected.size >= mostSelected) return;
+      selected.set(message.id, message);
+    }
     this.view.update((view) => ({ ...view, selected: selected.size > 0 ? selected : null }));
   }
 
@@ -56,15 +64,25 @@ export class ConversationMode {
     this.view.update((view) => (view.selected ? { ...view, selected: null } : view));
   }
 
+  /** Those of them that are chosen or answered are so as they are now. */
+  renew(messages: readonly Message[]): void {
+    const { composing, selected } = this.view.get();
+    const answered = messages.find(({ id }) => composing.kind === 'reply' && id === composing.message.id);
+    if (answered) this.#compose({ kind: 'reply', message: answered });
+    const chosen = messages.filter(({ id }) => selected?.has(id));
+    if (!selected || chosen.length === 0) return;
+    const renewed = new Map([...selected, ...chosen.map((message) => [message.id, message] as const)]);
+    this.view.update((view) => ({ ...view, selected: renewed }));
+  }
+
   /** They are gone: nothing can be done with them any more. */
   forget(ids: ReadonlySet<EntryId>): void {
     const { composing, selected } = this.view.get();
     if (composing.kind !== 'new' && ids.has(composing.message.id)) this.stopComposing();
     if (!selected) return;
-    const left = [...selected].filter((id) => !ids.has(id));
-    if (left.length < selected.size) {
-      this.view.update((view) => ({ ...view, selected: left.length > 0 ? new Set(left) : null }));
-    }
+    const left = new Map([...selected].filter(([id]) => !ids.has(id)));
+    if (left.size < selected.size)
+      this.view.update((view) => ({ ...view, selected: left.size > 0 ? left : null }));
   }
 
   #compose(composing: Composing): void {
@@ -78,8 +96,10 @@ export class ConversationModes {
 
   constructor(link: AppLink) {
     link.on('message.changed', ({ roomId, items }) => {
+      const mode = this.#modes.get(roomId);
       const gone = items.filter(({ kind }) => kind === 'deleted').map(({ id }) => id);
-      if (gone.length > 0) this.#modes.get(roomId)?.forget(new Set(gone));
+      if (gone.length > 0) mode?.forget(new Set(gone));
+      mode?.renew(items.filter((item) => item.kind === 'message'));
     });
     link.on('room.removed', ({ roomId }) => void this.#modes.delete(roomId));
   }

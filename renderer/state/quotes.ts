@@ -3,7 +3,7 @@ import type { EntryId, Message, TimelineItem } from '../../preload/contract/mode
 
 const quotedAtMost = 200;
 
-/** What answers one of `changed` quotes it as it is now; the same array where nothing does. */
+/** What answers one of `changed` quotes it as it is now, also where it was not here before; the same array where nothing does. */
 export function requoted(
   items: readonly TimelineItem[],
   changed: readonly TimelineItem[],
@@ -20,7 +20,9 @@ export function requoted(
 }
 
 function quoteOf(quote: Quote, target: TimelineItem): Quote {
-  if (target.kind === 'deleted') return { ...quote, text: null, deleted: true };
+  const { cursor, authorName } = target;
+  if (target.kind === 'deleted') return { ...quote, cursor, authorName, text: null, deleted: true };
   if (target.kind !== 'message') return quote;
-  return { ...quote, text: [...target.text].slice(0, quotedAtMost).join(''), deleted: false };
+  const text = [...target.text].slice(0, quotedAtMost).join('');
+  return { ...quote, cursor, authorName, text, deleted: false };
 }

@@ -48,7 +48,7 @@ export const withNewer = (stretch: Stretch, page: TimelinePage): Stretch => ({
   newer: page.more,
 });
 
-/** Of what is told, that which has its place in the stretch. The rest comes with its page. */
+/** Of what is told, that which has its place in the stretch; the rest comes with its page. What answers any of it quotes it. */
 export function withTold(stretch: Stretch, told: readonly TimelineItem[]): Stretch {
   const { items, more, newer } = stretch;
   const [first, last] = [items[0], items.at(-1)];
@@ -56,7 +56,8 @@ export function withTold(stretch: Stretch, told: readonly TimelineItem[]): Stret
   const fitting = told.filter(
     ({ cursor }) => (!more || !first || cursor >= first.cursor) && (!newer || !last || cursor <= last.cursor),
   );
-  return fitting.length === 0 ? stretch : { ...stretch, items: merge(items, fitting) };
+  const merged = requoted(fitting.length === 0 ? items : merge(items, fitting), told);
+  return merged === items ? stretch : { ...stretch, items: merged };
 }
 
 export function without(stretch: Stretch, ids: ReadonlySet<EntryId>): Stretch {

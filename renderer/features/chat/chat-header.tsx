@@ -57,19 +57,19 @@ export function ChatHeader({
         <IconButton label={t('invite.menu')} icon={<UserPlus size={18} aria-hidden />} onClick={onInvite} />
       )}
       <IconButton
-        label={t('command.searchRoom')}
+        label={t(direct ? 'direct.search' : 'command.searchRoom')}
         icon={<Search size={18} aria-hidden />}
         aria-pressed={search}
         onClick={onSearch}
       />
       <IconButton
-        label={t('chat.details')}
+        label={t(direct ? 'direct.about' : 'chat.details')}
         icon={<PanelRight size={18} aria-hidden />}
         aria-pressed={details}
         onClick={onDetails}
       />
       <Menu
-        label={t('chat.menu')}
+        label={t(direct ? 'direct.menu' : 'chat.menu')}
         icon={<Ellipsis size={18} aria-hidden />}
         items={[
           ...(hosting

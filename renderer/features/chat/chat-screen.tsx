@@ -72,11 +72,7 @@ export function ChatScreen({ room }: { room: Room }) {
       </MessageAreaScreen>
       <MessageNoteLine note={desk.note} onClose={desk.forgetNote} />
       {apart && room.waiting > 0 && <OutboxLine count={room.waiting} onShow={showWaiting} />}
-      {selecting ? (
-        <SelectionBarScreen room={room} timeline={timeline} actions={actions} />
-      ) : (
-        <Composer room={room} box={box} />
-      )}
+      {selecting ? <SelectionBarScreen room={room} actions={actions} /> : <Composer room={room} box={box} />}
       <MessagePanelsScreen room={room} desk={desk} />
       {link !== null && (
         <LinkDialogScreen url={link} face={info?.face ?? 'browser'} onClose={() => setLink(null)} />

@@ -1,9 +1,8 @@
 import { Pencil, Reply, X } from 'lucide-react';
 import type { Message } from '../../../preload/contract/model.ts';
+import { plainText } from '../../markdown/plain-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
-
-const firstWords = (text: string): string => text.slice(0, 200).replace(/\s+/g, ' ').trim();
 
 interface AboutProps {
   readonly message: Message;
@@ -22,7 +21,7 @@ export function ReplyNote({ message, onShow, onStop }: AboutProps) {
           {t('compose.replyTo', { name: message.authorName })}
         </span>
         <span className="composer-about-words" dir="auto">
-          {firstWords(message.text)}
+          {plainText(message.text, message.mentions)}
         </span>
       </button>
       <IconButton label={t('compose.stopReply')} icon={<X size={18} aria-hidden />} onClick={onStop} />
@@ -41,7 +40,7 @@ export function EditingNote({ message, onShow, onStop }: AboutProps) {
           {message.withheld ? t('compose.editing') : t('compose.editingSent')}
         </span>
         <span className="composer-about-words" dir="auto">
-          {firstWords(message.text)}
+          {plainText(message.text, message.mentions)}
         </span>
       </button>
       <IconButton label={t('compose.stopEditing')} icon={<X size={18} aria-hidden />} onClick={onStop} />

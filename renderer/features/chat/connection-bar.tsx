@@ -33,7 +33,7 @@ export function ConnectionBar({ standing, connection, onLeave }: ConnectionBarPr
     case 'merging':
       return (
         <Banner tone="neutral" icon={<RefreshCw size={18} aria-hidden />}>
-          <p role="status">{t('chat.merging')}</p>
+          <p role="status">{t(room.kind === 'direct' ? 'direct.merging' : 'chat.merging')}</p>
         </Banner>
       );
     case 'waiting':

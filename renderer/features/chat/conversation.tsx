@@ -94,7 +94,7 @@ export function Conversation({ room, timeline, actions }: ConversationProps) {
         ref={attachScroll}
         className="conversation-scroll"
         role="region"
-        aria-label={t('chat.messages', { room: room.name })}
+        aria-label={t(room.kind === 'direct' ? 'direct.messages' : 'chat.messages', { room: room.name })}
         tabIndex={0}
         onKeyDown={roving.onKeyDown}
         onScroll={() => {

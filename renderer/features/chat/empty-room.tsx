@@ -19,8 +19,8 @@ export function EmptyRoom({ room }: { room: Room }) {
   const app = useApp();
   const { t } = useTexts();
   const refuge = useFocusRefuge<HTMLDivElement>();
-  const { connection, rules } = room;
-  const hosting = connection.kind === 'hosting';
+  const { connection, rules, kind } = room;
+  const hosting = connection.kind === 'hosting' && kind === 'group';
   const text = !hosting ? 'chat.empty' : rules.locked ? 'chat.emptyLocked' : hosted[rules.access];
   return (
     <div ref={refuge} className="conversation-empty">

@@ -23,10 +23,11 @@ export function ForgetDialogScreen() {
       app.drafts.clear(room.id);
       close();
     });
+  const direct = room.kind === 'direct';
   const alone = room.members === 1;
   return (
     <Dialog
-      title={t('forget.title', { room: room.name })}
+      title={t(direct ? 'forget.directTitle' : 'forget.title', { room: room.name })}
       closeLabel={t('common.close')}
       onClose={close}
       actions={
@@ -35,15 +36,17 @@ export function ForgetDialogScreen() {
             {t('common.cancel')}
           </Button>
           <Button kind="danger" disabled={task.busy} onClick={forget}>
-            {t('forget.submit')}
+            {t(direct ? 'forget.directSubmit' : 'forget.submit')}
           </Button>
         </>
       }
     >
-      {room.connection.kind === 'hosting' && !alone && <p>{t('leave.hosting')}</p>}
-      <p>{t('forget.goes')}</p>
+      {room.connection.kind === 'hosting' && !alone && !direct && <p>{t('leave.hosting')}</p>}
+      <p>{t(direct ? 'forget.directGoes' : 'forget.goes')}</p>
       {room.waiting > 0 && <p>{t('forget.waiting', { count: room.waiting })}</p>}
-      <p>{alone ? t('forget.alone') : t('forget.stays')}</p>
+      <p>
+        {direct ? t('forget.directStays', { room: room.name }) : t(alone ? 'forget.alone' : 'forget.stays')}
+      </p>
       {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { plainText } from '../../markdown/plain-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import type { AuthorMarks } from './author-marks.ts';
 import { lineText } from './line-text.ts';
@@ -15,7 +16,11 @@ export function Heard({ heard, marks }: { heard: readonly Spoken[]; marks: Autho
           <p key={item.id}>
             {mark?.newKey && `${texts.t('newKey.title', { name: mark.newKey })}. `}
             {item.kind === 'message'
-              ? texts.t('chat.announce', { name, text: item.text, time: texts.time(item.sentAt) })
+              ? texts.t('chat.announce', {
+                  name,
+                  text: plainText(item.text, item.mentions),
+                  time: texts.time(item.sentAt),
+                })
               : lineText(item, texts, { name })}
           </p>
         );

@@ -23,11 +23,12 @@ export function MessageAreaScreen({ room, timeline, actions, children }: Message
   const reads = app.reads.of(room.id);
   const [near] = useState(() => new Store<NearRows>({ pointed: null, focused: null }));
   const writing = mayWrite(room);
+  const direct = room.kind === 'direct';
   const shared = useMemo(
-    () => ({ self, mode, reads, near, mayWrite: writing }),
-    [self, mode, reads, near, writing],
+    () => ({ self, mode, reads, near, direct, mayWrite: writing }),
+    [self, mode, reads, near, direct, writing],
   );
-  const area = useMessageArea({ room, timeline, mode, near, actions });
+  const area = useMessageArea({ room, timeline, mode, people: app.people.of(room.id), near, actions });
   return (
     <MessageContext value={shared}>
       <div className="message-area" {...area}>

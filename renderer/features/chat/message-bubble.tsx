@@ -46,7 +46,7 @@ export function MessageBubble({ message, row, mark, actions }: MessageBubbleProp
           {forwarded && <ForwardedLine forwarded={forwarded} />}
           {reply && <ReplyQuote quote={reply} goTo={actions.goTo} />}
           <MessageText text={message.text} mentions={message.mentions} actions={actions} />
-          <MessageMeta message={message} row={row} actions={actions} />
+          <MessageMeta message={message} row={row} near={near} actions={actions} />
           {announcement && (
             <AnnouncementFoot message={message} announcement={announcement} actions={actions} />
           )}
@@ -85,7 +85,7 @@ function SelectBox({ message, selected }: { message: Message; selected: boolean 
       aria-label={t('message.selectOne', { name: message.authorName })}
       checked={selected}
       disabled={message.withheld}
-      onChange={() => toggle(message.id)}
+      onChange={() => toggle(message)}
     />
   );
 }

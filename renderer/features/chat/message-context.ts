@@ -17,6 +17,8 @@ export interface MessageContextValue {
   readonly mode: ConversationMode;
   readonly reads: Readable<ReadMarks>;
   readonly near: Readable<NearRows>;
+  /** The conversation is one of two people. */
+  readonly direct: boolean;
   /** Whether answers and reactions can be given. */
   readonly mayWrite: boolean;
 }
@@ -30,6 +32,7 @@ function useContext(): MessageContextValue {
 }
 
 export const useMayWrite = (): boolean => useContext().mayWrite;
+export const useDirectTalk = (): boolean => useContext().direct;
 export const useSelf = (): DeviceId | null => useContext().self;
 
 /** Whether the message is among the chosen ones; null while nobody chooses. */
@@ -49,9 +52,9 @@ export function useNear({ cursor }: Message): boolean {
   return useSyncExternalStore(near.subscribe, read);
 }
 
-export function useToggle(): (id: EntryId) => void {
+export function useToggle(): (message: Message) => void {
   const { mode } = useContext();
-  return (id) => mode.toggle(id);
+  return (message) => mode.toggle(message);
 }
 
 /** How many others have told that they have read an own message; 0 for others' messages. */

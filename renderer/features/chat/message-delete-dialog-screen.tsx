@@ -1,4 +1,4 @@
-import type { Message, RoomId } from '../../../preload/contract/model.ts';
+import type { Message, Room } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
@@ -8,22 +8,23 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 
 interface DeleteDialogProps {
-  readonly roomId: RoomId;
+  readonly room: Room;
   readonly messages: readonly Message[];
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
 /** Asks before words are erased on everybody's device. */
-export function DeleteDialogScreen({ roomId, messages, onClose, onDone }: DeleteDialogProps) {
+export function DeleteDialogScreen({ room, messages, onClose, onDone }: DeleteDialogProps) {
   const app = useApp();
   const { t } = useTexts();
   const errorWords = useErrorText();
   const task = useTask();
   const count = messages.length;
+  const direct = room.kind === 'direct';
   const remove = () =>
     task.run(async () => {
-      await app.link.call('message.delete', { roomId, ids: messages.map(({ id }) => id) });
+      await app.link.call('message.delete', { roomId: room.id, ids: messages.map(({ id }) => id) });
       onDone();
       onClose();
     });
@@ -39,12 +40,12 @@ export function DeleteDialogScreen({ roomId, messages, onClose, onDone }: Delete
             {t('common.cancel')}
           </Button>
           <Button kind="danger" disabled={task.busy} onClick={remove}>
-            {t('message.deleteSubmit')}
+            {t(direct ? 'direct.deleteSubmit' : 'message.deleteSubmit')}
           </Button>
         </>
       }
     >
-      <p>{t('message.deleteText')}</p>
+      <p>{t(direct ? 'direct.deleteText' : 'message.deleteText')}</p>
       {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
     </Dialog>
   );

@@ -14,7 +14,7 @@ import {
   Undo2,
   Users,
 } from 'lucide-react';
-import type { Message, Room } from '../../../preload/contract/model.ts';
+import type { Message, Person, Room } from '../../../preload/contract/model.ts';
 import { permalinkOf } from '../../markdown/links.ts';
 import type { Texts } from '../../text/text.ts';
 import type { MenuItem } from '../../ui/menu-item.tsx';
@@ -24,6 +24,8 @@ import { mayDelete, mayEdit, mayPin, mayWrite } from './message-powers.ts';
 export interface MenuInput {
   readonly room: Room;
   readonly message: Message;
+  /** Null: they are not known yet. */
+  readonly people: readonly Person[] | null;
   readonly actions: MessageActions;
   /** What was marked of the words when the menu was asked for. */
   readonly marked: string;
@@ -66,7 +68,7 @@ function waitingItems(props: MenuInput, texts: Texts): readonly MenuItem[] {
 const icon = (Icon: typeof Reply) => <Icon size={16} aria-hidden />;
 
 function groupsOf(props: MenuInput, texts: Texts): readonly (readonly MenuItem[])[] {
-  const { room, message, actions, onSelect } = props;
+  const { room, message, people, actions, onSelect } = props;
   const { t } = texts;
   const { own, pinned, edits, announcement } = message;
   const item = (wanted: boolean, of: MenuItem): readonly MenuItem[] => (wanted ? [of] : []);
@@ -113,7 +115,7 @@ function groupsOf(props: MenuInput, texts: Texts): readonly (readonly MenuItem[]
         icon: icon(Users),
         onChoose: () => actions.openRollCall(message),
       }),
-      ...item(own, {
+      ...item(own && room.kind === 'group', {
         label: t('message.seenWho'),
         icon: icon(Eye),
         onChoose: () => actions.open({ kind: 'seen', message }),
@@ -124,7 +126,7 @@ function groupsOf(props: MenuInput, texts: Texts): readonly (readonly MenuItem[]
         onChoose: () => actions.open({ kind: 'versions', message }),
       }),
     ],
-    item(mayDelete(room, message), {
+    item(mayDelete(room, message, people), {
       label: t('message.delete'),
       icon: icon(Trash2),
       danger: true,

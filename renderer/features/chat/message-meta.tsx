@@ -2,17 +2,19 @@ import { Check, CheckCheck, Clock3, History, Pin } from 'lucide-react';
 import type { Message } from '../../../preload/contract/model.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import type { MessageActions } from './message-actions.tsx';
-import { useSeen } from './message-context.ts';
+import { useDirectTalk, useSeen } from './message-context.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 
 interface MessageMetaProps {
   readonly message: Message;
   readonly row: TimelineRow;
+  /** It is pointed at or has the focus. */
+  readonly near: boolean;
   readonly actions: MessageActions;
 }
 
 /** When it was said, and what became of it. */
-export function MessageMeta({ message, row, actions }: MessageMetaProps) {
+export function MessageMeta({ message, row, near, actions }: MessageMetaProps) {
   const texts = useTexts();
   const { t } = texts;
   const { sentAt, own, pinned, edits, late } = message;
@@ -36,7 +38,7 @@ export function MessageMeta({ message, row, actions }: MessageMetaProps) {
           {t('message.edited')}
         </button>
       )}
-      <time dateTime={new Date(sentAt).toISOString()} title={texts.moment(sentAt)}>
+      <time dateTime={new Date(sentAt).toISOString()} title={near ? texts.moment(sentAt) : undefined}>
         {texts.time(sentAt)}
       </time>
       {own && <DeliveryMark message={message} words={row.last} actions={actions} />}
@@ -65,9 +67,19 @@ interface DeliveryMarkProps {
 
 function DeliveryMark({ message, words, actions }: DeliveryMarkProps) {
   const { t } = useTexts();
+  const direct = useDirectTalk();
   const seen = useSeen(message);
   const { state, copies } = message;
   const Icon = icons[state];
+  // Of two people there is nobody to choose from.
+  if (seen > 0 && direct) {
+    return (
+      <span className="message-state message-delivered" title={t('direct.seen')}>
+        <CheckCheck size={16} aria-hidden />
+        <span className={words ? undefined : 'visually-hidden'}>{t('direct.seen')}</span>
+      </span>
+    );
+  }
   if (seen > 0) {
     const label = t('message.seenBy', { count: seen });
     return (

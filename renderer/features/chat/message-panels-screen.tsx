@@ -16,6 +16,7 @@ export function MessagePanelsScreen({ room, desk }: { room: Room; desk: MessageD
   const app = useApp();
   const { t } = useTexts();
   const recent = useStore(app.settings.settings)?.recentEmoji ?? [];
+  const people = useStore(app.people.of(room.id));
   const { panel, actions } = desk;
   const mode = app.modes.of(room.id);
   const close = () => desk.openPanel(null);
@@ -29,6 +30,7 @@ export function MessagePanelsScreen({ room, desk }: { room: Room; desk: MessageD
           key={panel.message.id}
           room={room}
           message={panel.message}
+          people={people}
           at={panel.at}
           actions={actions}
           recent={recent}
@@ -55,12 +57,7 @@ export function MessagePanelsScreen({ room, desk }: { room: Room; desk: MessageD
       );
     case 'delete':
       return (
-        <DeleteDialogScreen
-          roomId={room.id}
-          messages={panel.messages}
-          onClose={close}
-          onDone={endSelecting}
-        />
+        <DeleteDialogScreen room={room} messages={panel.messages} onClose={close} onDone={endSelecting} />
       );
     case 'forward':
       return (

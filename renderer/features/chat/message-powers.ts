@@ -1,5 +1,5 @@
-import type { Message, Room } from '../../../preload/contract/model.ts';
-import { isModerating } from '../../state/powers.ts';
+import type { Message, Person, Room } from '../../../preload/contract/model.ts';
+import { mayActOn } from '../../state/powers.ts';
 import { quietOf } from '../../state/silence.ts';
 
 /** Whether this person can answer and react: not while they are muted, say. Waiting for the next message is no reason. */
@@ -17,9 +17,18 @@ export const mayPin = (room: Room): boolean => isOpen(room) && room.role !== 'gu
 export const mayEdit = (room: Room, { own, withheld }: Message): boolean =>
   own && (withheld ? isOpen(room) : mayWrite(room));
 
-/** Others' messages can be deleted from above; whether their author stands below is for the room to say. */
-export const mayDelete = (room: Room, { own, withheld }: Message): boolean =>
-  isOpen(room) && !withheld && (own || (room.kind === 'group' && isModerating(room.role)));
+/**
+ * Own messages, and in a group those of people who stand below this person. Of an author who is no longer among `people` the room
+ * has to say it. `people` null: they are not known yet.
+ */
+export function mayDelete(room: Room, message: Message, people: readonly Person[] | null): boolean {
+  const { own, withheld, author } = message;
+  if (!isOpen(room) || withheld) return false;
+  if (own) return true;
+  if (room.kind !== 'group' || !people) return false;
+  const { role = 'member' } = people.find(({ id }) => id === author) ?? {};
+  return mayActOn(room.role, { role, self: false });
+}
 
 /** Quick reactions: those used last, filled up with common ones. */
 export function quickReactions(recent: readonly string[]): readonly string[] {

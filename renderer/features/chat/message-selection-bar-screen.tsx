@@ -1,8 +1,9 @@
 import { Copy, Forward, Trash2, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
-import type { Message, Room } from '../../../preload/contract/model.ts';
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Message, Person, Room } from '../../../preload/contract/model.ts';
+import { isFieldKey } from '../../commands/field-keys.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
-import type { Timeline } from '../../state/timeline.ts';
+import { chosenOf, mostSelected } from '../../state/conversation-mode.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { isComposingNative } from '../../ui/composing.ts';
@@ -13,25 +14,29 @@ import './message-bars.css';
 
 interface SelectionBarScreenProps {
   readonly room: Room;
-  readonly timeline: Timeline;
   readonly actions: MessageActions;
 }
 
-const nothing = [] as const;
-
-export function SelectionBarScreen({ room, timeline, actions }: SelectionBarScreenProps) {
+export function SelectionBarScreen({ room, actions }: SelectionBarScreenProps) {
   const app = useApp();
   const mode = app.modes.of(room.id);
   const { selected } = useStore(mode.view);
-  const { items } = useStore(timeline.view);
-  const messages = (items ?? nothing).filter(
-    (item): item is Message => item.kind === 'message' && selected?.has(item.id) === true,
+  const people = useStore(app.people.of(room.id));
+  const messages = useMemo(() => chosenOf({ selected }), [selected]);
+  return (
+    <SelectionBar
+      room={room}
+      people={people}
+      messages={messages}
+      actions={actions}
+      onEnd={() => mode.clear()}
+    />
   );
-  return <SelectionBar room={room} messages={messages} actions={actions} onEnd={() => mode.clear()} />;
 }
 
 interface SelectionBarProps {
   readonly room: Room;
+  readonly people: readonly Person[] | null;
   /** Those that were chosen, in shown order. */
   readonly messages: readonly Message[];
   readonly actions: MessageActions;
@@ -39,7 +44,7 @@ interface SelectionBarProps {
 }
 
 /** In the place of the box while messages are being chosen: how many, and what can be done with them. */
-function SelectionBar({ room, messages, actions, onEnd }: SelectionBarProps) {
+function SelectionBar({ room, people, messages, actions, onEnd }: SelectionBarProps) {
   const texts = useTexts();
   const { t } = texts;
   const root = useRef<HTMLDivElement>(null);
@@ -49,7 +54,7 @@ function SelectionBar({ room, messages, actions, onEnd }: SelectionBarProps) {
   useLayoutEffect(() => root.current?.focus(), []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || isComposingNative(event)) return;
+      if (!isFieldKey('select-end', event) || event.defaultPrevented || isComposingNative(event)) return;
       if (document.querySelector('dialog[open], [popover]:popover-open')) return;
       event.preventDefault();
       end();
@@ -68,7 +73,11 @@ function SelectionBar({ room, messages, actions, onEnd }: SelectionBarProps) {
       tabIndex={-1}
     >
       <IconButton label={t('message.selectEnd')} icon={<X size={18} aria-hidden />} onClick={onEnd} />
-      <p role="status">{t('message.selected', { count: messages.length })}</p>
+      <p role="status">
+        {t(messages.length < mostSelected ? 'message.selected' : 'message.selectedMost', {
+          count: messages.length,
+        })}
+      </p>
       <Button
         kind="quiet"
         icon={<Copy size={16} aria-hidden />}
@@ -91,7 +100,7 @@ function SelectionBar({ room, messages, actions, onEnd }: SelectionBarProps) {
       <Button
         kind="quiet"
         icon={<Trash2 size={16} aria-hidden />}
-        disabled={none || !messages.every((message) => mayDelete(room, message))}
+        disabled={none || !messages.every((message) => mayDelete(room, message, people))}
         onClick={() => actions.open({ kind: 'delete', messages })}
       >
         {t('message.delete')}

@@ -1,8 +1,9 @@
 import { useRef, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
-import type { Message, Room } from '../../../preload/contract/model.ts';
+import type { Message, Person, Room } from '../../../preload/contract/model.ts';
 import type { ConversationMode } from '../../state/conversation-mode.ts';
-import type { Store } from '../../state/store.ts';
+import type { Readable, Store } from '../../state/store.ts';
 import type { Timeline } from '../../state/timeline.ts';
+import { isFieldKey } from '../../commands/field-keys.ts';
 import { isComposing } from '../../ui/composing.ts';
 import type { Point } from '../../ui/popup.tsx';
 import type { MessageActions } from './message-actions.tsx';
@@ -14,6 +15,8 @@ interface AreaInput {
   readonly room: Room;
   readonly timeline: Timeline;
   readonly mode: ConversationMode;
+  /** Null: they are not known yet. */
+  readonly people: Readable<readonly Person[] | null>;
   readonly near: Store<NearRows>;
   readonly actions: MessageActions;
 }
@@ -27,7 +30,7 @@ const rowOf = (target: EventTarget | null): HTMLElement | null =>
 const cursorOf = (row: HTMLElement | null): string | null => row?.dataset['cursor'] ?? null;
 
 /** What the mouse, a finger and the keyboard do among the messages. Give these to an element around them. */
-export function useMessageArea({ room, timeline, mode, near, actions }: AreaInput) {
+export function useMessageArea({ room, timeline, mode, people, near, actions }: AreaInput) {
   const resting = useRef<{ readonly timer: number; readonly from: Point } | null>(null);
   const messageOf = (row: HTMLElement | null): Message | undefined => {
     const item = timeline.view.get().items?.find(({ cursor }) => cursor === cursorOf(row));
@@ -44,7 +47,7 @@ export function useMessageArea({ room, timeline, mode, near, actions }: AreaInpu
     resting.current = null;
   };
   const toggle = (message: Message | undefined) => {
-    if (message && !message.withheld) mode.toggle(message.id);
+    if (message && !message.withheld) mode.toggle(message);
   };
 
   return {
@@ -89,38 +92,30 @@ export function useMessageArea({ room, timeline, mode, near, actions }: AreaInpu
     },
     onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || isComposing(event)) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const row = rowOf(event.target);
       const message = row === event.target ? messageOf(row) : undefined;
       if (!row || !message) return;
       const selecting = mode.view.get().selected !== null;
-      if (selecting && event.key === ' ') toggle(message);
-      else if (selecting || !pressed(event.key, row, message)) return;
+      if (selecting && isFieldKey('select', event.nativeEvent)) toggle(message);
+      else if (selecting || !pressed(event.nativeEvent, row, message)) return;
       event.preventDefault();
     },
   };
 
   /** What a key does with the message that has the focus; false for nothing. */
-  function pressed(key: string, row: HTMLElement, message: Message): boolean {
-    switch (key) {
-      case ' ':
-        return openMenu(row, cornerOf(row));
-      case 'r':
-        if (mayWrite(room) && !message.withheld) actions.reply(message);
-        return true;
-      case 'e':
-        if (mayEdit(room, message)) (message.withheld ? actions.waiting : actions)?.edit(message);
-        return true;
-      case '+':
-        if (mayWrite(room) && !message.withheld)
-          actions.open({ kind: 'react', message, beside: bubbleOf(message.id) ?? row });
-        return true;
-      case 'Delete':
-        if (mayDelete(room, message)) actions.open({ kind: 'delete', messages: [message] });
-        return true;
-      default:
-        return false;
-    }
+  function pressed(event: KeyboardEvent['nativeEvent'], row: HTMLElement, message: Message): boolean {
+    if (isFieldKey('message-menu', event)) return openMenu(row, cornerOf(row));
+    const answerable = mayWrite(room) && !message.withheld;
+    if (isFieldKey('reply', event)) {
+      if (answerable) actions.reply(message);
+    } else if (isFieldKey('edit', event)) {
+      if (mayEdit(room, message)) (message.withheld ? actions.waiting : actions)?.edit(message);
+    } else if (isFieldKey('react', event)) {
+      if (answerable) actions.open({ kind: 'react', message, beside: bubbleOf(message.id) ?? row });
+    } else if (isFieldKey('delete', event)) {
+      if (mayDelete(room, message, people.get())) actions.open({ kind: 'delete', messages: [message] });
+    } else return false;
+    return true;
   }
 }
 

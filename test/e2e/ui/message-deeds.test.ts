@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTalk, said } from '../../support/fake-app/message-shots.ts';
 import { launchBrowser, openWindow, type OpenWindow } from '../../support/fake-app/open-page.ts';
+import { people } from '../../support/fake-app/scenes.ts';
 import type { Talk } from '../../support/fake-app/talk-scenes.ts';
 
 let browser: Browser;
@@ -119,15 +120,19 @@ it('[message] an own message is changed in the box', async () => {
 
 it('[message] deleting asks first, tells when it is refused, and leaves a line', async () => {
   const { page, app, close } = await open();
-  await choose(page, 'label printer', 'Delete');
+  const menu = await menuFor(page, 'label printer');
+  // It is of the owner, who stands above a moderator.
+  expect(await menu.getByRole('menuitem', { name: 'Delete' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await choose(page, 'the van leaves', 'Delete');
   const dialog = page.getByRole('dialog');
   app.failNext('message.delete', 'not-allowed');
   await dialog.getByRole('button', { name: 'Delete for everybody' }).click();
   await dialog.getByRole('alert').waitFor();
   await dialog.getByRole('button', { name: 'Delete for everybody' }).click();
   await dialog.waitFor({ state: 'detached' });
-  await page.getByText('Ana deleted a message of Ben Okafor').waitFor();
-  expect(await message(page, 'label printer').count()).toBe(0);
+  await page.getByText('Ana deleted a message of Carla Weiss').waitFor();
+  expect(await message(page, 'the van leaves').count()).toBe(0);
   await close();
 });
 
@@ -156,6 +161,31 @@ it('[message] several are chosen with mouse and keys, copied with names and time
   await page.keyboard.press('Escape');
   await box(page).waitFor();
   expect(await page.getByRole('checkbox').count()).toBe(0);
+  await close();
+});
+
+it('[message] what is chosen stays so when the conversation has moved on, and all of it is copied in shown order', async () => {
+  const { page, main, close } = await open(({ main: room, app: it }) => {
+    for (let at = 0; at < 900; at += 1) room.addMessage(people.ben, `filler ${at}.`, it.now());
+    room.readUpTo = room.items.at(-1)?.cursor ?? null;
+  });
+  await choose(page, 'filler 899.', 'Select');
+  const early = main.items.find((item) => item.kind === 'message' && item.text === 'filler 3.');
+  if (!early) throw new Error('there is no such message');
+  await page.getByText('1 selected').waitFor();
+  await page.locator('.conversation-scroll').focus();
+  await page.keyboard.press('Home');
+  await message(page, 'filler 3.').locator('.bubble').click();
+  await page.getByText('2 selected').waitFor();
+  expect(await message(page, 'filler 899.').count()).toBe(0);
+
+  await page
+    .getByRole('toolbar', { name: 'Selected messages' })
+    .getByRole('button', { name: 'Copy' })
+    .click();
+  await expect
+    .poll(() => copied(page))
+    .toMatch(/^Ben Okafor, .*\nfiller 3\.\n\nBen Okafor, .*\nfiller 899\.$/);
   await close();
 });
 

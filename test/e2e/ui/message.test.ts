@@ -135,6 +135,28 @@ it('[message] who has read an own message is counted as it is told, and named wh
   await own.getByRole('button', { name: 'Seen by 2' }).click();
   const names = page.getByRole('dialog').getByRole('listitem');
   await polled(() => names.allInnerTexts()).toEqual(expect.arrayContaining(['Ben Okafor', '恵美']));
+  main.members = main.members.filter(({ person }) => person.id !== people.emi.id);
+  app.peopleChanged(main);
+  await polled(() => names.allInnerTexts()).toEqual(['Ben Okafor', '1 person who has left']);
+  await page.getByRole('dialog', { name: 'Seen by 2' }).waitFor();
+  await close();
+});
+
+it('[message] of a message that nobody has told to have seen nothing is counted', async () => {
+  const { page, close } = await open();
+  await message(page, 'Own words')
+    .locator('.bubble')
+    .click({ button: 'right', position: { x: 20, y: 10 } });
+  await page.getByRole('menuitem', { name: 'Who has seen it' }).click();
+  await page.getByRole('dialog', { name: 'Nobody has told that they have seen it' }).waitFor();
+  await close();
+});
+
+it('[message] what comes is read out as plain words, without the marks of its look', async () => {
+  const { page, app, main, close } = await open();
+  app.say(main, people.ben, '**Coffee** is `ready`:\n\n- [here](https://a.test/x)\n- _there_');
+  const heard = page.locator('[aria-live="polite"] p', { hasText: 'Coffee' });
+  await polled(() => heard.innerText()).toMatch(/^Ben Okafor: Coffee is ready: here there, \d/);
   await close();
 });
 

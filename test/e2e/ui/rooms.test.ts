@@ -142,9 +142,15 @@ it('[direct] a conversation of two shows the other one, and nothing that is only
   const head = page.locator('.chat-head');
   await head.getByText('Do not disturb · In the paint room until four').waitFor();
   expect(await page.getByRole('button', { name: 'Invite people' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Room details' }).click();
+  await page.getByText('This is the beginning of the conversation.').waitFor();
+  await page.getByRole('button', { name: 'About this conversation' }).click();
   const details = page.getByRole('complementary', { name: 'About this conversation' });
   await details.getByText('Only the two of you').waitFor();
+  await details.getByText('The conversation is kept here').waitFor();
+  await details.getByRole('button', { name: 'Lock and forget this conversation…' }).click();
+  const question = page.getByRole('dialog', { name: 'Lock and forget the conversation with 恵美?' });
+  expect(await question.getByText(/room/i).count()).toBe(0);
+  await question.getByRole('button', { name: 'Cancel' }).click();
   for (const word of ['Rules', 'Owner', 'Host']) expect(await details.getByText(word).count()).toBe(0);
   direct.members = direct.members.map((member) =>
     member.person.id === emi.id
@@ -157,6 +163,38 @@ it('[direct] a conversation of two shows the other one, and nothing that is only
   const card = page.getByRole('dialog', { name: '恵美' });
   await card.getByText('Only for you').waitFor();
   expect(await card.getByText('In this room').count()).toBe(0);
+  await close();
+});
+
+it('[direct] with two people a message is seen or not, and deleted for both', async () => {
+  const { page, app, direct, close } = await open();
+  const said = direct.items.filter((item) => item.kind === 'message' && item.own).at(-1);
+  const upTo = direct.items.at(-1)?.cursor;
+  if (said?.kind !== 'message' || !upTo) throw new Error('nothing was said');
+  await rowOf(page, '恵美').click();
+  const own = page.locator('.message', { hasText: said.text });
+  await own.getByText(/^delivered/).waitFor();
+  app.emit('room.readsChanged', { roomId: direct.id, marks: [{ id: emi.id, upTo }] });
+  await own.getByText('Seen', { exact: true }).waitFor();
+  expect(await own.getByRole('button', { name: /Seen/ }).count()).toBe(0);
+  await own.locator('.bubble').click({ button: 'right', position: { x: 20, y: 10 } });
+  const menu = page.getByRole('menu');
+  await menu.getByRole('menuitem', { name: 'Delete' }).waitFor();
+  expect(await menu.getByRole('menuitem', { name: 'Who has seen it' }).count()).toBe(0);
+  await menu.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for both of you' }).click();
+  await page.getByText('You deleted a message').waitFor();
+  await close();
+});
+
+it('[direct] where nothing was said yet, it is no room that people could be invited to', async () => {
+  const scene = talk(Date.now());
+  const empty = scene.app.addDirect(carla);
+  empty.connection = { kind: 'hosting', port: 1, addresses: [], reach: 'unknown' };
+  const { page, close } = await open(scene);
+  await rowOf(page, 'Carla Weiss').click();
+  await page.getByText('Nothing has been said here yet. Write the first message.').waitFor();
+  expect(await page.getByRole('button', { name: 'Invite people' }).count()).toBe(0);
   await close();
 });
 

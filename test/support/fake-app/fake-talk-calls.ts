@@ -1,8 +1,9 @@
 import type { Handlers } from '../../../preload/bridge/server.ts';
 import type { SearchQuery } from '../../../preload/contract/conversation.ts';
 import type { TimelinePage } from '../../../preload/contract/conversation-calls.ts';
+import { rankOf } from '../../../main/governance/ranks.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
-import type { EntryId, Message, TimelineItem } from '../../../preload/contract/model.ts';
+import type { DeviceId, EntryId, Message, TimelineItem } from '../../../preload/contract/model.ts';
 import type { FakeApp } from './fake-app.ts';
 import type { FakeRoom } from './fake-room.ts';
 
@@ -39,7 +40,10 @@ export function talkAnswers(app: FakeApp): Pick<Handlers, TalkCall> {
     'message.delete': ({ roomId, ids }) => {
       const room = app.room(roomId);
       const messages = ids.map((id) => known(room, id));
-      if (messages.some(({ own }) => !own) && !moderates(room)) throw new AppError('not-allowed');
+      const above = (author: DeviceId): boolean =>
+        rankOf(room.roleOf(app.self.id)) > rankOf(room.roleOf(author));
+      if (messages.some(({ own, author }) => !own && !(moderates(room) && above(author))))
+        throw new AppError('not-allowed');
       app.altered(
         room,
         messages.flatMap(({ id, own }) => room.talk.remove(id, own ? null : app.self.name)),

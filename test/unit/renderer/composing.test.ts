@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Draft } from '../../../preload/contract/conversation.ts';
 import type { Message } from '../../../preload/contract/model.ts';
+import { chosenOf, mostSelected } from '../../../renderer/state/conversation-mode.ts';
 import type { MessageBox } from '../../../renderer/state/message-box.ts';
 import { FakeApp } from '../../support/fake-app/fake-app.ts';
 import { person, type FakeRoom } from '../../support/fake-app/fake-room.ts';
+import { longRoom } from '../../support/fake-app/scenes.ts';
 import { openTestWindow, type TestWindow } from './window.ts';
 
 const ben = person('Ben', 'blue');
@@ -33,6 +35,11 @@ async function opened(draft?: (own: Message, theirs: Message) => Draft): Promise
   await expect.poll(() => state.people.of(room.id).get()?.length).toBe(3);
   return { app, room, window, box, own, theirs };
 }
+
+const longWindow = (count: number): ReturnType<typeof longRoom> & TestWindow => {
+  const scene = longRoom(1_000_000_000, count);
+  return { ...scene, ...openTestWindow(scene.app) };
+};
 
 const lastSaid = (room: FakeRoom): Message | undefined => {
   const last = room.items.at(-1);
@@ -157,12 +164,52 @@ it('[composer] choosing messages ends with the last one let go, and with their g
   const { app, box, own, room, theirs } = await opened();
   const { mode } = box;
   mode.startSelecting(own);
-  mode.toggle(theirs.id);
-  expect(mode.view.get().selected).toEqual(new Set([own.id, theirs.id]));
+  mode.toggle(theirs);
+  expect(chosenOf(mode.view.get())).toEqual([theirs, own]);
   app.altered(room, room.talk.remove(own.id, null));
-  await expect.poll(() => mode.view.get().selected).toEqual(new Set([theirs.id]));
-  mode.toggle(theirs.id);
+  await expect.poll(() => chosenOf(mode.view.get())).toEqual([theirs]);
+  mode.toggle(theirs);
   expect(mode.view.get().selected).toBeNull();
+});
+
+it('[message] what is chosen stays chosen, as it is now, wherever the conversation goes; in shown order', async () => {
+  const { app, room, state } = longWindow(1_000);
+  const mode = state.modes.of(room.id);
+  const timeline = state.timelines.of(room.id);
+  await expect.poll(() => timeline.view.get().items).not.toBeNull();
+  const messages = room.items.filter((item) => item.kind === 'message');
+  const [early, late] = [messages[3], messages[990]];
+  if (!early || !late) throw new Error('the room is too short');
+  mode.startSelecting(late);
+  await timeline.goTo(early.cursor);
+  mode.toggle(early);
+  const shown = new Set(timeline.view.get().items?.map(({ id }) => id));
+  expect([shown.has(early.id), shown.has(late.id)]).toEqual([true, false]);
+  expect(chosenOf(mode.view.get()).map(({ id }) => id)).toEqual([early.id, late.id]);
+  app.altered(room, room.talk.edit(late.id, 'other words', 5));
+  await expect.poll(() => chosenOf(mode.view.get()).at(-1)?.text).toBe('other words');
+});
+
+it('[message] as many are chosen at once as one call may name, and one of them can be let go for another', () => {
+  const { room, state } = longWindow(mostSelected + 2);
+  const mode = state.modes.of(room.id);
+  const messages = room.items.filter((item) => item.kind === 'message');
+  for (const message of messages) mode.toggle(message);
+  expect(chosenOf(mode.view.get())).toEqual(messages.slice(0, mostSelected));
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (!first || !last) throw new Error('the room is empty');
+  mode.toggle(first);
+  mode.toggle(last);
+  expect(chosenOf(mode.view.get())).toEqual([...messages.slice(1, mostSelected), last]);
+});
+
+it('[composer] what is answered is shown as it is now', async () => {
+  const { app, box, room, theirs } = await opened();
+  box.mode.reply(theirs);
+  app.altered(room, room.talk.edit(theirs.id, 'Who has both keys?', 5));
+  await expect
+    .poll(() => box.mode.view.get().composing)
+    .toMatchObject({ kind: 'reply', message: { text: 'Who has both keys?' } });
 });
 
 it('[typing] others are told at most every four seconds, and only where the person wants it', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cursor, DeviceId, Message, Room } from '../../../preload/contract/model.ts';
+import type { Role } from '../../../preload/contract/rules.ts';
+
 import { copyOf } from '../../../renderer/features/chat/message-copy.ts';
 import { differences } from '../../../renderer/features/chat/message-difference.ts';
 import {
@@ -11,6 +13,7 @@ import {
   quickReactions,
 } from '../../../renderer/features/chat/message-powers.ts';
 import { jumpTarget, permalinkOf, splitLinks } from '../../../renderer/markdown/links.ts';
+import { roles } from '../../../renderer/state/powers.ts';
 import { seenBy } from '../../../renderer/state/reads.ts';
 import { createTexts } from '../../../renderer/text/text.ts';
 import { FakeApp } from '../../support/fake-app/fake-app.ts';
@@ -40,13 +43,23 @@ describe('[message] what may be done', () => {
     expect(mayEdit(muted, own)).toBe(false);
     expect(mayEdit(muted, waiting)).toBe(true);
   });
-  it('others’ messages are deleted from above, in a group alone', () => {
-    expect(mayDelete(room(), own)).toBe(true);
-    expect(mayDelete(room(), message(own, { withheld: true }))).toBe(false);
-    expect(mayDelete(room(), theirs)).toBe(false);
-    expect(mayDelete(room({ role: 'moderator' }), theirs)).toBe(true);
-    expect(mayDelete(room({ role: 'owner', kind: 'direct' }), theirs)).toBe(false);
-    expect(mayDelete(removed, own)).toBe(false);
+  it('own messages are deleted by everybody who is in the room', () => {
+    expect(mayDelete(room(), own, [])).toBe(true);
+    expect(mayDelete(room(), message(own, { withheld: true }), [])).toBe(false);
+    expect(mayDelete(removed, own, [])).toBe(false);
+  });
+  it('others’ messages are deleted by those who stand above their author, in a group alone', () => {
+    const [someone] = group.people();
+    if (!someone) throw new Error('nobody is in the room');
+    const by = (own: Role, role: Role): boolean =>
+      mayDelete(room({ role: own }), theirs, [{ ...someone, id: theirs.author, role }]);
+    const table = roles.map((own) => roles.filter((role) => by(own, role)));
+    expect(table).toEqual([['moderator', 'member', 'guest'], ['member', 'guest'], [], []]);
+    // Of those who have left the room decides.
+    expect(mayDelete(room({ role: 'moderator' }), theirs, [])).toBe(true);
+    expect(mayDelete(room({ role: 'member' }), theirs, [])).toBe(false);
+    expect(mayDelete(room({ role: 'owner' }), theirs, null)).toBe(false);
+    expect(mayDelete(room({ role: 'owner', kind: 'direct' }), theirs, [])).toBe(false);
   });
   it('everybody but guests pins', () => {
     expect(mayPin(room())).toBe(true);

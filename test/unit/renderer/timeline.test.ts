@@ -224,3 +224,46 @@ it('[window] whatever comes, moves and is read, in whatever order, the items are
     { numRuns: 60 },
   );
 });
+
+it('[message] an answer quotes what it answers as it is now: at once, elsewhere, and where one comes back to it', async () => {
+  const opened = await openArchive(1_000);
+  const { app, room, timeline, shown } = opened;
+  const target = room.items[5] as Message;
+  const answer = room.addMessage(people.ben, 'yes', 999_999_999, 'delivered', { reply: target.id });
+  app.tell(room, [answer]);
+  const quoted = () => {
+    const item = shown().find(({ id }) => id === answer.id);
+    return item?.kind === 'message' ? item.reply : null;
+  };
+  await expect.poll(() => quoted()?.text).toBe(target.text);
+  expect(shown().some(({ id }) => id === target.id)).toBe(false);
+  const [edited] = room.talk.edit(target.id, 'other words', 1_000_000_000);
+  if (!edited) throw new Error('nothing was edited');
+  app.emit('message.changed', { roomId: room.id, items: [edited] });
+  await expect.poll(() => quoted()?.text).toBe('other words');
+  await timeline.goTo(target.cursor);
+  expect(quoted()).toBeNull();
+  const [deleted] = room.talk.remove(target.id);
+  if (!deleted) throw new Error('nothing was deleted');
+  app.emit('message.changed', { roomId: room.id, items: [deleted] });
+  await timeline.toEnd();
+  await expect.poll(quoted).toMatchObject({ text: null, deleted: true });
+  expectRun(opened);
+});
+
+it('[message] an answer that was here before what it answers quotes it once that has come', async () => {
+  const { app, room, shown } = await openArchive(50);
+  const target = room.addMessage(people.ben, 'the question', 999_999_998);
+  room.items.pop();
+  const answer = room.addMessage(people.carla, 'yes', 999_999_999, 'delivered', { reply: target.id });
+  app.tell(room, [answer]);
+  await expect.poll(() => shown().at(-1)).toMatchObject({ text: 'yes', reply: { text: null, cursor: null } });
+  room.items.splice(-1, 0, target);
+  app.tell(room, [target]);
+  await expect
+    .poll(() => shown().at(-1))
+    .toMatchObject({
+      text: 'yes',
+      reply: { text: 'the question', cursor: target.cursor, authorName: people.ben.name },
+    });
+});
