@@ -110,7 +110,7 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
         {room.connection.kind === 'hosting' && !direct && (
           <RoomAddress addresses={room.connection.addresses} port={room.connection.port} />
         )}
-        <KeptSection onForget={() => app.view.openDialog('forget')} />
+        <KeptSection direct={direct} onForget={() => app.view.openDialog('forget')} />
       </div>
     </aside>
   );
