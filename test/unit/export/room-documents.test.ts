@@ -140,6 +140,10 @@ describe('what a document says by itself', () => {
     expect(fileNameOf('Front desk / 2nd: <floor>')).toBe('Front-desk-2nd-floor');
     expect(fileNameOf('../../etc')).toBe('etc');
     expect(fileNameOf('***')).toBe('landline');
+    expect(fileNameOf('C:\\Windows\\system.ini')).toBe('C-Windows-system-ini');
+    expect(fileNameOf('a\u202egpj.exe\u0000')).toBe('a-gpj-exe');
+    for (const device of ['CON', 'nul', 'Com1', 'LPT9'])
+      expect(fileNameOf(device)).toBe(`landline-${device}`);
     expect(fileNameOf('会议室')).toBe('会议室');
   });
 });
