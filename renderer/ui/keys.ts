@@ -24,6 +24,8 @@ const names: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
 };
 
 /** `Mod+Shift+F`, as its keys are called on this keyboard. */
@@ -36,7 +38,8 @@ export const ariaKeys = (keys: string): string => keys.replace('Mod', isMac ? 'M
 /** Whether `event` is exactly `keys`, such as `Mod+Shift+F` or `?`: of characters that are no letters, Shift is part of the character. */
 export function isPressed(keys: string, event: KeyboardEvent): boolean {
   const parts = keys.split(/\+(?=.)/);
-  const key = parts.at(-1) ?? '';
+  const last = parts.at(-1) ?? '';
+  const key = last === 'Space' ? ' ' : last;
   const character = key.length === 1;
   const letter = character && /[a-z]/i.test(key);
   const wantsMod = parts.includes('Mod');

@@ -1,5 +1,6 @@
 import { useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { Room } from '../../../preload/contract/model.ts';
+import { isFieldKey } from '../../commands/field-keys.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { inTone } from '../../emoji/emoji-index.ts';
 import { useEmojiIndex } from '../../emoji/use-emoji-index.ts';
@@ -73,12 +74,13 @@ export function useCompletion(
   };
   const onKeyDown = (event: KeyboardEvent): boolean => {
     const chosen = open?.choices[open.at];
-    if (!open || !chosen || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (!open || !chosen) return false;
+    const { nativeEvent } = event;
     const { length } = open.choices;
-    if (event.key === 'ArrowDown') setAt((open.at + 1) % length);
-    else if (event.key === 'ArrowUp') setAt((open.at + length - 1) % length);
-    else if (event.key === 'Escape') setDismissed(word?.start ?? null);
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) choose(chosen);
+    if (isFieldKey('complete-after', nativeEvent)) setAt((open.at + 1) % length);
+    else if (isFieldKey('complete-before', nativeEvent)) setAt((open.at + length - 1) % length);
+    else if (isFieldKey('complete-none', nativeEvent)) setDismissed(word?.start ?? null);
+    else if (isFieldKey('complete', nativeEvent)) choose(chosen);
     else return false;
     event.preventDefault();
     return true;

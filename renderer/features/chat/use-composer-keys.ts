@@ -1,25 +1,14 @@
 import type { KeyboardEvent, RefObject } from 'react';
+import { isFieldKey } from '../../commands/field-keys.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import type { MessageBox } from '../../state/message-box.ts';
 import { isComposing } from '../../ui/composing.ts';
-import { hasMod } from '../../ui/keys.ts';
 import { byTouch } from '../../ui/touch.ts';
 import { applyEdit } from './composer-field.ts';
 import { formatted, type Format } from './composer-format.ts';
 import type { CompletionHandle } from './use-completion.ts';
 
-const hasModifier = (event: KeyboardEvent): boolean =>
-  event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
-
-const formats: Readonly<Record<string, Format>> = {
-  b: 'bold',
-  i: 'italic',
-  e: 'code',
-  'shift+x': 'strike',
-  'shift+c': 'block',
-};
-const formatFor = (event: KeyboardEvent): Format | undefined =>
-  hasMod(event) ? formats[`${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`] : undefined;
+const formats = ['bold', 'italic', 'strike', 'code', 'block'] as const satisfies readonly Format[];
 
 interface ComposerKeys {
   readonly box: MessageBox;
@@ -41,22 +30,24 @@ export function useComposerKeys({
     if (isComposing(event) || completion.onKeyDown(event)) return;
     const { composing } = box.mode.view.get();
     const element = field.current;
-    const format = formatFor(event);
+    const { nativeEvent } = event;
+    const format = formats.find((each) => isFieldKey(each, nativeEvent));
     if (format && element) {
       event.preventDefault();
       applyEdit(element, formatted(element.value, element.selectionStart, element.selectionEnd, format));
     } else if (
-      event.key === 'ArrowUp' &&
+      isFieldKey('edit-last', nativeEvent) &&
       box.view.get().text === '' &&
-      composing.kind !== 'edit' &&
-      !hasModifier(event)
+      composing.kind !== 'edit'
     ) {
       if (box.editLast()) event.preventDefault();
-    } else if (event.key === 'Escape' && composing.kind !== 'new') {
+    } else if (isFieldKey('stop-composing', nativeEvent) && composing.kind !== 'new') {
       event.preventDefault();
       box.mode.stopComposing();
-    } else if (event.key === 'Enter') {
-      if (!hasMod(event) && (sendKey !== 'enter' || hasModifier(event) || byTouch())) return;
+    } else if (
+      isFieldKey('send-mod', nativeEvent) ||
+      (isFieldKey('send', nativeEvent) && sendKey === 'enter' && !byTouch())
+    ) {
       event.preventDefault();
       submit();
     }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState, type KeyboardEvent } from 'react';
 import type { Cursor } from '../../../preload/contract/model.ts';
+import { isFieldKey } from '../../commands/field-keys.ts';
 import type { Anchor } from './anchor.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 
@@ -71,24 +72,27 @@ export function useRoving(anchor: Anchor, rows: readonly TimelineRow[], moves: M
     focusAt(by > 0 ? last : first);
   };
   /** Answers whether the key has done something. */
-  const press = (key: string, row: HTMLElement | null): boolean => {
-    if (key === 'ArrowUp' || key === 'ArrowDown') move(row, key === 'ArrowUp' ? -1 : 1);
-    else if (row && (key === 'PageUp' || key === 'PageDown')) page(key === 'PageUp' ? -1 : 1);
-    else if (key === 'Home') moves.toBeginning();
-    else if (key === 'End') moves.toEnd();
-    else return row !== null && key === 'Enter' && enter(row);
+  const press = (event: KeyboardEvent['nativeEvent'], row: HTMLElement | null): boolean => {
+    if (isFieldKey('message-before', event)) move(row, -1);
+    else if (isFieldKey('message-after', event)) move(row, 1);
+    else if (row && isFieldKey('page-before', event)) page(-1);
+    else if (row && isFieldKey('page-after', event)) page(1);
+    else if (isFieldKey('first', event)) moves.toBeginning();
+    else if (isFieldKey('latest', event)) moves.toEnd();
+    else return row !== null && isFieldKey('into-message', event) && enter(row);
     return true;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const { target, currentTarget, key } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+    const { target, currentTarget, nativeEvent } = event;
+    if (event.defaultPrevented) return;
     if (!(target instanceof HTMLElement)) return;
     const row = rowOf(target);
-    if (key === 'Escape' && row && row !== target && !target.matches('input, textarea')) {
+    const outside = row && row !== target && !target.matches('input, textarea');
+    if (outside && isFieldKey('out-of-message', nativeEvent)) {
       row.focus();
       event.preventDefault();
     } else if (target === row || target === currentTarget) {
-      if (press(key, row)) event.preventDefault();
+      if (press(nativeEvent, row)) event.preventDefault();
     }
   };
   return {
