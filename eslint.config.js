@@ -7,8 +7,6 @@ const electronOnlyHere = [
   'main/shell/platform.ts',
   'main/shell/window.ts',
   'main/shell/ipc-port.ts',
-  'main/shell/notifications.ts',
-  'main/shell/tray.ts',
   'preload/index.ts',
 ];
 const noElectron = {

@@ -1,4 +1,14 @@
-import { app, dialog, powerMonitor, shell, utilityProcess } from 'electron';
+import {
+  app,
+  dialog,
+  Menu,
+  nativeImage,
+  Notification,
+  powerMonitor,
+  shell,
+  Tray,
+  utilityProcess,
+} from 'electron';
 import path from 'node:path';
 import { safeLink } from '../api/safe-link.ts';
 import { nearestLanguage } from '../config.ts';
@@ -32,11 +42,16 @@ export function desktopPlatform(parts: {
   const show = (): void => parts.window.show();
   // The system's language: what a notification says is chosen by the app, what its field for a reply says is not.
   const replyText = (): string => shellText(nearestLanguage(systemLanguage())).reply;
-  const notifications = systemNotifications({ platform, replyText, show });
+  const notifications = systemNotifications({ Notification, platform, replyText, show });
   let locked = false;
   return {
     ...(notifications && { notifications }),
-    showCalling: callingShown({ platform, show, overlay: parts.window.overlay }),
+    showCalling: callingShown({
+      electron: { app, Menu, nativeImage, Tray },
+      platform,
+      show,
+      overlay: parts.window.overlay,
+    }),
     idleMs: () => (locked ? Infinity : powerMonitor.getSystemIdleTime() * 1_000),
     onLock(listener) {
       const lock = (): void => {

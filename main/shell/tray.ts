@@ -1,17 +1,24 @@
-import { app, Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import type { Availability } from '../../preload/contract/conversation.ts';
 import type { Calling, CallingHeard, Platform } from '../platform.ts';
 import { png, type IconLook } from './icon.ts';
 import { shellText } from './text.ts';
 
 type Item = Electron.MenuItemConstructorOptions;
+type Picture = Electron.NativeImage;
+
+/** What this needs of Electron. */
+export interface TrayElectron {
+  readonly app: Pick<Electron.App, 'setBadgeCount'>;
+  readonly Menu: { buildFromTemplate(items: Item[]): Electron.Menu };
+  readonly nativeImage: { createEmpty(): Picture };
+  readonly Tray: new (picture: Picture) => Electron.Tray;
+}
 
 /** In points, and as fine as screens are. */
 const scales = [1, 2] as const;
 const sideOn = (platform: NodeJS.Platform): number => (platform === 'linux' ? 24 : 16);
 
-function picture(look: IconLook, side: number): NativeImage {
-  const image = nativeImage.createEmpty();
+function pictureOf(image: Picture, look: IconLook, side: number): Picture {
   for (const scaleFactor of scales) {
     image.addRepresentation({
       scaleFactor,
@@ -61,16 +68,19 @@ export function trayMenu(
 
 /** Shows how much calls for the person: in the system's tray, on the app's icon, and over its window's in the task bar. */
 export function callingShown(parts: {
+  readonly electron: TrayElectron;
   readonly platform: NodeJS.Platform;
   readonly show: () => void;
-  readonly overlay: (image: NativeImage | null, description: string) => void;
+  readonly overlay: (image: Picture | null, description: string) => void;
 }): NonNullable<Platform['showCalling']> {
   const { platform, show } = parts;
+  const { app, Menu, nativeImage, Tray } = parts.electron;
   const side = sideOn(platform);
-  let tray: Tray | null = null;
-  let looks: { readonly none: NativeImage; readonly some: NativeImage; readonly dot: NativeImage } | null =
-    null;
+  let tray: Electron.Tray | null = null;
+  let looks: { readonly none: Picture; readonly some: Picture; readonly dot: Picture } | null = null;
 
+  const picture = (look: IconLook, points: number): Picture =>
+    pictureOf(nativeImage.createEmpty(), look, points);
   const make = (): typeof looks & object => {
     const none = picture(platform === 'darwin' ? 'shape' : 'plain', side);
     if (platform === 'darwin') none.setTemplateImage(true);

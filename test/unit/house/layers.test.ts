@@ -51,16 +51,14 @@ it('[layers] a file outside the table is an offence', () => {
   ]);
 });
 
-it('[layers] seven files import electron, and no others', () => {
+it('[layers] five files import electron, and no others', () => {
   const importing = appSources().filter((source) =>
     importsOf(source).some(({ target }) => target === 'electron'),
   );
   expect(importing.map((source) => source.path)).toEqual([
     'main/index.ts',
     'main/shell/ipc-port.ts',
-    'main/shell/notifications.ts',
     'main/shell/platform.ts',
-    'main/shell/tray.ts',
     'main/shell/window.ts',
     'preload/index.ts',
   ]);
