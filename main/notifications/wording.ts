@@ -1,6 +1,7 @@
 import type { Room } from '../../preload/contract/model.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { OccasionKind } from './policy.ts';
+import { plainWords } from './plain-words.ts';
 import { shownName, shownWords } from './shown-text.ts';
 import { notificationText, type Language, type NotificationTextKey } from './text.ts';
 
@@ -38,7 +39,7 @@ export function wordingOf(
   if (shows === 'names') {
     return { title, body: count > 1 ? say('fromMany', { count, name }) : say('from', { name }) };
   }
-  const text = shownWords(told.text);
+  const text = shownWords(plainWords(told.text));
   const named = room.kind === 'direct' || kind === 'mention' || kind === 'reply';
   const words = named ? text : say('words', { name, text });
   return { title, body: count > 1 ? `${words}\n${say('more', { count: count - 1 })}` : words };

@@ -35,7 +35,7 @@ export const aMessage = (at: number, changes: Partial<Message> = {}): Message =>
   ...{ author: 'b'.repeat(32) as DeviceId, authorName: 'Ben', authorColour: 'blue', own: false },
   ...{ sentAt: at, lamport: at, text: `word ${at}`, state: 'delivered', copies: 2, late: false },
   ...{ withheld: false, mentions: [], mentionsMe: false, reply: null, forwarded: null, edits: 0 },
-  ...{ reactions: [], pinned: false, announcement: null },
+  ...{ reactions: [], pinned: false, announcement: null, authorRole: 'member' },
   ...changes,
 });
 
