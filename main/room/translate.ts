@@ -72,6 +72,7 @@ export function toItem(
   return {
     kind: 'message',
     ...base,
+    authorRole: members.rules.roleOf(entry.author),
     text: cleanText(said.text),
     state,
     copies,

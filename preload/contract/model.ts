@@ -172,6 +172,8 @@ interface TimelineBase {
 }
 export interface Message extends TimelineBase {
   readonly kind: 'message';
+  /** What its author was in the room when this was told, also if they have left: moderators and owners delete what those below them said (L7). */
+  readonly authorRole: Role;
   readonly text: string;
   readonly state: DeliveryState;
   /** How many devices, the author's own included, are known to hold it. */

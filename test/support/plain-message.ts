@@ -3,7 +3,15 @@ import type { Message } from '../../preload/contract/model.ts';
 /** What a message has about it of which nobody has said anything. */
 export const plainMessage: Pick<
   Message,
-  'mentions' | 'mentionsMe' | 'reply' | 'forwarded' | 'edits' | 'reactions' | 'pinned' | 'announcement'
+  | 'mentions'
+  | 'mentionsMe'
+  | 'reply'
+  | 'forwarded'
+  | 'edits'
+  | 'reactions'
+  | 'pinned'
+  | 'announcement'
+  | 'authorRole'
 > = {
   mentions: [],
   mentionsMe: false,
@@ -13,4 +21,5 @@ export const plainMessage: Pick<
   reactions: [],
   pinned: false,
   announcement: null,
+  authorRole: 'member',
 };

@@ -37,7 +37,15 @@ interface Marks {
 }
 type View = Pick<
   Message,
-  'mentions' | 'mentionsMe' | 'reply' | 'forwarded' | 'edits' | 'reactions' | 'pinned' | 'announcement'
+  | 'mentions'
+  | 'mentionsMe'
+  | 'reply'
+  | 'forwarded'
+  | 'edits'
+  | 'reactions'
+  | 'pinned'
+  | 'announcement'
+  | 'authorRole'
 >;
 
 /** What is done about the messages of one room after they were sent. */
@@ -205,6 +213,7 @@ export class FakeTalk {
       edits: (marks?.wordings.length ?? 1) - 1,
       reactions: [...(marks?.reactions ?? [])].map(([emoji, givers]) => this.#reaction(emoji, givers)),
       pinned: (marks?.pinnedAt ?? null) !== null,
+      authorRole: 'member',
       announcement: marks?.announce ? this.#announcement(id, marks) : null,
     };
   }

@@ -34,6 +34,7 @@ const message = (change: Partial<Message>): Message => ({
   reactions: [],
   pinned: false,
   announcement: null,
+  authorRole: 'member',
   ...change,
 });
 

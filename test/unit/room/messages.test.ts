@@ -97,6 +97,15 @@ describe('what is said about messages', () => {
     await crew.done(ana.rooms.deeds.setRole(id, DeviceId.parse(cy.device), 'moderator'));
     await crew.pass(300);
     await expect(crew.done(cy.rooms.talk.delete(id, [his, hers]))).rejects.toEqual(hasCode('not-allowed'));
+    const ranks = async (mate: Mate): Promise<string[]> =>
+      (await mate.messages(id)).map(({ authorRole }) => authorRole);
+    expect(await ranks(cy)).toEqual(['member', 'owner']);
+    await crew.done(ana.rooms.deeds.setRole(id, DeviceId.parse(bo.device), 'moderator'));
+    await crew.pass(300);
+    expect(await ranks(cy)).toEqual(['moderator', 'owner']);
+    await expect(crew.done(cy.rooms.talk.delete(id, [his]))).rejects.toEqual(hasCode('not-allowed'));
+    await crew.done(ana.rooms.deeds.setRole(id, DeviceId.parse(bo.device), 'member'));
+    await crew.pass(300);
     await crew.done(cy.rooms.talk.delete(id, [his]));
     await crew.pass(300);
     expect((await bo.items(id)).find((item) => item.id === his)).toMatchObject({
