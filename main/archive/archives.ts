@@ -98,7 +98,7 @@ export class Archives {
     };
   }
 
-  /** Throws as `preview` does, `room-limit`, `storage-…`. */
+  /** Throws as `preview` does, `person-unknown`, `room-limit`, `storage-…`. */
   async open(upload: string, passphrase: string): Promise<Room> {
     const room = await this.#uploads.read(upload, (source) => this.#open(source, passphrase));
     await this.#uploads.drop(upload);

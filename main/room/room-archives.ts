@@ -69,7 +69,8 @@ export class RoomArchives {
 
   /**
    * Adds what is missing here; one log at a time, and the same one again changes nothing. Throws `archive-invalid` with nothing added
-   * where an entry is not its author's, `room-limit`, `storage-…`.
+   * where an entry is not its author's, `person-unknown` where it would have this device talk alone with somebody it has nothing to do with
+   * (J7), `room-limit`, `storage-…`.
    */
   takeIn(log: ArchivedLog): Promise<Room> {
     const taken = this.#taking.then(() => this.#takeIn(log));
@@ -80,21 +81,36 @@ export class RoomArchives {
   async #takeIn(log: ArchivedLog): Promise<Room> {
     const { charter } = log;
     const { id } = charter;
-    await this.#check(log);
+    const tookPart = await this.#check(log);
     this.#rooms.checkLimit(id);
-    const own = this.#rooms.isMember(id) || partnerOf(charter, this.#around.signer.device) !== null;
+    const partner = partnerOf(charter, this.#around.signer.device);
+    if (partner !== null && !tookPart && !(await this.#mayTalkWith(partner, id)))
+      throw new AppError('person-unknown');
+    const own = this.#rooms.isMember(id) || partner !== null;
     const room = own ? await this.#add(log) : await this.#keep(log);
     if (!own) this.#telling.of(id).turned();
     this.#telling.listed(room);
     return room.view();
   }
 
-  async #check({ charter, entries }: ArchivedLog): Promise<void> {
+  /** Whether this device has said something in it. Throws `archive-invalid`. */
+  async #check({ charter, entries }: ArchivedLog): Promise<boolean> {
+    const { verify, signer } = this.#around;
     const isMissing = await this.missing(charter.id);
+    let tookPart = false;
     for await (const some of entries()) {
-      const genuine = await this.#around.verify(some.filter(isMissing));
+      const genuine = await verify(some.filter(isMissing));
       if (genuine.includes(false)) throw new AppError('archive-invalid');
+      tookPart ||= some.some(({ author }) => author === signer.device);
     }
+    return tookPart;
+  }
+
+  /** Anybody can make the file of a direct room with anybody: it opens none that the other one could not have had opened. */
+  async #mayTalkWith(partner: string, roomId: string): Promise<boolean> {
+    if ((await this.#around.history.room(roomId)) !== null) return true;
+    const shared = this.#rooms.all().some(({ direct }) => direct.isSharedWith(partner));
+    return shared && !this.#around.contacts.of(partner).blocked;
   }
 
   /** As if a member had brought it. */

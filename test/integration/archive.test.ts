@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { entriesOf, openArchive, type OpenedArchive } from '../../main/archive/read.ts';
 import { writeArchive } from '../../main/archive/write.ts';
 import { makeEntry } from '../../main/protocol/entry.ts';
+import { directCharter } from '../../main/room/charter.ts';
 import type { Client } from '../../preload/bridge/client.ts';
 import type { Room, RoomId } from '../../preload/contract/model.ts';
 import { addressOf, join, makeFolder, say, startPerson, type Person } from '../support/apps.ts';
@@ -195,6 +196,36 @@ describe('a room in a file', () => {
       code: 'archive-invalid',
     });
   });
+});
+
+it('[archive, J7] of a direct room with somebody it has nothing to do with opens no way to this device', async () => {
+  const eve = await start('Eve');
+  const { id: shared } = await eve.client.call('room.start', { name: 'Theirs' });
+  const key = generateKeyPairSync('ed25519');
+  const publicKey = key.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+  const mallory = (message: Uint8Array): Uint8Array => sign(null, message, key.privateKey);
+  const ofEve = (await openedArchive(await archiveOf(eve.client, shared))).maker.key;
+  const charter = directCharter(publicKey, ofEve);
+  const said = makeEntry(
+    {
+      ...{ room: charter.id, author: publicKey, chain: 'ab'.repeat(16), seq: 1, lamport: 1 },
+      ...{ previous: Buffer.alloc(32), sentAt: 1_700_000_000_000, salt: Buffer.alloc(16) },
+      ...{ kind: 'message', body: { text: 'shall we talk?' } },
+    },
+    mallory,
+  );
+  const header = {
+    ...{ room: charter.id, charter: Buffer.from(charter.bytes).toString('base64url'), name: 'Mallory' },
+    ...{ maker: { name: 'Mallory', key: publicKey.toString('base64url') }, madeAt: 1_700_000_000_000 },
+    entries: 1,
+  };
+  const chunks: Buffer[] = [];
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    yield await Promise.resolve(said.bytes);
+  };
+  for await (const chunk of writeArchive(header, all(), { sign: mallory }, passphrase)) chunks.push(chunk);
+  await expect(open(eve.client, Buffer.concat(chunks))).rejects.toMatchObject({ code: 'person-unknown' });
+  expect((await eve.client.call('room.list', {})).map(({ id }) => id)).toEqual([shared]);
 });
 
 it('[archive] with a forged entry adds nothing, and nobody hears of it', async () => {
