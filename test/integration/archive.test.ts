@@ -198,6 +198,34 @@ describe('a room in a file', () => {
   });
 });
 
+it('[archive] in which its maker has mixed, doubled and left out what others said shows what follows one upon the other', async () => {
+  const ana = await start('Ana');
+  const { id } = await ana.client.call('room.start', { name: 'Kitchen' });
+  for (const text of ['one', 'two', 'three']) await say(ana, id, text);
+  const { header, entries: genuine } = await contentsOf(await archiveOf(ana.client, id));
+  const key = generateKeyPairSync('ed25519');
+  const publicKey = key.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+  const mallory = (message: Uint8Array): Uint8Array => sign(null, message, key.privateKey);
+  const made = async (entries: readonly Uint8Array[]): Promise<Buffer> => {
+    const maker = { name: '../<b>\u202eAna\u0007', key: publicKey.toString('base64url') };
+    const chunks: Buffer[] = [];
+    const changed = { ...header, name: '..\\..\\<i>', maker, entries: entries.length };
+    for await (const chunk of writeArchive(changed, each(entries), { sign: mallory }, passphrase))
+      chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  const eve = await start('Eve');
+  const texts = genuine.map((bytes) => Buffer.from(bytes).toString('utf8'));
+  await put(eve.client, await made(genuine.filter((_, at) => !texts[at]?.includes('"two"'))));
+  const preview = await eve.client.call('archive.preview', { upload, passphrase });
+  expect(preview.roomName).toBe('Kitchen');
+  expect(preview.madeBy).not.toMatch(/\p{C}/u);
+  await eve.client.call('archive.open', { upload, passphrase });
+  expect(await eve.texts(id)).toEqual(['one']);
+  await open(eve.client, await made([...genuine].reverse().flatMap((bytes) => [bytes, bytes])));
+  expect(await eve.texts(id)).toEqual(['one', 'two', 'three']);
+});
+
 it('[archive, J7] of a direct room with somebody it has nothing to do with opens no way to this device', async () => {
   const eve = await start('Eve');
   const { id: shared } = await eve.client.call('room.start', { name: 'Theirs' });
@@ -282,6 +310,19 @@ it('[archive] with a forged entry adds nothing, and nobody hears of it', async (
   const flags = (await ana.client.call('room.people', { roomId: id })).map(({ flag }) => flag);
   expect(flags).toEqual([null, null]);
 });
+
+async function* each(values: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const value of values) yield await Promise.resolve(value);
+}
+
+async function contentsOf(
+  file: Buffer,
+): Promise<{ readonly header: OpenedArchive['header']; readonly entries: readonly Uint8Array[] }> {
+  const archive = await openedArchive(file);
+  const entries: Uint8Array[] = [];
+  for await (const some of entriesOf(archive)) entries.push(...some.map(({ bytes }) => bytes));
+  return { header: archive.header, entries };
+}
 
 /** As whoever knows the passphrase opens it. */
 const openedArchive = (file: Buffer): Promise<OpenedArchive> =>
