@@ -2,9 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { idleAfterMs } from '../../../preload/contract/attention.ts';
-import type { Notification as Told } from '../../../preload/contract/conversation.ts';
 import type { FakeApp } from '../../support/fake-app/fake-app.ts';
-import type { FakeRoom } from '../../support/fake-app/fake-room.ts';
+import { notification } from '../../support/fake-app/notification.ts';
 import { launchBrowser, openWindow } from '../../support/fake-app/open-page.ts';
 import { office, people } from '../../support/fake-app/scenes.ts';
 
@@ -65,12 +64,6 @@ async function watch(
   };
 }
 
-const notification = (room: FakeRoom, changes: Partial<Told> = {}): Told => ({
-  ...{ id: 'n1', roomId: room.id, cursor: room.items.at(-1)?.cursor ?? null, title: 'Workshop' },
-  readTo: room.items.at(-1)?.cursor ?? null,
-  ...{ body: 'Carla: the tea is ready', group: room.id, silent: false, canReply: true },
-  ...changes,
-});
 async function open(app: FakeApp, options: BrowserContextOptions = {}) {
   const window = await openWindow(browser, app, options);
   await window.page.getByRole('navigation').waitFor();
