@@ -13,7 +13,7 @@ export const budgetsKb: Readonly<Record<string, number>> = {
   'main/login.js': 175,
   preload: 1,
   /** 37 of these are the window's words, in two languages, 28 what reads Markdown. */
-  renderer: 255,
+  renderer: 240,
   /** The worker behind the browser's notifications. */
   'renderer/notifications': 1,
   /** Drawing and reading QR codes, loaded when somebody invites by one or scans one. */
@@ -26,6 +26,12 @@ export const budgetsKb: Readonly<Record<string, number>> = {
   'renderer/assets/highlight': 53,
   /** Loaded when somebody looks at how a message was changed. */
   'renderer/assets/diff': 4,
+  /** These four are loaded when the window has nothing else to do, or when they are asked for. */
+  'renderer/assets/palette': 3,
+  'renderer/assets/search': 7,
+  'renderer/assets/archive': 5,
+  /** Settings, invitations, rules and the roll-call. */
+  'renderer/assets/dialogs': 12,
 };
 
 export interface Weight {

@@ -77,7 +77,8 @@ const apart = [
 const screens: Readonly<Record<string, RegExp>> = {
   palette: /^palette-/,
   search: /^search-/,
-  archive: /^(export|save-archive|open-archive)-dialog-/,
+  archive: /^((export|save-archive|open-archive)-dialog-|file-dialog|use-file-task)/,
+  dialogs: /-dialog-screen|^(settings|invite)-screen/,
 };
 
 /** Below `assets`; empty for what belongs to the first load. */

@@ -2,35 +2,41 @@ import { useStore } from './bridge/hooks.ts';
 import { useAttendance } from './bridge/use-attendance.ts';
 import { useNarrow } from './bridge/use-narrow.ts';
 import { AnnouncementsSection } from './features/announcements/announcements-section.tsx';
-import { RollCallDialogScreen } from './features/announcements/roll-call-dialog-screen.tsx';
 import { ArchiveSectionScreen } from './features/archive/archive-section-screen.tsx';
-import { ExportDialogScreen } from './features/archive/export-dialog-screen.tsx';
-import { OpenArchiveDialogScreen } from './features/archive/open-archive-dialog-screen.tsx';
-import { SaveArchiveDialogScreen } from './features/archive/save-archive-dialog-screen.tsx';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
 import { DateDialogScreen } from './features/chat/date-dialog-screen.tsx';
 import { ForgetDialogScreen } from './features/chat/forget-dialog-screen.tsx';
 import { LeaveDialogScreen } from './features/chat/leave-dialog-screen.tsx';
 import { InvitationScreen } from './features/invite/invitation-screen.tsx';
-import { InviteScreen } from './features/invite/invite-screen.tsx';
 import { AllowNotificationsScreen } from './features/notices/allow-notifications-screen.tsx';
 import { NoticesScreen } from './features/notices/notices-screen.tsx';
-import { PaletteScreen } from './features/palette/palette-screen.tsx';
+import { PaletteWaitingScreen } from './features/palette/palette-waiting-screen.tsx';
 import { DetailsScreen } from './features/people/details-screen.tsx';
 import { HandOverDialogScreen } from './features/people/hand-over-dialog-screen.tsx';
 import { PersonDialogScreen } from './features/people/person-dialog-screen.tsx';
 import { StatusDialogScreen } from './features/people/status-dialog-screen.tsx';
-import { RulesDialogScreen } from './features/room-rules/rules-dialog-screen.tsx';
 import { RulesSection } from './features/room-rules/rules-section.tsx';
 import { DoorScreen } from './features/rooms/door-screen.tsx';
 import { JoinDialogScreen } from './features/rooms/join-dialog-screen.tsx';
 import { NearbyScreen } from './features/rooms/nearby-screen.tsx';
 import { RoomsScreen } from './features/rooms/rooms-screen.tsx';
 import { StartDialogScreen } from './features/rooms/start-dialog-screen.tsx';
-import { EraseDialogScreen } from './features/settings/erase-dialog-screen.tsx';
-import { SearchScreen } from './features/search/search-screen.tsx';
-import { SettingsScreen } from './features/settings/settings-screen.tsx';
+import { SearchWaitingScreen } from './features/search/search-waiting-screen.tsx';
 import { ShortcutsScreen } from './features/shortcuts/shortcuts-screen.tsx';
+import {
+  eraseDialog,
+  exportDialog,
+  inviteDialog,
+  laterScreen,
+  openArchiveDialog,
+  paletteScreen,
+  rollCallDialog,
+  rulesDialog,
+  saveArchiveDialog,
+  searchScreen,
+  settingsDialog,
+  useLaterScreens,
+} from './later-screens.tsx';
 import { PaneSplitter, usePaneWidths } from './pane-splitters.tsx';
 import type { AppState } from './state/app-state.ts';
 import type { DialogName } from './state/view.ts';
@@ -44,28 +50,31 @@ const dialogs: Readonly<Record<DialogName, React.ComponentType>> = {
   join: JoinDialogScreen,
   door: DoorScreen,
   invitation: InvitationScreen,
-  invite: InviteScreen,
-  settings: SettingsScreen,
+  invite: laterScreen(inviteDialog),
+  settings: laterScreen(settingsDialog),
   shortcuts: ShortcutsScreen,
-  palette: PaletteScreen,
+  palette: laterScreen(paletteScreen, PaletteWaitingScreen),
   'hand-over': HandOverDialogScreen,
   person: PersonDialogScreen,
-  rules: RulesDialogScreen,
+  rules: laterScreen(rulesDialog),
   status: StatusDialogScreen,
-  'roll-call': RollCallDialogScreen,
+  'roll-call': laterScreen(rollCallDialog),
   date: DateDialogScreen,
   forget: ForgetDialogScreen,
   leave: LeaveDialogScreen,
-  export: ExportDialogScreen,
-  'save-archive': SaveArchiveDialogScreen,
-  'open-archive': OpenArchiveDialogScreen,
-  erase: EraseDialogScreen,
+  export: laterScreen(exportDialog),
+  'save-archive': laterScreen(saveArchiveDialog),
+  'open-archive': laterScreen(openArchiveDialog),
+  erase: laterScreen(eraseDialog),
 };
+
+const SearchScreen = laterScreen(searchScreen, SearchWaitingScreen);
 
 /** Rooms and people, the conversation, its details: side by side where there is room, one at a time where not. */
 export function Panes({ app }: { app: AppState }) {
   useShortcuts(app);
   useVisits(app);
+  useLaterScreens();
   const narrow = useNarrow();
   const view = useStore(app.view.view);
   useAttendance(app, narrow && (view.search || view.pane === 'rooms') ? null : view.roomId);

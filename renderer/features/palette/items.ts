@@ -10,7 +10,7 @@ interface Shown {
   readonly stretches: readonly Stretch[];
 }
 export type Item =
-  | (Shown & { readonly kind: 'room'; readonly room: Room })
+  | (Shown & { readonly kind: 'room'; readonly room: Room; readonly partner: Person | null })
   | (Shown & { readonly kind: 'person'; readonly person: Person })
   | (Shown & { readonly kind: 'command'; readonly command: Command })
   /** To look for what was typed in what was said. */
@@ -54,14 +54,15 @@ function fit(
 
 const urgency = (room: Room): number => (room.mentions > 0 ? 2 : isUnread(room) ? 1 : 0);
 
-function roomsFor(typed: string, rooms: readonly Room[]): readonly Item[] {
+function roomsFor(typed: string, { rooms, people }: Sources): readonly Item[] {
   const unreadFirst = [...rooms].sort((one, other) => urgency(other) - urgency(one));
   return best(
     unreadFirst.flatMap((room) => {
       const found = fit(typed, [room.name]);
       if (!found) return [];
       const { score, stretches } = found;
-      return [{ item: { kind: 'room', key: room.id, title: room.name, stretches, room }, score }];
+      const partner = people.find(({ id }) => id === room.partner) ?? null;
+      return [{ item: { kind: 'room', key: room.id, title: room.name, stretches, room, partner }, score }];
     }),
   );
 }
@@ -103,7 +104,7 @@ export function sectionsFor(text: string, sources: Sources): readonly Section[] 
   const typed = text.trim();
   const search: Item = { kind: 'search', key: 'search', title: typed, stretches: [], text: typed };
   return filled([
-    ['room', roomsFor(typed, sources.rooms)],
+    ['room', roomsFor(typed, sources)],
     ['person', peopleFor(typed, sources)],
     ['command', typed === '' ? [] : commandsFor(typed, sources.commands).slice(0, mostCommands)],
     ['search', typed === '' ? [] : [search]],

@@ -1,5 +1,7 @@
 import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { isPressed } from '../../ui/keys.ts';
+import '../../ui/dialog.css';
+import './palette-frame.css';
 
 interface PaletteFrameProps {
   readonly label: string;
@@ -33,7 +35,7 @@ export function PaletteFrame({ label, onClose, onSwitch, children }: PaletteFram
   return (
     <dialog
       ref={element}
-      className="palette"
+      className="dialog palette"
       aria-label={label}
       onCancel={(event) => {
         event.preventDefault();
@@ -44,7 +46,7 @@ export function PaletteFrame({ label, onClose, onSwitch, children }: PaletteFram
       }}
       onKeyDown={onKeyDown}
     >
-      <div className="palette-body">{children}</div>
+      <div className="dialog-frame">{children}</div>
     </dialog>
   );
 }

@@ -1,11 +1,14 @@
-import { ChevronRight, Hash, MessageCircle, Search } from 'lucide-react';
+import { ChevronRight, Search } from 'lucide-react';
 import { useEffect } from 'react';
 import { keysOf } from '../../commands/commands.ts';
 import { isUnread } from '../../commands/rooms-around.ts';
+import { presenceOf, presenceWords } from '../../text/presence.ts';
 import type { TextKey } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { Avatar } from '../../ui/avatar.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { Marked } from '../../ui/marked.tsx';
+import { RoomAvatar } from '../../ui/room-avatar.tsx';
 import type { Item, Section } from './items.ts';
 
 const headings: Readonly<Record<Item['kind'], TextKey>> = {
@@ -90,24 +93,32 @@ function ItemFace({ item }: { item: Item }) {
     );
   }
   if (item.kind === 'person') {
+    const { person } = item;
     return (
       <>
-        <span className="palette-dot" data-colour={item.person.colour} aria-hidden />
+        <Avatar name={item.title} colour={person.colour} presence={presenceOf(person)} />
         {name}
-        <span className="palette-note">{t(item.person.present ? 'people.here' : 'people.away')}</span>
+        <span className="palette-note">{t(presenceWords[presenceOf(person)])}</span>
       </>
     );
   }
-  const { room } = item;
-  const Icon = room.kind === 'direct' ? MessageCircle : Hash;
+  const { room, partner } = item;
   return (
     <>
-      <Icon size={16} aria-hidden />
+      <RoomAvatar
+        name={item.title}
+        kind={room.kind}
+        archived={room.connection.kind === 'archived'}
+        colour={partner?.colour}
+        presence={partner && presenceOf(partner)}
+      />
       {name}
-      {isUnread(room) && (
+      {isUnread(room) ? (
         <span className="palette-unread">
           {room.unread > 0 ? t('rooms.unread', { count: room.unread }) : t('palette.markedUnread')}
         </span>
+      ) : (
+        partner && <span className="palette-note">{t(presenceWords[presenceOf(partner)])}</span>
       )}
     </>
   );

@@ -9,19 +9,20 @@ import { useTexts } from '../../text/use-texts.ts';
 import { isComposing } from '../../ui/composing.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { commandSign, sectionsFor, type Item } from './items.ts';
+import { PaletteField } from './palette-field.tsx';
 import { PaletteFrame } from './palette-frame.tsx';
 import { PaletteList } from './palette-list.tsx';
 import './palette.css';
 
 /** Rooms, people and commands in one list that narrows as one types; unread rooms first, commands behind a `>`. */
-export function PaletteScreen() {
+export function PaletteScreen({ typed }: { /** Before it was loaded. */ typed: string | null }) {
   const app = useApp();
   const { t, language } = useTexts();
   const errorWords = useErrorText();
   const rooms = useStore(app.rooms.rooms);
   const people = useDirectory();
   const view = useStore(app.view.view);
-  const [text, setText] = useState(view.palette === 'commands' ? '>' : '');
+  const [text, setText] = useState(typed ?? (view.palette === 'commands' ? '>' : ''));
   const [chosen, setChosen] = useState(0);
   const task = useTask();
   // What can be done stays as it was when the palette was opened.
@@ -55,6 +56,10 @@ export function PaletteScreen() {
     app.search.write(item.text);
     app.view.showSearch(true);
   };
+  const type = (next: string) => {
+    setText(next);
+    setChosen(0);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -68,30 +73,16 @@ export function PaletteScreen() {
     <PaletteFrame
       label={t('palette.label')}
       onClose={() => app.view.closeDialog()}
-      onSwitch={() => {
-        setText('>');
-        setChosen(0);
-      }}
+      onSwitch={() => type('>')}
     >
-      <input
-        className="palette-field"
+      <PaletteField
+        text={text}
+        onType={type}
         role="combobox"
-        aria-label={t('palette.label')}
         aria-expanded={items.length > 0}
         aria-controls="palette-list"
         aria-activedescendant={at >= 0 ? `palette-${at}` : undefined}
         aria-autocomplete="list"
-        placeholder={t('palette.placeholder')}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={200}
-        dir="auto"
-        data-autofocus=""
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          setChosen(0);
-        }}
         onKeyDown={onKeyDown}
       />
       {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}

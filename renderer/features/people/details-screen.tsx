@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Person, Room } from '../../../preload/contract/model.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
@@ -11,8 +10,8 @@ import type { Pace } from '../../state/steady.ts';
 import { byPresence } from '../../text/presence.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { IconButton } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { SidePaneHead } from '../../ui/side-pane-head.tsx';
 import { HostSection } from './host-section.tsx';
 import { InviteRow } from './invite-row.tsx';
 import { KeptSection } from './kept-section.tsx';
@@ -62,6 +61,11 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
     open: (id) => app.view.openPerson(id),
     message: direct ? null : (id) => writing.run(() => openDirect(id)),
   };
+  const title = direct
+    ? t('direct.about')
+    : people
+      ? t('people.title', { count: people.length })
+      : t('people.label');
   const close = () => {
     app.view.showDetails(false);
     document.getElementById('composer')?.focus();
@@ -75,7 +79,7 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
   return (
     <aside
       ref={pane}
-      className="details"
+      className="details side-pane"
       id="details"
       aria-label={direct ? t('direct.about') : t('people.label')}
       tabIndex={-1}
@@ -83,16 +87,7 @@ export function DetailsScreen({ room: told, children }: DetailsScreenProps) {
         if (event.key === 'Escape') close();
       }}
     >
-      <header className="details-head">
-        <h2>
-          {direct
-            ? t('direct.about')
-            : people
-              ? t('people.title', { count: people.length })
-              : t('people.label')}
-        </h2>
-        <IconButton label={t('common.close')} icon={<X size={18} aria-hidden />} onClick={close} />
-      </header>
+      <SidePaneHead title={title} onClose={close} />
       <div className="details-scroll">
         {direct && <p className="pane-note">{t('direct.private')}</p>}
         {writing.error !== null && (

@@ -1,4 +1,4 @@
-import { Archive, Ellipsis } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { useId, useRef, useState, type MouseEvent } from 'react';
 import type { Room } from '../../../preload/contract/model.ts';
 import { usePartner } from '../../bridge/use-partner.ts';
@@ -6,10 +6,10 @@ import { calledName } from '../../state/people-names.ts';
 import { presenceOf, presenceText } from '../../text/presence.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { PopupMenu } from '../../ui/popup-menu.tsx';
 import type { Point } from '../../ui/popup.tsx';
+import { RoomAvatar } from '../../ui/room-avatar.tsx';
 import { RoomMarks } from './room-marks.tsx';
 import { RoomPreview } from './room-preview.tsx';
 import { useRoomMenu } from './use-room-menu.tsx';
@@ -54,8 +54,9 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
         onClick={onOpen}
       >
         <RoomAvatar
-          room={room}
           name={name}
+          kind={room.kind}
+          archived={archived}
           colour={partner?.colour}
           presence={partner && presenceOf(partner)}
         />
@@ -91,26 +92,6 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
       </span>
       {menuAt && <PopupMenu label={name} at={menuAt} groups={groups} onClose={() => setMenuAt(null)} />}
     </li>
-  );
-}
-
-interface RoomAvatarProps {
-  readonly room: Room;
-  readonly name: string;
-  readonly colour: string | undefined;
-  readonly presence: ReturnType<typeof presenceOf> | null;
-}
-
-function RoomAvatar({ room, name, colour, presence }: RoomAvatarProps) {
-  if (room.connection.kind === 'archived')
-    return <Avatar name={name} kind="room" icon={<Archive size={16} aria-hidden />} />;
-  return (
-    <Avatar
-      name={name}
-      colour={colour}
-      kind={room.kind === 'direct' ? 'person' : 'room'}
-      presence={presence}
-    />
   );
 }
 

@@ -1,9 +1,10 @@
-import { Search, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { isComposing } from '../../ui/composing.ts';
 import type { Completion } from './completions.ts';
+import { SearchInput } from './search-input.tsx';
 
 interface SearchFieldProps {
   readonly text: string;
@@ -40,13 +41,8 @@ export function SearchField(props: SearchFieldProps) {
   };
   return (
     <div className="search-field">
-      <Search size={16} aria-hidden />
-      <input
-        id="search-field"
-        className="input"
-        type="text"
+      <SearchInput
         role="combobox"
-        aria-label={t('search.label')}
         aria-autocomplete="list"
         aria-expanded={count > 0}
         aria-controls={completing ? 'search-completions' : 'search-hits'}
@@ -55,11 +51,6 @@ export function SearchField(props: SearchFieldProps) {
             ? undefined
             : `${completing ? 'search-completion' : 'search-option'}-${chosen}`
         }
-        placeholder={t('search.placeholder')}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={300}
-        dir="auto"
         value={text}
         onChange={(event) =>
           onWrite(event.target.value, event.target.selectionStart ?? event.target.value.length)

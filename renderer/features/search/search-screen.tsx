@@ -1,26 +1,22 @@
-import { X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { SearchHit } from '../../../preload/contract/conversation.ts';
 import { focusComposer, focusSearch, focusSearchEnd } from '../../commands/focus.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNarrow } from '../../bridge/use-narrow.ts';
-import { useTexts } from '../../text/use-texts.ts';
-import { IconButton } from '../../ui/button.tsx';
 import { completionsAt } from './completions.ts';
 import { FilterChips } from './filter-chips.tsx';
 import { read } from './reading.ts';
 import { Results } from './results.tsx';
+import { SearchFrame } from './search-frame.tsx';
 import { SearchField } from './search-field.tsx';
 import { useKnown } from './use-known.ts';
 import './search.css';
 
 /** Looking for messages in all rooms, or in one: beside the conversation, which shows what is chosen. */
-export function SearchScreen() {
+export function SearchScreen({ typed }: { /** Before it was loaded. */ typed: string | null }) {
   const app = useApp();
-  const { t } = useTexts();
   const narrow = useNarrow();
-  // Alone it is what the window is about.
-  const Heading = narrow ? 'h1' : 'h2';
+  const [begun] = useState(typed !== null);
   const known = useKnown();
   const { text, scope, hits } = useStore(app.search.view);
   const [caret, setCaret] = useState(text.length);
@@ -30,7 +26,7 @@ export function SearchScreen() {
   const completions = asked ? completionsAt(text, caret, known) : [];
 
   useEffect(() => app.search.seek(reading.sought), [app, reading.sought]);
-  useEffect(focusSearch, []);
+  useLayoutEffect(() => (begun ? focusSearchEnd() : focusSearch()), [begun]);
   useEffect(() => {
     document.getElementById(`search-option-${chosen}`)?.scrollIntoView({ block: 'nearest' });
     if (chosen >= hits.length - 3 && chosen > 0) app.search.more();
@@ -68,11 +64,7 @@ export function SearchScreen() {
   };
 
   return (
-    <section id="search" className="search" role="search" aria-label={t('search.title')} tabIndex={-1}>
-      <header className="search-head">
-        <Heading>{t('search.title')}</Heading>
-        <IconButton label={t('common.close')} icon={<X size={18} aria-hidden />} onClick={close} />
-      </header>
+    <SearchFrame narrow={narrow} onClose={close}>
       <SearchField
         text={text}
         completions={completions}
@@ -106,6 +98,6 @@ export function SearchScreen() {
         onOpen={open}
         onWrite={write}
       />
-    </section>
+    </SearchFrame>
   );
 }

@@ -166,3 +166,87 @@ it('[palette] opened by its key again it closes, and what it offers is nothing b
   await expect.poll(() => options(page)).toHaveLength(1);
   await close();
 });
+
+/** Opens the office, where the files of `folder` come only when `come` is called. */
+async function openWithout(folder: string): Promise<OpenWindow & { app: FakeApp; come: () => void }> {
+  const { app } = office(Date.now());
+  const window = await openWindow(browser, app, { reducedMotion: 'reduce' });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await window.page.route(`**/assets/${folder}/**`, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await window.page.reload();
+  await window.page.getByRole('navigation').waitFor();
+  return { ...window, app, come: resolve };
+}
+
+it('[palette] what is typed before the palette is loaded is in it when it is, and goes nowhere else', async () => {
+  const { page, complaints, come, close } = await openWithout('palette');
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: /Lunch/ }).click();
+  const box = page.getByRole('textbox', { name: /Message to/ });
+  await box.waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('prin');
+  await palette(page).waitFor();
+  expect(await box.inputValue()).toBe('');
+  come();
+  await expect.poll(() => chosen(page)).toContain('Print room');
+  await page.keyboard.press('Enter');
+  await heading(page, 'Print room');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('[search] what is typed before the search is loaded is looked for when it is, and goes nowhere else', async () => {
+  const { page, complaints, come, close } = await openWithout('search');
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: /Lunch/ }).click();
+  const box = page.getByRole('textbox', { name: /Message to/ });
+  await box.waitFor();
+  await page.keyboard.press('Control+Shift+f');
+  await page.getByRole('search').waitFor();
+  await page.keyboard.type('nood');
+  expect(await box.inputValue()).toBe('');
+  come();
+  const hit = page.getByRole('search').getByRole('option', { name: /Noodles today/ });
+  await hit.waitFor();
+  await page.keyboard.type('les');
+  await expect.poll(() => page.getByLabel('Search messages').inputValue()).toBe('noodles');
+  await hit.waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('[window] what is loaded later has come before it is asked for, and is there with nobody to load it from', async () => {
+  const { page, complaints, close } = await openOffice();
+  const loaded = (folder: string): Promise<boolean> =>
+    page.evaluate(
+      (part) => performance.getEntriesByType('resource').some(({ name }) => name.includes(part)),
+      `/assets/${folder}/`,
+    );
+  for (const folder of ['palette', 'search', 'archive', 'dialogs'])
+    await expect.poll(() => loaded(folder)).toBe(true);
+  await page.waitForLoadState('networkidle');
+  await page.route('**/assets/**', (route) => route.abort());
+  await page.keyboard.press('Control+k');
+  await palette(page).getByRole('option').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+f');
+  await page.getByRole('search').getByRole('group').waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('[palette] rooms are square, people round and in their colours, as in the list of rooms', async () => {
+  const { page, close } = await openOffice();
+  await page.keyboard.press('Control+k');
+  const lunch = palette(page).getByRole('option', { name: /Lunch/ });
+  await lunch.locator('.avatar-room', { hasText: 'L' }).waitFor();
+  await page.keyboard.type('carla');
+  const person = palette(page)
+    .getByRole('option', { name: /Carla Weiss/ })
+    .locator('.avatar-person');
+  await person.locator('.presence').waitFor({ state: 'attached' });
+  expect(await person.getAttribute('data-colour')).not.toBeNull();
+  await close();
+});

@@ -108,6 +108,31 @@ describe('[built] weight', () => {
     expect(assets.some(({ text }) => /import\([^)]*\/qr\//.test(text))).toBe(true);
   });
 
+  it.each(['palette', 'search', 'archive', 'dialogs'])(
+    '[built] the first load has nothing of what lies in %s, and can load it later',
+    (folder) => {
+      const assets = filesUnder('out/renderer/assets', ['.js', '.css']);
+      const within = assets.filter((file) => file.path.includes(`/assets/${folder}/`));
+      const without = assets.filter((file) => !within.includes(file));
+      expect(without.filter(({ text }) => new RegExp(`\\bfrom\\s*"[^"]*/${folder}/`).test(text))).toEqual([]);
+      expect(without.some(({ text }) => new RegExp(`import\\([^)]*/${folder}/`).test(text))).toBe(true);
+    },
+  );
+
+  it('[built] styles come with the screens they are for', () => {
+    const sheets = filesUnder('out/renderer/assets', ['.css']);
+    const [first] = sheets.filter((file) => path.basename(file.path).startsWith('index-'));
+    for (const [folder, rule] of [
+      ['palette', '.palette-item'],
+      ['search', '.search-hit'],
+      ['archive', '.archive-facts'],
+    ]) {
+      const sheet = sheets.find((file) => file.path.includes(`/assets/${folder}/`));
+      expect(sheet?.text, folder).toContain(rule);
+      expect(first?.text, folder).not.toContain(rule);
+    }
+  });
+
   it('[built] the login library is in the one program that runs it', () => {
     const withLibrary = filesUnder('out/main', ['.js']).filter(({ text }) => /opaque_bg/.test(text));
     expect(withLibrary.map((file) => file.path)).toEqual(['out/main/login.js']);
