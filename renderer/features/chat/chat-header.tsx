@@ -10,6 +10,7 @@ import {
   UserPlus,
 } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
+import { useNarrow } from '../../bridge/use-narrow.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -43,9 +44,22 @@ export function ChatHeader({
   onLeave,
 }: ChatHeaderProps) {
   const { t } = useTexts();
+  const narrow = useNarrow();
   const direct = room.kind === 'direct';
   const archived = room.connection.kind === 'archived';
   const hosting = room.connection.kind === 'hosting' && !direct;
+  const inviting = !direct && !archived && room.connection.kind !== 'removed';
+  // Beside the name there is no room for them.
+  const invite = {
+    label: t('invite.menu'),
+    icon: <UserPlus size={16} aria-hidden />,
+    onChoose: onInvite,
+  };
+  const find = {
+    label: t(direct ? 'direct.search' : 'command.searchRoom'),
+    icon: <Search size={16} aria-hidden />,
+    onChoose: onSearch,
+  };
   const leaving = archived ? t('rooms.remove') : direct ? t('direct.close') : t('chat.leave');
   return (
     <header className="chat-head">
@@ -53,15 +67,17 @@ export function ChatHeader({
         <IconButton label={t('chat.back')} icon={<ChevronLeft size={20} aria-hidden />} onClick={onBack} />
       </span>
       <HeaderWords room={room} />
-      {!direct && room.connection.kind !== 'removed' && !archived && (
-        <IconButton label={t('invite.menu')} icon={<UserPlus size={18} aria-hidden />} onClick={onInvite} />
+      {inviting && !narrow && (
+        <IconButton label={invite.label} icon={<UserPlus size={18} aria-hidden />} onClick={onInvite} />
       )}
-      <IconButton
-        label={t(direct ? 'direct.search' : 'command.searchRoom')}
-        icon={<Search size={18} aria-hidden />}
-        aria-pressed={search}
-        onClick={onSearch}
-      />
+      {!narrow && (
+        <IconButton
+          label={find.label}
+          icon={<Search size={18} aria-hidden />}
+          aria-pressed={search}
+          onClick={onSearch}
+        />
+      )}
       <IconButton
         label={t(direct ? 'direct.about' : 'chat.details')}
         icon={<PanelRight size={18} aria-hidden />}
@@ -72,6 +88,8 @@ export function ChatHeader({
         label={t(direct ? 'direct.menu' : 'chat.menu')}
         icon={<Ellipsis size={18} aria-hidden />}
         items={[
+          ...(narrow ? [find] : []),
+          ...(narrow && inviting ? [invite] : []),
           ...(hosting
             ? [
                 {

@@ -128,14 +128,18 @@ it('[search] many hits come page by page as one goes down', async () => {
 
 it('[search] on a phone it is a screen of its own, and what is chosen is shown alone', async () => {
   const { page, main, close } = await openWorkshop(undefined, 360);
-  await page.getByRole('button', { name: 'Search in this room' }).click();
+  const fromMenu = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'More about this room' }).click();
+    await page.getByRole('menuitem', { name: 'Search in this room' }).click();
+  };
+  await fromMenu();
   await page.getByRole('textbox', { name: /Message to/ }).waitFor({ state: 'detached' });
   await field(page).fill('brackets');
   await hits(page).first().click();
   await page.getByRole('heading', { level: 1, name: main.name }).waitFor();
   await pane(page).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Search in this room' }).click();
-  expect(await field(page).inputValue()).toBe('brackets');
+  await fromMenu();
+  await expect.poll(() => field(page).inputValue()).toBe('brackets');
   await close();
 });
 
