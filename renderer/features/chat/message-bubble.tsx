@@ -35,12 +35,12 @@ export function MessageBubble({ message, row, mark, actions }: MessageBubbleProp
       data-id={message.id}
     >
       {selected !== null && <SelectBox message={message} selected={selected} />}
-      <div className="message-body">
+      <div className={near ? 'message-body message-near' : 'message-body'}>
         <div className="bubble">
           {row.first && !own ? (
             <AuthorLine name={name} mark={mark} onOpen={() => actions.openPerson(message.author)} />
           ) : (
-            <span className="visually-hidden">{t('chat.said', { name })}</span>
+            <span className="row-unseen">{t('chat.said', { name })}</span>
           )}
           {announcement && <AnnouncementHead />}
           {forwarded && <ForwardedLine forwarded={forwarded} />}

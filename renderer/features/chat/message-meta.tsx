@@ -24,7 +24,7 @@ export function MessageMeta({ message, row, near, actions }: MessageMetaProps) {
       {pinned && (
         <span className="message-pinned" title={t('message.pinned')}>
           <Pin size={14} aria-hidden />
-          <span className="visually-hidden">{t('message.pinned')}</span>
+          <span className="row-unseen">{t('message.pinned')}</span>
         </span>
       )}
       {edits > 0 && (
@@ -51,7 +51,7 @@ function LateMark({ words }: { words: boolean }) {
   return (
     <span className="message-late" title={t('chat.late')}>
       <History size={14} aria-hidden />
-      <span className={words ? undefined : 'visually-hidden'}>{t('chat.late')}</span>
+      <span className={words ? undefined : 'row-unseen'}>{t('chat.late')}</span>
     </span>
   );
 }
@@ -76,7 +76,7 @@ function DeliveryMark({ message, words, actions }: DeliveryMarkProps) {
     return (
       <span className="message-state message-delivered" title={t('direct.seen')}>
         <CheckCheck size={16} aria-hidden />
-        <span className={words ? undefined : 'visually-hidden'}>{t('direct.seen')}</span>
+        <span className={words ? undefined : 'row-unseen'}>{t('direct.seen')}</span>
       </span>
     );
   }
@@ -91,7 +91,7 @@ function DeliveryMark({ message, words, actions }: DeliveryMarkProps) {
         onClick={() => actions.open({ kind: 'seen', message })}
       >
         <CheckCheck size={16} aria-hidden />
-        <span className={words ? undefined : 'visually-hidden'}>{label}</span>
+        <span className={words ? undefined : 'row-unseen'}>{label}</span>
       </button>
     );
   }
@@ -100,7 +100,7 @@ function DeliveryMark({ message, words, actions }: DeliveryMarkProps) {
   return (
     <span className={`message-state message-${state}`} title={label}>
       <Icon size={state === 'waiting' ? 14 : 16} aria-hidden />
-      <span className="visually-hidden">{label}</span>
+      <span className="row-unseen">{label}</span>
     </span>
   );
 }
