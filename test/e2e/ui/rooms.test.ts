@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openWindow, type OpenWindow } from '../../support/fake-app/open-page.ts';
+import { person } from '../../support/fake-app/fake-room.ts';
 import { people } from '../../support/fake-app/scenes.ts';
 import { talk, type Talk } from '../../support/fake-app/talk-scenes.ts';
 
@@ -189,10 +190,10 @@ it('[direct] with two people a message is seen or not, and deleted for both', as
 
 it('[direct] where nothing was said yet, it is no room that people could be invited to', async () => {
   const scene = talk(Date.now());
-  const empty = scene.app.addDirect(carla);
+  const empty = scene.app.addDirect(person('Gusti', 'green'));
   empty.connection = { kind: 'hosting', port: 1, addresses: [], reach: 'unknown' };
   const { page, close } = await open(scene);
-  await rowOf(page, 'Carla Weiss').click();
+  await rowOf(page, 'Gusti').click();
   await page.getByText('Nothing has been said here yet. Write the first message.').waitFor();
   expect(await page.getByRole('button', { name: 'Invite people' }).count()).toBe(0);
   await close();
