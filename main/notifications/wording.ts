@@ -1,7 +1,7 @@
 import type { Room } from '../../preload/contract/model.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
+import { plainWords } from '../../preload/markdown/plain-text.ts';
 import type { OccasionKind } from './policy.ts';
-import { plainWords } from './plain-words.ts';
 import { shownName, shownWords } from './shown-text.ts';
 import { notificationText, type Language, type NotificationTextKey } from './text.ts';
 

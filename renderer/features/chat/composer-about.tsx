@@ -1,6 +1,6 @@
 import { Pencil, Reply, X } from 'lucide-react';
 import type { Message } from '../../../preload/contract/model.ts';
-import { plainText } from '../../markdown/plain-text.ts';
+import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 

@@ -1,4 +1,4 @@
-import { plainText } from '../../markdown/plain-text.ts';
+import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import type { AuthorMarks } from './author-marks.ts';
 import { lineText } from './line-text.ts';

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { linkTarget, type LinkTarget } from '../../markdown/links.ts';
+import { linkTarget, type LinkTarget } from '../../../preload/markdown/links.ts';
 
 interface LinkDialogProps {
   readonly url: string;

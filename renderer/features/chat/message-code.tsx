@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { highlight, type CodeToken } from '../../markdown/highlight.ts';
+import { highlight, type CodeToken } from '../../../preload/markdown/highlight.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import './message-code.css';

@@ -1,6 +1,6 @@
 import { CornerDownRight } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { Inline } from '../../markdown/tree.ts';
+import type { Inline } from '../../../preload/markdown/tree.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import type { MessageActions } from './message-actions.tsx';
 import { useSelf } from './message-context.ts';

@@ -15,7 +15,7 @@ import {
   Users,
 } from 'lucide-react';
 import type { Message, Person, Room } from '../../../preload/contract/model.ts';
-import { permalinkOf } from '../../markdown/links.ts';
+import { permalinkOf } from '../../../preload/markdown/links.ts';
 import type { Texts } from '../../text/text.ts';
 import type { MenuItem } from '../../ui/menu-item.tsx';
 import type { MessageActions } from './message-actions.tsx';

@@ -1,7 +1,7 @@
 import { Forward } from 'lucide-react';
 import type { Forwarded, Quote } from '../../../preload/contract/conversation.ts';
-import { parse } from '../../markdown/parse.ts';
-import { wordsOf } from '../../markdown/tree.ts';
+import { parse } from '../../../preload/markdown/parse.ts';
+import { wordsOf } from '../../../preload/markdown/tree.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import type { MessageActions } from './message-actions.tsx';
 

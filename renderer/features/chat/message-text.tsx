@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Mention } from '../../../preload/contract/conversation.ts';
-import { loneEmoji } from '../../markdown/emoji-only.ts';
-import { parse } from '../../markdown/parse.ts';
-import type { Block, Tree } from '../../markdown/tree.ts';
+import { loneEmoji } from '../../../preload/markdown/emoji-only.ts';
+import { parse } from '../../../preload/markdown/parse.ts';
+import type { Block, Tree } from '../../../preload/markdown/tree.ts';
 import { MessageCode } from './message-code.tsx';
 import { Inlines, type TextActions } from './message-inline.tsx';
 import './message-text.css';

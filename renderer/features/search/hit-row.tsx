@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { SearchHit } from '../../../preload/contract/conversation.ts';
-import { plainText } from '../../markdown/plain-text.ts';
+import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { occurrences } from '../../text/match.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Marked } from '../../ui/marked.tsx';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import en from '../../../main/export/text.en.json' with { type: 'json' };
 import zhCN from '../../../main/export/text.zh-CN.json' with { type: 'json' };
-import { escapeHtml, htmlDocument } from '../../../main/export/room-html.ts';
+import { escapeHtml } from '../../../main/export/html-words.ts';
+import { htmlDocument } from '../../../main/export/room-html.ts';
 import { markdownDocument } from '../../../main/export/room-markdown.ts';
 import { ExportTexts } from '../../../main/export/text.ts';
 import { fileNameOf } from '../../../main/lib/file-name.ts';
@@ -69,11 +70,37 @@ describe('a room as a page', () => {
           texts,
         );
         const tags = new Set([...said.matchAll(/<\/?(\w+)/g)].map(([, tag]) => tag));
-        const known = ['article', 'p', 'b', 'time', 'blockquote', 'a', 'ul', 'li'];
+        const lines = ['article', 'div', 'p', 'b', 'time', 'ul', 'ol', 'li', 'blockquote', 'pre'];
+        const known = [...lines, 'a', 'code', 'strong', 'em', 's'];
         expect([...tags].filter((tag) => !known.includes(tag ?? ''))).toEqual([]);
         expect(escapeHtml(marked)).not.toMatch(/[<>"']/);
       }),
     );
+  });
+
+  it('[export] has the markup of words as a window shows it, and links only where they may lead', () => {
+    const text = [
+      '**bold** *slanted* ~~gone~~ `a < b` @Ana [x](https://a.test/?a=1&b=2) [no](javascript:alert(1))',
+      '> quoted',
+      '1. one\n2. two',
+      '```html\n<b>code</b>\n```',
+    ].join('\n\n');
+    const said = htmlDocument.item(
+      message({ text, mentions: [{ id: 'c'.repeat(32) as DeviceId, name: 'Ana' }] }),
+      texts,
+    );
+    for (const part of [
+      '<strong>bold</strong> <em>slanted</em> <s>gone</s> <code>a &lt; b</code> <b>@Ana</b>',
+      '<a href="https://a.test/?a=1&amp;b=2" rel="noreferrer noopener">x</a>',
+      '[no](javascript:alert(1))',
+      '<blockquote dir="auto">\n<p class="text" dir="auto">quoted</p>\n</blockquote>',
+      '<ol dir="auto" start="1">',
+      '<pre dir="ltr"><code>&lt;b&gt;code&lt;/b&gt;</code></pre>',
+    ])
+      expect(said).toContain(part);
+    expect([...said.matchAll(/href="([^"]*)"/g)].map(([, to]) => to)).toEqual([
+      'https://a.test/?a=1&amp;b=2',
+    ]);
   });
 
   it('[export] shows answers, edits, reactions and what was deleted', () => {

@@ -49,6 +49,19 @@ const core = [
 export const layers: readonly Layer[] = [
   { places: [contract], imports: [], packages: ['zod'] },
   { places: [bridge], imports: [contract], packages: ['zod'] },
+  // From a message's text to a tree of what may be drawn of it.
+  {
+    places: ['preload/markdown/'],
+    imports: [],
+    types: [contract],
+    packages: [
+      'lowlight',
+      'mdast-util-from-markdown',
+      'mdast-util-gfm-strikethrough',
+      'micromark-extension-cjk-friendly',
+      'micromark-extension-cjk-friendly-gfm-strikethrough',
+    ],
+  },
   { places: ['preload/index.ts'], imports: [bridge], packages: ['electron'] },
 
   { places: [lib], imports: [], packages: [node] },
@@ -100,14 +113,22 @@ export const layers: readonly Layer[] = [
   // What a person takes away with them.
   {
     places: ['main/export/', 'main/archive/'],
-    imports: ['main/protocol/', 'main/governance/', 'main/room/', 'main/history/database.ts', contract, lib],
+    imports: [
+      'main/protocol/',
+      'main/governance/',
+      'main/room/',
+      'main/history/database.ts',
+      'preload/markdown/',
+      contract,
+      lib,
+    ],
     types: ['main/history/', 'main/config.ts'],
     packages: [node, 'zod'],
   },
   // What a person is told outside the windows.
   {
     places: ['main/notifications/'],
-    imports: [contract, lib],
+    imports: ['preload/markdown/', contract, lib],
     types: [bridge, 'main/platform.ts'],
     packages: [],
   },
@@ -233,19 +254,6 @@ export const layers: readonly Layer[] = [
     imports: ['renderer/styles/', 'renderer/text/'],
     packages: ['react', 'lucide-react', 'qr'],
   },
-  // From a message's text to a tree of what may be drawn of it.
-  {
-    places: ['renderer/markdown/'],
-    imports: [],
-    types: [contract],
-    packages: [
-      'lowlight',
-      'mdast-util-from-markdown',
-      'mdast-util-gfm-strikethrough',
-      'micromark-extension-cjk-friendly',
-      'micromark-extension-cjk-friendly-gfm-strikethrough',
-    ],
-  },
   // What several features offer: finding and choosing emoji.
   {
     places: ['renderer/emoji/'],
@@ -265,7 +273,7 @@ export const layers: readonly Layer[] = [
       ...errors,
       'renderer/commands/',
       'renderer/emoji/',
-      'renderer/markdown/',
+      'preload/markdown/',
       'renderer/state/',
       'renderer/bridge/',
       'renderer/ui/',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { highlight } from '../../../renderer/markdown/highlight.ts';
+import { highlight } from '../../../preload/markdown/highlight.ts';
 
 it('[markdown] code in a known language is told apart', async () => {
   const tokens = await highlight("const a = 'b'; // c\nfn(12);", 'ts');

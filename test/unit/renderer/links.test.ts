@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { linkTarget, splitLinks } from '../../../renderer/markdown/links.ts';
+import { linkTarget, splitLinks } from '../../../preload/markdown/links.ts';
 
 const linksIn = (text: string): readonly string[] =>
   splitLinks(text).flatMap((piece) => (piece.kind === 'link' ? [piece.url] : []));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId } from '../../../preload/contract/model.ts';
-import { loneEmoji } from '../../../renderer/markdown/emoji-only.ts';
-import { parse } from '../../../renderer/markdown/parse.ts';
-import { wordsOf, type Block, type Inline, type Tree } from '../../../renderer/markdown/tree.ts';
+import { loneEmoji } from '../../../preload/markdown/emoji-only.ts';
+import { parse } from '../../../preload/markdown/parse.ts';
+import { wordsOf, type Block, type Inline, type Tree } from '../../../preload/markdown/tree.ts';
 
 const ben = 'b'.repeat(32) as DeviceId;
 const carla = 'c'.repeat(32) as DeviceId;

@@ -12,7 +12,7 @@ import {
   mayWrite,
   quickReactions,
 } from '../../../renderer/features/chat/message-powers.ts';
-import { jumpTarget, permalinkOf, splitLinks } from '../../../renderer/markdown/links.ts';
+import { jumpTarget, permalinkOf, splitLinks } from '../../../preload/markdown/links.ts';
 import { roles } from '../../../renderer/state/powers.ts';
 import { seenBy } from '../../../renderer/state/reads.ts';
 import { createTexts } from '../../../renderer/text/text.ts';

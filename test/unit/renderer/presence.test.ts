@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sectionsOf } from '../../../renderer/state/room-sections.ts';
-import { plainText } from '../../../renderer/markdown/plain-text.ts';
+import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { byPresence, presenceOf, presenceText } from '../../../renderer/text/presence.ts';
 import { createTexts } from '../../../renderer/text/text.ts';
 import { roomOf } from '../../support/app-double.ts';
@@ -107,7 +107,7 @@ describe('the list of rooms', () => {
   });
 
   it('[rooms] shows words without the marks of their look, on one line', () => {
-    expect(plainText('**Fire drill** at _ten_:\n\n1. out\n2. `count`')).toBe('Fire drill at ten: out count');
+    expect(plainText('**Fire drill** at _ten_:\n\n1. out\n2. `count`')).toBe('Fire drill at ten: 1. out 2. count');
     expect(plainText('[here](https://example.org) ~~not~~')).toBe('here not');
   });
 });

@@ -1,4 +1,4 @@
-import type { EntryId, RoomId } from '../../preload/contract/model.ts';
+import type { EntryId, RoomId } from '../contract/model.ts';
 
 /** A message's text in pieces; joined again they are the text. */
 export type TextPiece =

@@ -1,4 +1,4 @@
-import type { Mention } from '../../preload/contract/conversation.ts';
+import type { Mention } from '../contract/conversation.ts';
 import { Converter } from './convert.ts';
 import { endContainers } from './lines.ts';
 import { splitLinks } from './links.ts';

@@ -1,4 +1,4 @@
-import type { Mention } from '../../preload/contract/conversation.ts';
+import type { Mention } from '../contract/conversation.ts';
 
 /** Latin words end where they end; other writing may go on at once, as Chinese does. */
 const latin = 'A-Za-z0-9_';

@@ -1,5 +1,5 @@
-import type { Mention } from '../../preload/contract/conversation.ts';
-import type { EntryId, RoomId } from '../../preload/contract/model.ts';
+import type { Mention } from '../contract/conversation.ts';
+import type { EntryId, RoomId } from '../contract/model.ts';
 
 /** What can stand in a line. All that a message can be is in this file; nothing else is ever drawn of it. */
 export type Inline =
@@ -29,7 +29,7 @@ export type Block =
 
 export type Tree = readonly Block[];
 
-/** The words of it alone, as they would be read out. */
+/** The words of it alone, as they would be read out; the numbers of a list are words. */
 export function wordsOf(tree: Tree): string {
   return tree.map(blockWords).join('\n');
 }
@@ -41,11 +41,14 @@ function blockWords(block: Block): string {
     case 'code':
       return block.text;
     case 'list':
-      return block.items.map(wordsOf).join('\n');
+      return block.items.map((item, index) => numberOf(block.start, index) + wordsOf(item)).join('\n');
     case 'quote':
       return wordsOf(block.children);
   }
 }
+
+const numberOf = (start: number | null, index: number): string =>
+  start === null ? '' : `${start + index}. `;
 
 function inlineWords(children: readonly Inline[]): string {
   return children.map((child) => ('children' in child ? inlineWords(child.children) : child.text)).join('');

@@ -1,4 +1,4 @@
-import type { Mention } from '../../preload/contract/conversation.ts';
+import type { Mention } from '../contract/conversation.ts';
 import { jumpTarget, linkTarget, splitLinks } from './links.ts';
 import { mentionPattern } from './mentions.ts';
 import type { Syntax } from './syntax.ts';
