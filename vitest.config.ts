@@ -46,7 +46,14 @@ export default defineConfig({
         hookTimeout: 120 * seconds,
         globalSetup: ['build/gate/built-setup.ts'],
       }),
-      ring(4, 'e2e', ['test/e2e/**/*.test.ts', 'test/package/**/*.test.ts'], {
+      // Windows on an app that is made up: nothing in them knows of other apps.
+      ring(4, 'ui', ['test/e2e/ui/**/*.test.ts'], {
+        maxWorkers: 1,
+        testTimeout: 180 * seconds,
+        hookTimeout: 120 * seconds,
+        globalSetup: ['build/gate/built-setup.ts'],
+      }),
+      ring(5, 'e2e', ['test/e2e/{desktop,people}/**/*.test.ts', 'test/package/**/*.test.ts'], {
         maxWorkers: 1,
         testTimeout: 180 * seconds,
         hookTimeout: 120 * seconds,
