@@ -50,8 +50,8 @@ function letterOf(character: string): Letter {
 }
 
 /**
- * All that a message with this folded text is found by, with a space between: any three characters in succession; of unspaced scripts any
- * one and two; of others the first one and two of each word; and its place.
+ * The terms under which a message with this folded text stands in the index, separated by spaces: each run of three characters; of
+ * unspaced scripts also each character and each pair; of other words the first character and the first pair; and where it is `placed`.
  */
 export function termsOf(folded: string, placed: Placed): string {
   const terms = new Set<string>();
