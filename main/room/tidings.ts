@@ -2,6 +2,7 @@ import type { Availability, ReadMark } from '../../preload/contract/conversation
 import type { Cursor, DeviceId } from '../../preload/contract/model.ts';
 import type { StoredMember, StoredRoom } from '../history/stored-rooms.ts';
 import { Emitter, type Undo } from '../lib/emitter.ts';
+import { limits } from '../protocol/limits.ts';
 import { cleanStatus } from '../protocol/names.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -26,6 +27,9 @@ export class Tidings {
   readonly marksMoved = new Emitter<readonly ReadMark[]>();
   readonly #roomId: string;
   readonly #around: Surroundings;
+  readonly #isMember: (device: string) => boolean;
+  /** Of whom something was told before their join came, if one ever does. */
+  readonly #strangers = new Set<string>();
   readonly #status = new Map<string, Status>();
   readonly #typing = new Map<string, Undo>();
   readonly #marks = new Map<string, string>();
@@ -39,7 +43,9 @@ export class Tidings {
     room: Pick<StoredRoom, 'id' | 'readUpTo'>,
     members: readonly StoredMember[],
     around: Surroundings,
+    isMember: (device: string) => boolean,
   ) {
+    this.#isMember = isMember;
     this.#roomId = room.id;
     this.#around = around;
     this.#readTo = room.readUpTo;
@@ -110,7 +116,7 @@ export class Tidings {
   learnStatus(device: string, availability: Availability, claimed: string): boolean {
     const text = cleanStatus(claimed);
     const known = this.#status.get(device) ?? noStatus;
-    if (device === this.#around.signer.device) return false;
+    if (device === this.#around.signer.device || !this.#takes(device)) return false;
     if (known.availability === availability && known.text === text) return false;
     this.#status.set(device, { availability, text });
     this.statusChanged.emit(device);
@@ -143,7 +149,10 @@ export class Tidings {
   /** Those of these marks that are further than what was known. */
   learnMarks(told: readonly (readonly [device: string, upTo: string])[]): ReadMark[] {
     const moved = told.filter(
-      ([device, upTo]) => device !== this.#around.signer.device && upTo > (this.#marks.get(device) ?? ''),
+      ([device, upTo]) =>
+        device !== this.#around.signer.device &&
+        upTo > (this.#marks.get(device) ?? '') &&
+        this.#takes(device),
     );
     for (const [device, readUpTo] of moved) {
       this.#marks.set(device, readUpTo);
@@ -160,8 +169,9 @@ export class Tidings {
   gone(devices: readonly string[]): void {
     const lastSeen = this.#around.clock.now();
     for (const device of devices) {
-      this.#seen.set(device, lastSeen);
       this.#stopTyping(device);
+      if (!this.#isMember(device)) continue;
+      this.#seen.set(device, lastSeen);
       this.#keep({ device, lastSeen });
     }
   }
@@ -180,8 +190,18 @@ export class Tidings {
   #keepMarks(): void {
     this.#keeping?.();
     this.#keeping = null;
-    for (const device of this.#dirty) this.#keep({ device, readUpTo: this.#marks.get(device) ?? '' });
-    this.#dirty.clear();
+    for (const device of this.#dirty) {
+      if (!this.#isMember(device)) continue;
+      this.#dirty.delete(device);
+      this.#keep({ device, readUpTo: this.#marks.get(device) ?? '' });
+    }
+  }
+
+  /** Whether there is a place for it here: a host may say anything of devices that do not exist. */
+  #takes(device: string): boolean {
+    if (this.#isMember(device)) return true;
+    if (this.#strangers.size < limits.guestsPerRoom) this.#strangers.add(device);
+    return this.#strangers.has(device);
   }
 
   #stopTyping(device: string): void {

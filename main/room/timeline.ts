@@ -117,7 +117,8 @@ export class Timeline {
     const room = { founder: charter.founder, access: charter.access, deeds, pair };
     const roster = await history.members(stored.id);
     const members = new Members(roster, signer.device, room);
-    const tidings = new Tidings(stored, roster, around);
+    const isMember = (device: string): boolean => members.has(device) || members.hasJoined(device);
+    const tidings = new Tidings(stored, roster, around, isMember);
     const [newest] = (await history.page(stored.id, { limit: 1, all: true })).entries;
     const judging = new Judging(stored.id, around, members, newest ? cursorOf(newest) : '');
     log.judge = judging;

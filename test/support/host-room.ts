@@ -56,7 +56,9 @@ export async function openRoom(successors: readonly Place[] = []): Promise<OpenR
   });
   const petitions = new Petitions(clock);
   const around = device.around(network, clock);
-  const tidings = new Tidings({ id: charter.id, readUpTo: null }, [], around);
+  const tidings = new Tidings({ id: charter.id, readUpTo: null }, [], around, (device) =>
+    members.hasJoined(device),
+  );
   const host = new RoomHost(
     {
       id: charter.id,

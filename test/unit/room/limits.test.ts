@@ -69,7 +69,9 @@ async function openHost(): Promise<{ host: RoomHost; roomId: string }> {
     deeds: [],
   });
   const petitions = new Petitions(new ManualClock());
-  const tidings = new Tidings({ id: charter.id, readUpTo: null }, [], around);
+  const tidings = new Tidings({ id: charter.id, readUpTo: null }, [], around, (device) =>
+    members.hasJoined(device),
+  );
   const { id, bytes } = charter;
   const room = { id, charter: bytes, term: 1, successors: () => [], members, petitions, tidings };
   return { host: new RoomHost(room, await device.log(charter), around), roomId: charter.id };

@@ -70,10 +70,12 @@ it('[I1] two people whose names look alike are both marked, with their fingerpri
     self: bo.device,
     contacts: new Contacts(new MemoryHistory(new MemoryDisk(bo.device), (run) => run()), bo.device),
     forkers: new Set(),
-    tidings: new Tidings({ id: 'r'.repeat(32), readUpTo: null }, [], {
-      signer: { device: bo.device },
-      person: activePerson,
-    } as unknown as Surroundings),
+    tidings: new Tidings(
+      { id: 'r'.repeat(32), readUpTo: null },
+      [],
+      { signer: { device: bo.device }, person: activePerson } as unknown as Surroundings,
+      () => true,
+    ),
     now: 0,
     present: new Set([ana.device]),
     host: ana.device,
