@@ -97,7 +97,7 @@ export class Timeline {
       itemsOf: (entries) => this.#itemsOf(entries.map((entry) => this.#row(entry))),
     });
     this.judging.rejudged.on((ids) => this.#showing.rejudge(ids));
-    parts.log.forks.unsaid.on((targets) => this.#showing.unsay(targets));
+    parts.log.forks.unsaid.on((targets) => this.#showing.retell(targets));
   }
 
   /** `hosting`: this device is the room's host at the moment. */

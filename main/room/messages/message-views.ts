@@ -107,7 +107,9 @@ export class MessageViews {
     for (const change of entriesOf(await this.#around.history.about(this.#roomId, ids))) {
       if (!isChange(change)) continue;
       const { target } = change.body;
-      found.set(target, [...(found.get(target) ?? []), change]);
+      const known = found.get(target);
+      if (known) known.push(change);
+      else found.set(target, [change]);
     }
     return found;
   }

@@ -17,6 +17,7 @@ import { rollCall } from './roll-call.ts';
 
 const pinsShown = 100;
 const announcementsShown = 100;
+const versionsShown = 100;
 const remindAgainMs = 60_000;
 
 /** A message that is here, and what has been made of it. */
@@ -98,11 +99,13 @@ export class Remarks {
     return ids.flatMap((id) => messages.find((message) => message.id === id) ?? []);
   }
 
-  /** The oldest first. Throws `message-unknown`. */
+  /** The oldest first; of very many the first one and the last ones. Throws `message-unknown`. */
   async versions(id: EntryId): Promise<Wording[]> {
     const { message, about } = await this.#need(id);
     const skewMs = this.#timeline.members.skewOf(message.author);
-    return about.versions.map(({ text, mentions, sentAt }) => ({
+    const [first, ...edits] = about.versions;
+    const shown = first ? [first, ...edits.slice(1 - versionsShown)] : [];
+    return shown.map(({ text, mentions, sentAt }) => ({
       text: cleanText(text),
       mentions: mentionsOf(mentions),
       at: Math.max(0, sentAt - skewMs),

@@ -24,6 +24,8 @@ export interface ShowingOptions {
 export class Showing {
   readonly #options: ShowingOptions;
   readonly #missing: Set<string>;
+  /** What was said about these has changed, and is told together: whoever says much about one message has it looked through no oftener. */
+  readonly #changed = new Set<string>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: ShowingOptions) {
@@ -40,12 +42,15 @@ export class Showing {
       if (plain) this.#tellAdded(shown.map((entry) => this.#options.plain(entry)));
       else this.#soon(() => this.#show(shown));
     }
-    if (targets.length > 0) this.#soon(() => this.#retell(targets));
+    this.retell(targets);
   }
 
-  /** Some of what was said about these messages is not in the log any more. */
-  unsay(targets: readonly string[]): void {
-    if (targets.length > 0) this.#soon(() => this.#retell(targets));
+  /** Something was said about these messages, or is not in the log any more. */
+  retell(targets: readonly string[]): void {
+    if (targets.length === 0) return;
+    const waiting = this.#changed.size > 0;
+    for (const target of targets) this.#changed.add(target);
+    if (!waiting) this.#soon(() => this.#tellChanged());
   }
 
   /** What is said about these messages was not carried out on the disk before the app ended. */
@@ -78,9 +83,10 @@ export class Showing {
     await this.#settle(entries.map(({ id }) => id).filter((id) => this.#missing.has(id)));
   }
 
-  async #retell(targets: readonly string[]): Promise<void> {
+  async #tellChanged(): Promise<void> {
     const { views, itemsOf, announce, reading } = this.#options;
-    const ids = [...new Set(targets)];
+    const ids = [...this.#changed];
+    this.#changed.clear();
     const items = await itemsOf([...(await views.messages(ids)).values()]);
     if (items.length > 0) announce.itemsChanged(items);
     if (items.some(({ id }) => reading.isLast(id))) await this.#learn();
