@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { Marked } from '../../ui/marked.tsx';
 import { RoomAvatar } from '../../ui/room-avatar.tsx';
+import { UnreadBadges } from '../../ui/unread-badges.tsx';
 import type { Item, Section } from './items.ts';
 
 const headings: Readonly<Record<Item['kind'], TextKey>> = {
@@ -114,9 +115,12 @@ function ItemFace({ item }: { item: Item }) {
       />
       {name}
       {isUnread(room) ? (
-        <span className="palette-unread">
-          {room.unread > 0 ? t('rooms.unread', { count: room.unread }) : t('palette.markedUnread')}
-        </span>
+        <UnreadBadges
+          unread={room.unread}
+          mentions={room.mentions}
+          markedUnread={room.markedUnread}
+          quiet={room.notify === 'none'}
+        />
       ) : (
         partner && <span className="palette-note">{t(presenceWords[presenceOf(partner)])}</span>
       )}

@@ -4,12 +4,12 @@ import type { Room } from '../../../preload/contract/model.ts';
 import { usePartner } from '../../bridge/use-partner.ts';
 import { calledName } from '../../state/people-names.ts';
 import { presenceOf, presenceText } from '../../text/presence.ts';
-import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { PopupMenu } from '../../ui/popup-menu.tsx';
 import type { Point } from '../../ui/popup.tsx';
 import { RoomAvatar } from '../../ui/room-avatar.tsx';
+import { UnreadBadges } from '../../ui/unread-badges.tsx';
 import { RoomMarks } from './room-marks.tsx';
 import { RoomPreview } from './room-preview.tsx';
 import { useRoomMenu } from './use-room-menu.tsx';
@@ -76,7 +76,12 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
           </span>
           <span className="room-row-line">
             <RoomPreview room={room} current={current} />
-            <Badges room={room} texts={texts} />
+            <UnreadBadges
+              unread={room.unread}
+              mentions={room.mentions}
+              markedUnread={room.markedUnread}
+              quiet={room.notify === 'none'}
+            />
           </span>
         </span>
       </button>
@@ -92,31 +97,5 @@ export function RoomRow({ room, current, now, onOpen }: RoomRowProps) {
       </span>
       {menuAt && <PopupMenu label={name} at={menuAt} groups={groups} onClose={() => setMenuAt(null)} />}
     </li>
-  );
-}
-
-/** Whether this person is named there, and how much is unread. */
-function Badges({ room: { unread, mentions, markedUnread, notify }, texts }: { room: Room; texts: Texts }) {
-  const { t, number } = texts;
-  if (unread === 0 && !markedUnread) return null;
-  return (
-    <span className="room-row-badges">
-      {mentions > 0 && (
-        <span className="room-row-badge room-row-badge-mention">
-          <span aria-hidden>@</span>
-          <span className="visually-hidden">{t('rooms.mentions', { count: mentions })}</span>
-        </span>
-      )}
-      {unread > 0 ? (
-        <span className={notify === 'none' ? 'room-row-badge room-row-badge-quiet' : 'room-row-badge'}>
-          <span aria-hidden>{unread > 999 ? `${number(999)}+` : number(unread)}</span>
-          <span className="visually-hidden">{t('rooms.unread', { count: unread })}</span>
-        </span>
-      ) : (
-        <span className="room-row-badge room-row-badge-marked">
-          <span className="visually-hidden">{t('rooms.markedUnread')}</span>
-        </span>
-      )}
-    </span>
   );
 }

@@ -144,3 +144,55 @@ it.each([
   expect(await over()).toEqual([]);
   await close();
 });
+
+it('[look] on a small phone with the largest text a dialog is whole, scrolls to its end, and has room for a finger', async () => {
+  const { app } = office(Date.now());
+  app.settings = { ...app.settings, textSize: 'larger' };
+  const { page, close } = await openWindow(browser, app, {
+    viewport: { width: 360, height: 640 },
+    reducedMotion: 'reduce',
+    hasTouch: true,
+    isMobile: true,
+  });
+  await page.getByRole('button', { name: 'Back to the rooms' }).click();
+  const wrong = (): Promise<readonly string[]> =>
+    page.evaluate(() => {
+      const body = document.querySelector('dialog[open] .dialog-body');
+      body?.scrollTo(0, body.scrollHeight);
+      const parts = [...document.querySelectorAll<HTMLElement>('dialog[open], dialog[open] *')].filter(
+        (part) => part.checkVisibility() && !part.closest('.visually-hidden, svg'),
+      );
+      const cut = parts
+        .filter((part) => getComputedStyle(part).overflowY === 'hidden')
+        .filter((part) => part.clientHeight > 0 && part.scrollHeight > part.clientHeight + 1);
+      const small = parts.filter((part) => part.matches('button') && part.offsetHeight < 44);
+      const last = body?.lastElementChild?.getBoundingClientRect();
+      const end = (body?.getBoundingClientRect().bottom ?? 0) - (last?.bottom ?? 0);
+      const said = [...cut, ...small].map((part) => `${part.className} ${part.textContent.slice(0, 20)}`);
+      return end < 0 || end > 40 ? [...said, `the end is ${end} away`] : said;
+    });
+  const openers = [
+    page.locator('.rooms-self'),
+    page.getByRole('button', { name: 'Settings' }),
+    page.getByRole('button', { name: 'Start a room' }),
+    page.getByRole('button', { name: 'Join with a code or link' }),
+  ];
+  for (const opener of openers) {
+    await opener.click();
+    await page.getByRole('dialog').waitFor();
+    expect(await wrong(), await page.getByRole('dialog').innerText()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await close();
+});
+
+it('[look] on a phone the name of a room has most of the header', async () => {
+  const { page, close } = await openWorkshop(undefined, { width: 360, height: 740 });
+  const box = await page.getByRole('heading', { level: 1 }).boundingBox();
+  expect(box?.width).toBeGreaterThan(180);
+  await page.getByRole('button', { name: 'More about this room' }).click();
+  await page.getByRole('menuitem', { name: 'Invite people' }).click();
+  await page.getByRole('dialog', { name: /Invite people to/ }).waitFor();
+  await close();
+});

@@ -59,7 +59,7 @@ it('[rooms] a menu marks a room read and unread again, and sets what it may tell
   await workshop.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Mark as read' }).click();
   await expect.poll(() => main.unread).toBe(0);
-  await workshop.locator('.room-row-badge').first().waitFor({ state: 'detached' });
+  await workshop.locator('.unread-badge').first().waitFor({ state: 'detached' });
   expect(await workshop.evaluate((row) => row === document.activeElement)).toBe(true);
 
   await page.keyboard.press('ContextMenu');
