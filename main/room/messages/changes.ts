@@ -78,8 +78,7 @@ export function foldChanges(message: MessageEntry, changes: readonly Change[], r
     } else if (change.kind === 'reaction') {
       react(reactions, author, change.body);
     } else if (change.kind === 'pin') {
-      if (isAtLeast(rules.roleAt(author, cursor), 'member'))
-        pinned = change.body.on ? { by: author, cursor } : null;
+      if (mayPin(author, cursor, rules)) pinned = change.body.on ? { by: author, cursor } : null;
     } else if (change.kind === 'confirm') {
       const { how } = change.body;
       if (!got.has(author)) got.set(author, sentAt);
@@ -109,6 +108,22 @@ export function mayDelete(device: string, cursor: string, message: MessageEntry,
   if (device === message.author) return true;
   const role = rules.roleAt(device, cursor);
   return isAtLeast(role, 'moderator') && rankOf(role) > rankOf(rules.roleAt(message.author, cursor));
+}
+
+function mayPin(device: string, cursor: string, rules: Judgement): boolean {
+  return isAtLeast(rules.roleAt(device, cursor), 'member');
+}
+
+/** The ids of what these changes, in shown order, leave pinned, the last pinned first; deleted or not here, maybe. */
+export function pinnedBy(changes: readonly Change[], rules: Judgement): string[] {
+  const pinned = new Set<string>();
+  for (const change of changes) {
+    if (change.kind !== 'pin' || !rules.counts(change)) continue;
+    if (!mayPin(change.author, cursorOf(change), rules)) continue;
+    pinned.delete(change.body.target);
+    if (change.body.on) pinned.add(change.body.target);
+  }
+  return [...pinned].reverse();
 }
 
 export function mayRemind(device: string, cursor: string, message: MessageEntry, rules: Judgement): boolean {

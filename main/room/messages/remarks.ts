@@ -11,7 +11,7 @@ import type { Speaking } from '../speaking.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Timeline } from '../timeline.ts';
 import { cleanText, mentionsOf } from '../translate.ts';
-import { isAnnouncement, isChange, isEmoji, mayDelete, mayRemind, type Folded } from './changes.ts';
+import { isAnnouncement, isChange, isEmoji, mayDelete, mayRemind, pinnedBy, type Folded } from './changes.ts';
 import { entriesOf, type MessageEntry } from './message-views.ts';
 import { rollCall } from './roll-call.ts';
 
@@ -89,14 +89,14 @@ export class Remarks {
   /** The last pinned first. */
   async pinned(): Promise<Message[]> {
     const pins = entriesOf(await this.#around.history.pins(this.#log.roomId)).filter(isChange);
-    const targets = [...new Set(pins.map(({ body }) => body.target))].reverse();
-    const folded = await Promise.all(targets.map((id) => this.#timeline.views.folded(id)));
-    const placed = folded.flatMap((one) =>
-      one?.about.pinned ? [{ id: one.message.id, at: one.about.pinned.cursor }] : [],
-    );
-    const ids = placed.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ id }) => id);
-    const messages = await this.#timeline.messages(ids.slice(0, pinsShown));
-    return ids.flatMap((id) => messages.find((message) => message.id === id) ?? []);
+    const ids = pinnedBy(pins, this.#judgement);
+    const shown: Message[] = [];
+    for (let at = 0; at < ids.length && shown.length < pinsShown; at += pinsShown) {
+      const some = ids.slice(at, at + pinsShown);
+      const messages = new Map((await this.#timeline.messages(some)).map((one) => [one.id as string, one]));
+      shown.push(...some.flatMap((id) => messages.get(id) ?? []));
+    }
+    return shown.slice(0, pinsShown);
   }
 
   /** The oldest first; of very many the first one and the last ones. Throws `message-unknown`. */

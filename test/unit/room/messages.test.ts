@@ -179,6 +179,12 @@ describe('what is said about messages', () => {
     for (const mate of mates)
       expect((await crew.done(mate.rooms.talk.pinned(id))).map(({ text }) => text)).toEqual(['one', 'three']);
     await alike(mates, id);
+    await crew.done(ana.rooms.talk.pin(id, ids[2] as Message['id'], false));
+    await crew.done(ana.rooms.talk.pin(id, ids[2] as Message['id'], true));
+    await crew.done(ana.rooms.talk.delete(id, [ids[0] as Message['id']]));
+    await crew.pass(300);
+    for (const mate of mates)
+      expect((await crew.done(mate.rooms.talk.pinned(id))).map(({ text }) => text)).toEqual(['three']);
   });
 
   it('[L7] what waits keeps what was said about it when something before it is taken back', async () => {
