@@ -167,7 +167,7 @@ it('[H6] a late message says so to eye and ear; of several together the first on
   const marks = page.locator('.message-late');
   await expect.poll(() => marks.count()).toBe(2);
   expect(await marks.first().innerText()).toBe('arrived later');
-  const second = marks.nth(1).locator('.visually-hidden');
+  const second = marks.nth(1).locator('.row-unseen');
   expect(await second.textContent()).toBe('arrived later');
   expect(await page.locator('[aria-live="polite"] p', { hasText: 'late 1.' }).count()).toBe(0);
   await close();
