@@ -32,11 +32,14 @@ export function browserNotifications(page: Window & typeof globalThis): SystemNo
       inTurn(async () => {
         if (!(await worker?.show(notification, words))) plain.show(notification);
       }),
-    withdraw: (id) =>
+    withdraw: (id) => {
+      // Browsers may lose what is shown while another page looks for what is: whoever shows takes back.
+      if (!speaks()) return;
       inTurn(() => {
         plain.withdraw(id);
         return worker?.withdraw(id);
-      }),
+      });
+    },
     forget: () =>
       inTurn(() => {
         plain.withdrawAll();
@@ -45,7 +48,12 @@ export function browserNotifications(page: Window & typeof globalThis): SystemNo
     onDeed: (listener) => {
       hear = listener;
     },
-    toMessageBox: () => void setTimeout(() => page.document.getElementById('composer')?.focus()),
+    toMessageBox() {
+      const focus = (): void => page.document.getElementById('composer')?.focus();
+      focus();
+      // Once the room is there, where it is another.
+      setTimeout(focus);
+    },
   };
 }
 

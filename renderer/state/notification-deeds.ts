@@ -9,7 +9,7 @@ export interface DeedNeeds {
   readonly rooms: RoomsStore;
   readonly views: ViewStore;
   readonly boxes: MessageBoxes;
-  /** Gives the open room's message box the focus. */
+  /** Gives the message box the focus, now and once the room that is being opened is there. */
   readonly toMessageBox: () => void;
 }
 
@@ -49,8 +49,9 @@ export class NotificationDeeds {
       if (readTo !== null) void rooms.markRead(roomId, readTo).catch(() => undefined);
     } else if (text !== null) void this.#reply(deed, text);
     else {
-      this.#go(deed);
+      // First: the message that is gone to takes the focus from all but the box.
       if (kind === 'reply') toMessageBox();
+      this.#go(deed);
     }
   }
 

@@ -30,7 +30,7 @@ export interface SystemNotifications {
   forget(): void;
   /** Hears what is said to be done with one, whichever page showed it. */
   onDeed(listener: (said: unknown) => void): void;
-  /** Gives the open room's message box the focus. */
+  /** Gives the message box the focus, now and once the room that is being opened is there. */
   toMessageBox(): void;
 }
 

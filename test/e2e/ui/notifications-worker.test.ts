@@ -1,6 +1,7 @@
-import type { Browser, Page, Worker } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { workerPath } from '../../../main/content-security-policy.ts';
+import { countShown, kept, keepOpened, keptBy, press } from '../../support/browser-notifications.ts';
 import { notification } from '../../support/fake-app/notification.ts';
 import { launchBrowser, openWindow } from '../../support/fake-app/open-page.ts';
 import { office, people } from '../../support/fake-app/scenes.ts';
@@ -11,71 +12,34 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-interface Shown {
-  readonly title: string;
-  readonly body: string;
-  readonly tag: string;
-  readonly silent: boolean;
-  readonly buttons: readonly string[];
-}
-
-/** What is shown with buttons, as the browser has it: it outlives the page. */
-const kept = (page: Page): Promise<Shown[]> =>
-  page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration('/notifications/');
-    const all = (await registration?.getNotifications()) ?? [];
-    return all.map((own) => {
-      const { title, body, tag, silent } = own;
-      const { actions } = own as unknown as { readonly actions: readonly { readonly title: string }[] };
-      return { title, body, tag, silent: silent === true, buttons: actions.map((action) => action.title) };
-    });
-  });
-
-/** The person presses the last one's button, or it itself. A page may not press for them, so that browsers keep back the focus. */
-const press = (worker: Worker, action: string, reply: string | null = null): Promise<void> =>
-  worker.evaluate(
-    async ([button, words]) => {
-      const scope = globalThis as unknown as {
-        readonly registration: ServiceWorkerRegistration;
-        readonly NotificationEvent: new (name: string, given: object) => Event;
-        dispatchEvent(event: Event): void;
-      };
-      const notification = (await scope.registration.getNotifications()).at(-1);
-      const event = new scope.NotificationEvent('notificationclick', { notification, action: button });
-      let done: Promise<unknown> = Promise.resolve();
-      Object.defineProperties(event, {
-        waitUntil: { value: (promise: Promise<unknown>) => (done = promise) },
-        ...(words !== null && { reply: { value: words } }),
-      });
-      scope.dispatchEvent(event);
-      await done;
-    },
-    [action, reply] as const,
-  );
-
 async function withWorker() {
   const { app, main } = office(Date.now());
   const window = await openWindow(browser, app, { permissions: ['notifications'] });
   const { page } = window;
   await page.getByRole('navigation').waitFor();
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  const shown = await countShown(page);
   const coming = page.context().waitForEvent('serviceworker');
   app.say(main, people.carla, 'milk or lemon?');
-  app.emit('notification.added', notification(main));
+  let told = 0;
+  const tell = async (changes: Parameters<typeof notification>[1] = {}): Promise<void> => {
+    told += 1;
+    app.emit('notification.added', notification(main, changes));
+    await expect.poll(shown).toBe(told);
+  };
+  await tell();
   const worker = await coming;
-  await expect.poll(() => kept(page)).toHaveLength(1);
-  return { ...window, app, main, worker };
+  return { ...window, app, main, worker, tell };
 }
 
 it('[notifications] have buttons by a worker that stands between nothing, and that is gone once they are turned off', async () => {
-  const { app, main, page, worker, complaints, close } = await withWorker();
+  const { app, main, page, worker, tell, complaints, close } = await withWorker();
   expect(new URL(worker.url()).pathname).toBe(workerPath);
   const first = { title: 'Workshop', body: 'Carla: the tea is ready', tag: main.id, silent: false };
   expect(await kept(page)).toEqual([{ ...first, buttons: ['Reply', 'Mark as read'] }]);
-  app.emit('notification.added', notification(main, { id: 'n2', canReply: false, silent: true }));
+  await tell({ id: 'n2', canReply: false, silent: true });
   await expect.poll(() => kept(page)).toEqual([{ ...first, silent: true, buttons: ['Mark as read'] }]);
-  app.emit('notification.added', notification(main, { id: 'n3', group: 'asking', readTo: null }));
-  await expect.poll(() => kept(page)).toHaveLength(2);
+  await tell({ id: 'n3', group: 'asking', readTo: null });
   app.emit('notification.gone', { ids: ['n3'] });
   await expect.poll(() => kept(page)).toHaveLength(1);
   const state = await page.evaluate(async () => {
@@ -96,7 +60,7 @@ it('[notifications] have buttons by a worker that stands between nothing, and th
 });
 
 it('[notifications] lead to their message, and to its box where they are answered', async () => {
-  const { app, main, page, worker, close } = await withWorker();
+  const { app, main, page, worker, tell, close } = await withWorker();
   const composer = page.locator('#composer');
   await press(worker, '');
   await expect.poll(() => app.looking.roomId).toBe(main.id);
@@ -106,22 +70,20 @@ it('[notifications] lead to their message, and to its box where they are answere
     .or(page.getByRole('navigation').getByRole('button').first())
     .first()
     .focus();
-  app.emit('notification.added', notification(main, { id: 'n2' }));
-  await expect.poll(() => kept(page)).toHaveLength(1);
+  await tell({ id: 'n2' });
   await press(worker, 'reply');
   await expect.poll(() => composer.evaluate((field) => field === document.activeElement)).toBe(true);
   await close();
 });
 
 it('[notifications] are answered or marked as read where they are shown, without a step into the room', async () => {
-  const { app, main, page, worker, close } = await withWorker();
+  const { app, main, worker, tell, close } = await withWorker();
   const cursor = main.items.at(-1)?.cursor ?? null;
   await press(worker, 'reply', 'lemon, please');
   await expect.poll(() => main.items.at(-1)).toMatchObject({ own: true, text: 'lemon, please' });
   await expect.poll(() => main.readUpTo).toBe(cursor);
   app.say(main, people.carla, 'it is ready');
-  app.emit('notification.added', notification(main, { id: 'n2' }));
-  await expect.poll(() => kept(page)).toHaveLength(1);
+  await tell({ id: 'n2' });
   await press(worker, 'read');
   await expect.poll(() => main.readUpTo).toBe(main.items.at(-1)?.cursor);
   expect(app.looking.roomId).toBeNull();
@@ -130,14 +92,7 @@ it('[notifications] are answered or marked as read where they are shown, without
 
 it('[notifications] open a page where none is open any more, and say so where the app has ended', async () => {
   const { main, page, worker, served, close } = await withWorker();
-  await worker.evaluate(() => {
-    const scope = globalThis as unknown as { opened: string[]; clients: { openWindow: unknown } };
-    scope.opened = [];
-    // Only a person's own click may open one.
-    scope.clients.openWindow = (address: string) => Promise.resolve(void scope.opened.push(address));
-  });
-  const opened = (): Promise<string[]> =>
-    worker.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+  const opened = await keepOpened(worker);
   const other = await page.context().newPage();
   await page.close();
   await press(worker, '');
@@ -158,11 +113,7 @@ it('[notifications] open a page where none is open any more, and say so where th
   await other.goto('about:blank');
   await served.stop();
   await press(worker, 'read');
-  const said = () =>
-    worker.evaluate(async () => {
-      const { registration } = globalThis as unknown as { readonly registration: ServiceWorkerRegistration };
-      return (await registration.getNotifications()).map(({ body }) => body);
-    });
+  const said = async () => (await keptBy(worker)).map(({ body }) => body);
   await expect.poll(said).toEqual(['Start it.']);
   expect(await opened()).toHaveLength(1);
   await close();

@@ -1,10 +1,13 @@
+import fs from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Port } from '../../../preload/bridge/port.ts';
-import { contentSecurityPolicy } from '../../../main/content-security-policy.ts';
+import { contentSecurityPolicy, workerPath } from '../../../main/content-security-policy.ts';
 import { permissionsPolicy } from '../../../main/permissions-policy.ts';
-import type { Bundle } from '../../../main/gateway/bundle.ts';
+import { readBundle, type Bundle } from '../../../main/gateway/bundle.ts';
 import type { Gateway } from '../../../main/gateway/gateway.ts';
+import { makeFolder } from '../../support/apps.ts';
 import { ask, openSocket, signIn, tabHeaders, testGateway } from '../../support/browser.ts';
 
 const running: Gateway[] = [];
@@ -34,6 +37,15 @@ const pathOf = (address: string): string => {
   const url = new URL(address);
   return url.pathname + url.search;
 };
+
+/** Of a folder with a page and that script. */
+async function readBundleWith(script: string): Promise<Bundle> {
+  const folder = await makeFolder();
+  await fs.mkdir(path.join(folder, path.dirname(script)));
+  await fs.writeFile(path.join(folder, 'index.html'), '<!doctype html>');
+  await fs.writeFile(path.join(folder, script), '');
+  return readBundle(folder).finally(() => fs.rm(folder, { recursive: true }));
+}
 
 describe('who is let in', () => {
   it('[web token] lets the first one in, sets a strict cookie and hides the token', async () => {
@@ -162,6 +174,24 @@ describe('what is served', () => {
       body: '',
       headers: { 'content-length': page.headers['content-length'] },
     });
+  });
+
+  it('[web headers] lets the worker behind notifications do less than a page, and has nobody keep it', async () => {
+    const worker = await readBundleWith('notifications/worker.js');
+    const gateway = await start({ bundle: worker });
+    expect((await ask(gateway.port, workerPath)).status).toBe(403);
+    const headers = { cookie: await signIn(gateway), 'service-worker': 'script' };
+    const answer = await ask(gateway.port, workerPath, { headers });
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'text/javascript; charset=utf-8',
+        'content-security-policy': "default-src 'none'; connect-src 'self'",
+        'cache-control': 'no-store',
+      },
+    });
+    // Its own folder and no more, in which there is no page.
+    expect(answer.headers).not.toHaveProperty('service-worker-allowed');
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH'])(
