@@ -38,6 +38,18 @@ describe('a notifier', () => {
     expect(said()[1]).toMatch(/^Ben replied to you in Kitchen \| word \d+\nand 43 more$/);
   });
 
+  it('[notifications] says up to where all is read that it told of, where that is messages', async () => {
+    const { say, change, hear, clock, shown } = listening();
+    const at = clock.now();
+    await say({ mentionsMe: true }, {}, {});
+    clock.pass(gathering.forMs);
+    expect(shown[0]).toMatchObject({ cursor: aMessage(at).cursor, readTo: aMessage(at + 2).cursor });
+    await change({ asking: [cleo] });
+    await hear('announcement.reminded', { roomId: kitchenId, message: aMessage(at, { announcement }) });
+    clock.pass(gathering.forMs);
+    expect(shown.slice(1).map(({ readTo }) => readTo)).toEqual([null, null]);
+  });
+
   it('[notifications] waits until a room has caught up, but not for ever', async () => {
     const { say, change, clock, said } = listening();
     await change({ connection: { kind: 'connected', merging: true } });
