@@ -6,11 +6,12 @@ import type { MemberRoom } from './member-room.ts';
 
 const wordsAtMost = 16;
 
-/** Finds messages in all rooms that are open, or in one. */
+/** Finds messages in all rooms on the list, or in one of them. */
 export class MessageSearch {
   readonly #history: History;
   readonly #room: (roomId: string) => MemberRoom | undefined;
 
+  /** `room` knows those on the list alone. */
   constructor(history: History, room: (roomId: string) => MemberRoom | undefined) {
     this.#history = history;
     this.#room = room;

@@ -86,7 +86,9 @@ export class Rooms {
     this.#directs = new DirectRooms(around, this.#rooms, this.#telling, (room) => this.#introduce(room));
     this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
     this.talk = new RoomTalk((roomId) => this.#rooms.need(roomId));
-    this.search = new MessageSearch(around.history, (roomId) => this.#rooms.get(roomId));
+    this.search = new MessageSearch(around.history, (roomId) =>
+      this.#listed().find(({ id }) => id === roomId),
+    );
     this.archives = new RoomArchives(around, this.#rooms, this.#telling);
     this.drafts = new Drafts(around.history);
     this.deeds = new RoomDeeds(around, {
@@ -127,8 +129,11 @@ export class Rooms {
   }
 
   list(): Room[] {
-    const listed = this.#rooms.all().filter(({ direct }) => direct.listed);
-    return listed.map((room) => room.view());
+    return this.#listed().map((room) => room.view());
+  }
+
+  #listed(): MemberRoom[] {
+    return this.#rooms.all().filter(({ direct }) => direct.listed);
   }
 
   nearbyView(): NearbyView {

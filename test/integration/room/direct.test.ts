@@ -130,10 +130,14 @@ it('[J7] a closed conversation is off the list until one of the two writes; so i
   await bo.untilTexts(id, ['one']);
   await bo.client.call('room.leave', { roomId: id });
   expect(await list(bo)).toEqual(['Shared']);
+  const found = async (): Promise<number> =>
+    (await bo.client.call('message.search', { text: 'one', limit: 10 })).hits.length;
+  expect(await found()).toBe(0);
   await ana.untilRoom(id, { members: 2, present: 2 });
   await say(ana, id, 'two');
   await vi.waitFor(async () => expect(await list(bo)).toEqual(['Ana', 'Shared']), patience);
   await bo.untilTexts(id, ['one', 'two']);
+  expect(await found()).toBe(1);
 
   await ana.client.call('room.leave', { roomId: id });
   await ana.stop();
