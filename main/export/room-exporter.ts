@@ -4,7 +4,7 @@ import type { Room, RoomId, TimelineItem } from '../../preload/contract/model.ts
 import type { Language } from '../config.ts';
 import type { History } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
-import { fileNameOf } from '../lib/file-name.ts';
+import { fileNameOf } from '../../preload/contract/file-name.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { dayName } from './day-name.ts';
 import { itemLine, memberLine, roomLine, timeOf, type Line } from './lines.ts';

@@ -77,10 +77,3 @@ function toBase64(bytes: Uint8Array): string {
   }
   return btoa(binary);
 }
-
-/** A room's name as part of a file's, on every system. */
-export const fileNameOf = (name: string): string =>
-  name
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60) || 'landline';

@@ -1,7 +1,8 @@
 import { Braces, FileText, Globe } from 'lucide-react';
 import { useState } from 'react';
+import { fileNameOf } from '../../../preload/contract/file-name.ts';
 import { offerParts } from '../../bridge/offer-file.ts';
-import { documentKinds, fileNameOf, readDocument, type DocumentFormat } from '../../state/archive.ts';
+import { documentKinds, readDocument, type DocumentFormat } from '../../state/archive.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { RadioCards } from '../../ui/radio-cards.tsx';

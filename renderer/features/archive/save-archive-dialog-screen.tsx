@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { fileNameOf } from '../../../preload/contract/file-name.ts';
 import { offerParts } from '../../bridge/offer-file.ts';
-import { fileNameOf, readArchive } from '../../state/archive.ts';
+import { readArchive } from '../../state/archive.ts';
 import { strengthOf } from '../../state/passphrase.ts';
 import { strengthWords } from '../../text/access.ts';
 import { useErrorText } from '../../text/use-error-text.ts';

@@ -6,7 +6,7 @@ import { escapeHtml } from '../../../main/export/html-words.ts';
 import { htmlDocument } from '../../../main/export/room-html.ts';
 import { markdownDocument } from '../../../main/export/room-markdown.ts';
 import { ExportTexts } from '../../../main/export/text.ts';
-import { fileNameOf } from '../../../main/lib/file-name.ts';
+import { fileNameOf } from '../../../preload/contract/file-name.ts';
 import type { Cursor, DeviceId, EntryId, Message } from '../../../preload/contract/model.ts';
 
 const texts = new ExportTexts('en');

@@ -19,6 +19,7 @@ const contract = 'preload/contract/';
 const errors = ['preload/contract/errors.ts', 'preload/contract/error-text.ts'];
 /** What counts, and from when on somebody is away. */
 const attention = 'preload/contract/attention.ts';
+const fileNames = 'preload/contract/file-name.ts';
 const bridge = 'preload/bridge/';
 const lib = 'main/lib/';
 /** What is decided and known before anything starts. */
@@ -271,6 +272,7 @@ export const layers: readonly Layer[] = [
     places: ['renderer/features/'],
     imports: [
       ...errors,
+      fileNames,
       'renderer/commands/',
       'renderer/emoji/',
       'preload/markdown/',
