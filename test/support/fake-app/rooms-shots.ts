@@ -28,7 +28,9 @@ const details =
   (first: Go): Go =>
   async (page, app) => {
     await first(page, app);
-    await page.getByRole('button', { name: /Room details|房间详情|About this conversation|关于此对话/ }).click();
+    await page
+      .getByRole('button', { name: /Room details|房间详情|About this conversation|关于此对话/ })
+      .click();
     await page.getByRole('complementary').waitFor();
   };
 const menu: Go = async (page, app) => {

@@ -107,7 +107,9 @@ describe('the list of rooms', () => {
   });
 
   it('[rooms] shows words without the marks of their look, on one line', () => {
-    expect(plainText('**Fire drill** at _ten_:\n\n1. out\n2. `count`')).toBe('Fire drill at ten: 1. out 2. count');
+    expect(plainText('**Fire drill** at _ten_:\n\n1. out\n2. `count`')).toBe(
+      'Fire drill at ten: 1. out 2. count',
+    );
     expect(plainText('[here](https://example.org) ~~not~~')).toBe('here not');
   });
 });
