@@ -8,8 +8,10 @@ import { launchBrowser } from '../../support/fake-app/open-page.ts';
 import { serve } from '../../support/people.ts';
 import {
   composer,
+  dialog,
   joinRoom,
   message,
+  openRoom,
   patient,
   say,
   startRoom,
@@ -23,6 +25,7 @@ let browser: Browser;
 let folder: string;
 let app: Awaited<ReturnType<typeof serve>>;
 let page: Page;
+let shown: () => Promise<number>;
 beforeAll(async () => {
   [bo, browser, folder] = await Promise.all([talkers.come('Bo'), launchBrowser(), makeFolder()]);
   app = await serve(folder);
@@ -33,6 +36,7 @@ beforeAll(async () => {
   await startRoom(bo, 'Weberei');
   await joinRoom({ name: 'Ana', page, folder }, 'Weberei');
   await page.getByRole('button', { name: /^Rooms near you/ }).click();
+  shown = await countShown(page);
 });
 afterAll(async () => {
   await talkers.end();
@@ -41,13 +45,37 @@ afterAll(async () => {
   await fs.rm(folder, { recursive: true, force: true });
 });
 
+it('[announcements] a reminder reaches who has not confirmed, and there is none for who has', async () => {
+  await composer(bo.page).fill('The loom is closed on Friday');
+  await bo.page.getByRole('button', { name: 'Ask everybody to confirm' }).click();
+  await composer(bo.page).press('Enter');
+  await message(bo.page, 'The loom is closed')
+    .getByRole('button', { name: '0 of 1 confirmed' })
+    .click(patient);
+  const roll = dialog(bo.page);
+  await roll.getByText('Has it, not confirmed').first().waitFor(patient);
+  await expect.poll(shown, patient).toBe(1);
+  await roll.getByRole('button', { name: 'Remind 1 person' }).click();
+  await expect.poll(shown, patient).toBe(2);
+  await expect
+    .poll(async () => (await kept(page)).map(({ title }) => title), patient)
+    .toContain('Please confirm: announcement in Weberei');
+  await openRoom({ name: 'Ana', page, folder }, 'Weberei');
+  await page.getByRole('button', { name: 'I have read this' }).click(patient);
+  await roll.getByText('1 of 1 have confirmed').waitFor(patient);
+  expect(await roll.getByRole('button', { name: /^Remind/ }).count()).toBe(0);
+  await expect.poll(() => kept(page), patient).toEqual([]);
+  await bo.page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Rooms near you/ }).click();
+});
+
 it('[notifications] are answered where the browser shows them, and lead back while the app runs; after that they say so', async () => {
-  const shown = await countShown(page);
-  const coming = page.context().waitForEvent('serviceworker', patient);
+  const before = await shown();
   await composer(bo.page).fill('milk or **lemon**?');
   await composer(bo.page).press('Enter');
-  const worker = await coming;
-  await expect.poll(shown, patient).toBe(1);
+  await expect.poll(shown, patient).toBe(before + 1);
+  const [worker] = page.context().serviceWorkers();
+  if (!worker) throw new Error('no worker');
   expect(new URL(worker.url()).pathname).toBe(workerPath);
   await expect
     .poll(() => kept(page), patient)
@@ -56,7 +84,7 @@ it('[notifications] are answered where the browser shows them, and lead back whi
   await message(bo.page, 'lemon, please').waitFor(patient);
 
   await say(bo, 'it is ready');
-  await expect.poll(shown, patient).toBe(2);
+  await expect.poll(shown, patient).toBe(before + 2);
   // Nobody listens there any more: what is shown stays.
   const opened = await keepOpened(worker);
   const { origin } = new URL(page.url());
