@@ -183,12 +183,14 @@ export const plants: readonly Plant[] = [
   {
     name: 'changes count in the order in which they came',
     file: 'room/messages/message-views.ts',
-    find: '      found.set(target, [...(found.get(target) ?? []), change]);',
+    find: '      if (known) known.push(change);\n',
     become: `      const self = this as unknown as { came?: Map<string, number> };
       const came = (self.came ??= new Map());
       if (!came.has(change.id)) came.set(change.id, came.size);
-      const all = [...(found.get(target) ?? []), change];
-      found.set(target, all.sort((a, b) => came.get(a.id) - came.get(b.id)));`,
+      if (known) {
+        known.push(change);
+        known.sort((a, b) => came.get(a.id) - came.get(b.id));
+      }\n`,
     breaks: [11],
   },
   {
