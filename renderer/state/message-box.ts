@@ -49,6 +49,8 @@ export class MessageBox {
   /** While a message is changed: what the box held before. */
   #before: Pick<MessageBoxView, 'text' | 'mentions'> = { text: '', mentions: [] };
   #touched = false;
+  /** While what kept words belong to is looked for. */
+  #restoring: Promise<void> | null = null;
 
   constructor(needs: MessageBoxNeeds) {
     this.#needs = needs;
@@ -62,8 +64,8 @@ export class MessageBox {
     });
     this.#follow();
     needs.mode.view.subscribe(() => this.#follow());
-    void this.#restore();
-    needs.drafts.onLoaded(() => void this.#restore());
+    this.#restore();
+    needs.drafts.onLoaded(() => this.#restore());
   }
 
   write(text: string): void {
@@ -85,6 +87,7 @@ export class MessageBox {
 
   /** Sends what is in the box, or changes the message that was put there. Blank, it does nothing. */
   async submit(): Promise<void> {
+    if (this.#restoring) await this.#restoring;
     const { text, mentions, announce } = this.view.get();
     if (text.trim() === '') return;
     const named = mentionsIn(text, mentions, this.#needs.people());
@@ -180,10 +183,18 @@ export class MessageBox {
   }
 
   /** What main has kept, unless something was done here already. */
-  async #restore(): Promise<void> {
+  #restore(): void {
     const draft = this.#needs.drafts.get(this.#needs.roomId);
     if (!draft || this.#touched) return;
     this.view.update((view) => ({ ...view, text: draft.text, mentions: draft.mentions }));
+    const restoring = this.#belong(draft).finally(() => {
+      if (this.#restoring === restoring) this.#restoring = null;
+    });
+    this.#restoring = restoring;
+  }
+
+  /** Finds the message that kept words answer or change. */
+  async #belong(draft: Draft): Promise<void> {
     const id = draft.edit ?? draft.reply;
     const message = id && (await this.#find(id));
     if (!message || this.#composing.kind !== 'new') return;

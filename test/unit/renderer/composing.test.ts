@@ -133,6 +133,20 @@ it('[drafts] a message that was half changed is being changed again, and what wa
   expect(box.view.get().text).toBe('and then');
 });
 
+it('[drafts] what is sent the moment it is there again answers what it answered', async () => {
+  const app = new FakeApp('Ana');
+  const room = app.addRoom('One', ben);
+  const theirs = room.addMessage(ben, 'Who has the key?', 1);
+  app.drafts.set(room.id, { text: 'on the hook', mentions: [], reply: theirs.id, edit: null });
+  const { state } = openTestWindow(app);
+  await expect.poll(() => state.drafts.get(room.id)?.text).toBe('on the hook');
+  const box = state.boxes.of(room.id);
+  expect(box.view.get().text).toBe('on the hook');
+  await box.submit();
+  expect(lastSaid(room)).toMatchObject({ text: 'on the hook', reply: { id: theirs.id } });
+  expect(box.view.get().text).toBe('');
+});
+
 it('[drafts] what could not be told is told when the pipe is back', async () => {
   const { app, box, room, window } = await opened();
   window.refuse(true);
