@@ -70,10 +70,14 @@ const openWorkshop: Go = async (page) => {
 };
 const invite: Go = async (page, app) => {
   await openWorkshop(page, app);
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /Invite people|邀请他人/ })
-    .click();
+  const called = { name: /Invite people|邀请他人/ };
+  const main = page.getByRole('main');
+  if (await main.getByRole('button', called).isVisible()) await main.getByRole('button', called).click();
+  else {
+    // On a phone it is in the menu.
+    await main.getByRole('button', { name: /^(More about this room|更多操作)$/ }).click();
+    await page.getByRole('menuitem', called).click();
+  }
   await page.getByRole('dialog').waitFor();
 };
 const makeLink: Go = async (page, app) => {
