@@ -25,8 +25,7 @@ function htmlBlock(block: Block): string {
     case 'paragraph':
       return `<p class="text" dir="auto">${inlines(block.children)}</p>`;
     case 'code':
-      // A line's end right after the tag would not be shown.
-      return `<pre dir="ltr"><code>${block.text.startsWith('\n') ? '\n' : ''}${escapeHtml(block.text)}</code></pre>`;
+      return `<pre dir="ltr"><code>${escapeHtml(block.text)}</code></pre>`;
     case 'quote':
       return `<blockquote dir="auto">\n${blocks(block.children)}\n</blockquote>`;
     case 'list': {

@@ -84,6 +84,7 @@ describe('a room as a page', () => {
       '> quoted',
       '1. one\n2. two',
       '```html\n<b>code</b>\n```',
+      '```\n\nsecond line\n```',
     ].join('\n\n');
     const said = htmlDocument.item(
       message({ text, mentions: [{ id: 'c'.repeat(32) as DeviceId, name: 'Ana' }] }),
@@ -96,6 +97,7 @@ describe('a room as a page', () => {
       '<blockquote dir="auto">\n<p class="text" dir="auto">quoted</p>\n</blockquote>',
       '<ol dir="auto" start="1">',
       '<pre dir="ltr"><code>&lt;b&gt;code&lt;/b&gt;</code></pre>',
+      '<pre dir="ltr"><code>\nsecond line</code></pre>',
     ])
       expect(said).toContain(part);
     expect([...said.matchAll(/href="([^"]*)"/g)].map(([, to]) => to)).toEqual([
