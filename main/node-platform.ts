@@ -2,23 +2,32 @@ import path from 'node:path';
 import { parentPort, Worker } from 'node:worker_threads';
 import { systemClock } from './lib/clock.ts';
 import type { Channel } from './lib/remote.ts';
-import { watchForResume, type Background, type Platform, type WatchClock } from './platform.ts';
+import {
+  watchForResume,
+  type Background,
+  type BackgroundName,
+  type Platform,
+  type WatchClock,
+} from './platform.ts';
+
+/** Entries lie side by side, as sources and as built. */
+const besideThis = (name: BackgroundName): string =>
+  path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`);
 
 /**
  * Plain Node as surroundings: background programs are worker threads, and nobody tells that the machine will sleep.
- * The programs lie in `folder`, as sources where this is one and as built elsewhere.
+ * `fileOf` says in which file a program is.
  */
-export function nodePlatform(clock: WatchClock = systemClock, folder = import.meta.dirname): Platform {
+export function nodePlatform(clock: WatchClock = systemClock, fileOf = besideThis): Platform {
   return {
-    startBackground: (name) => workerBackground(path.join(folder, name)),
+    startBackground: (name) => workerBackground(fileOf(name)),
     language: process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? 'en',
     onResume: (listener) => watchForResume(clock, listener),
   };
 }
 
-function workerBackground(program: string): Background {
-  const isSource = path.dirname(program) === import.meta.dirname && import.meta.filename.endsWith('.ts');
-  const worker = new Worker(`${program}${isSource ? '.ts' : '.js'}`);
+function workerBackground(file: string): Background {
+  const worker = new Worker(file);
   // Without a listener, a bug in there would end this process too; its end is told by `exit`.
   worker.on('error', (error: Error) => process.stderr.write(`${error.stack ?? error.message}\n`));
   let stopping = false;

@@ -9,4 +9,5 @@ const built = path.resolve(import.meta.dirname, '../../out/main');
  * out by WebAssembly each, and V8 (Node 24.21) crashes when many of those come and go in one process:
  * `Runtime_TierUpWasmToJSWrapper` frees a wrapper that threads share.
  */
-export const builtPlatform = (): Platform => nodePlatform(undefined, built);
+export const builtPlatform = (): Platform =>
+  nodePlatform(undefined, (name) => path.join(built, `${name}.js`));
