@@ -86,9 +86,10 @@ export class Rooms {
     this.#directs = new DirectRooms(around, this.#rooms, this.#telling, (room) => this.#introduce(room));
     this.#askings = new Askings(around.clock, (room) => this.#joining.askAgain(room));
     this.talk = new RoomTalk((roomId) => this.#rooms.need(roomId));
-    this.search = new MessageSearch(around.history, (roomId) =>
-      this.#listed().find(({ id }) => id === roomId),
-    );
+    this.search = new MessageSearch(around.history, (roomId) => {
+      const room = this.#rooms.get(roomId);
+      return room?.direct.listed ? room : undefined;
+    });
     this.archives = new RoomArchives(around, this.#rooms, this.#telling);
     this.drafts = new Drafts(around.history);
     this.deeds = new RoomDeeds(around, {
@@ -129,11 +130,8 @@ export class Rooms {
   }
 
   list(): Room[] {
-    return this.#listed().map((room) => room.view());
-  }
-
-  #listed(): MemberRoom[] {
-    return this.#rooms.all().filter(({ direct }) => direct.listed);
+    const listed = this.#rooms.all().filter(({ direct }) => direct.listed);
+    return listed.map((room) => room.view());
   }
 
   nearbyView(): NearbyView {
