@@ -107,14 +107,22 @@ export class MessageBox {
       timeline.add([sent]);
     } catch (error) {
       if (composing.kind === 'reply' && this.#composing.kind === 'new') this.mode.reply(composing.message);
-      const since = this.view.get();
-      this.#put({
-        text: joined(text, since.text),
-        mentions: [...mentions, ...since.mentions],
-        announce: announce || since.announce,
-        error,
-      });
+      this.giveBack({ text, mentions, announce }, error);
     }
+  }
+
+  /** What could not be sent, for that reason, stands above what is in the box. */
+  giveBack(
+    { text, mentions, announce }: Pick<MessageBoxView, 'text' | 'mentions' | 'announce'>,
+    error: unknown,
+  ): void {
+    const since = this.view.get();
+    this.#put({
+      text: joined(text, since.text),
+      mentions: [...mentions, ...since.mentions],
+      announce: announce || since.announce,
+      error,
+    });
   }
 
   /** Puts an own message into the box; what the box held comes back afterwards. */

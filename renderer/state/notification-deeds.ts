@@ -69,11 +69,7 @@ export class NotificationDeeds {
       await link.call('message.send', { roomId, text });
     } catch (error) {
       this.#go(deed);
-      const box = boxes.of(roomId);
-      const begun = box.view.get().text;
-      box.write(begun === '' ? text : `${text}\n${begun}`);
-      box.view.update((view) => ({ ...view, error }));
-      return;
+      return boxes.of(roomId).giveBack({ text, mentions: [], announce: false }, error);
     }
     if (cursor !== null) await rooms.markRead(roomId, cursor).catch(() => undefined);
   }
