@@ -11,6 +11,12 @@ const ring = (
   test: { name, include: [...include], sequence: { groupOrder: order }, ...test },
 });
 const seconds = 1_000;
+/** Of tests that start the app as it is built. */
+const built = {
+  testTimeout: 180 * seconds,
+  hookTimeout: 120 * seconds,
+  globalSetup: ['build/gate/built-setup.ts'],
+};
 
 export default defineConfig({
   test: {
@@ -35,29 +41,21 @@ export default defineConfig({
       // These wait far more than they work, on connections, deadlines and processes of their own.
       ring(2, 'integration', ['test/integration/**/*.test.ts'], {
         maxWorkers: 2,
-        testTimeout: 180 * seconds,
-        hookTimeout: 120 * seconds,
-        globalSetup: ['build/gate/built-setup.ts'],
+        ...built,
       }),
       // Namespaces share one machine's bridges and daemons.
       ring(3, 'netns', ['test/netns/**/*.test.ts'], {
         maxWorkers: 1,
-        testTimeout: 180 * seconds,
-        hookTimeout: 120 * seconds,
-        globalSetup: ['build/gate/built-setup.ts'],
+        ...built,
       }),
       // Windows on an app that is made up: nothing in them knows of other apps.
       ring(4, 'ui', ['test/e2e/ui/**/*.test.ts'], {
         maxWorkers: 1,
-        testTimeout: 180 * seconds,
-        hookTimeout: 120 * seconds,
-        globalSetup: ['build/gate/built-setup.ts'],
+        ...built,
       }),
       ring(5, 'e2e', ['test/e2e/{desktop,people}/**/*.test.ts', 'test/package/**/*.test.ts'], {
         maxWorkers: 1,
-        testTimeout: 180 * seconds,
-        hookTimeout: 120 * seconds,
-        globalSetup: ['build/gate/built-setup.ts'],
+        ...built,
       }),
     ],
   },

@@ -14,6 +14,7 @@ import type {
   TimelineItem,
 } from '../../../preload/contract/model.ts';
 import type { FakePerson, FakeRoom } from './fake-room.ts';
+import type { plainMessage } from '../plain-message.ts';
 
 /** What a message is sent with beside its words. */
 export interface Said {
@@ -35,18 +36,7 @@ interface Marks {
   readonly confirmed: Map<DeviceId, number>;
   remindedAt: number | null;
 }
-type View = Pick<
-  Message,
-  | 'mentions'
-  | 'mentionsMe'
-  | 'reply'
-  | 'forwarded'
-  | 'edits'
-  | 'reactions'
-  | 'pinned'
-  | 'announcement'
-  | 'authorRole'
->;
+type View = typeof plainMessage;
 
 /** What is done about the messages of one room after they were sent. */
 export class FakeTalk {
