@@ -26,6 +26,7 @@ export class Conversation {
   readonly #archived: boolean;
   readonly #undo: readonly Undo[];
   #present: ReadonlySet<string> = new Set();
+  #marking = Promise.resolve();
 
   constructor(
     stored: StoredRoom,
@@ -91,15 +92,26 @@ export class Conversation {
       .map((device) => ({ id: device as DeviceId, name: members.nameOf(device) }));
   }
 
-  async markRead(upTo: string): Promise<void> {
-    await this.#timeline.markRead(upTo);
-    if (await this.#preferences.markUnread(false)) this.#announce.changed();
+  markRead(upTo: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#timeline.markRead(upTo);
+      if (await this.#preferences.markUnread(false)) this.#announce.changed();
+    });
   }
 
-  async markUnread(from: string): Promise<void> {
-    // Told together: a window that only sees the mark go back reads on.
-    await this.#preferences.markUnread(true);
-    await this.#timeline.markUnread(from);
+  markUnread(from: string): Promise<void> {
+    return this.#inTurn(async () => {
+      // Told together: a window that only sees the mark go back reads on.
+      await this.#preferences.markUnread(true);
+      await this.#timeline.markUnread(from);
+    });
+  }
+
+  /** What was asked last holds, and is done last. */
+  #inTurn(marking: () => Promise<void>): Promise<void> {
+    const done = this.#marking.then(marking);
+    this.#marking = done.catch(() => undefined);
+    return done;
   }
 
   async setNotify(level: NotifyLevel): Promise<void> {

@@ -90,9 +90,17 @@ export class RoomsStore {
     if (last) await this.markUnread(roomId, last.cursor);
   }
 
-  /** From the message at `from` on nothing counts as read. */
+  /** From the message at `from` on nothing counts as read; the room is seen to be marked at once, before main has answered. */
   async markUnread(roomId: RoomId, from: Cursor): Promise<void> {
-    await this.#link.call('room.markUnread', { roomId, from });
+    const before = this.find(roomId);
+    if (before) this.put({ ...before, markedUnread: true });
+    try {
+      await this.#link.call('room.markUnread', { roomId, from });
+    } catch (error) {
+      const now = this.find(roomId);
+      if (before && now) this.put({ ...now, markedUnread: before.markedUnread });
+      throw error;
+    }
   }
 
   /** The conversation with that person alone, begun where there is none. Rejects with `person-unknown`, `room-limit` and the `storage-…` codes. */

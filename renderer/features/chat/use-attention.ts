@@ -42,14 +42,13 @@ function useUnread(room: Room) {
   const [line, setLine] = useState<{ readonly after: Cursor | ''; readonly count: number } | null>(
     room.unread > 0 && room.readUpTo !== null ? { after: room.readUpTo, count: room.unread } : null,
   );
-  const [known, setKnown] = useState(room.readUpTo);
+  const [known, setKnown] = useState(room);
   const [held, setHeld] = useState(false);
-  if (known !== room.readUpTo) {
-    setKnown(room.readUpTo);
-    if (room.markedUnread && (room.readUpTo ?? '') < (known ?? '')) {
-      setHeld(true);
-      setLine({ after: room.readUpTo ?? '', count: room.unread });
-    }
+  if (known.readUpTo !== room.readUpTo || known.markedUnread !== room.markedUnread) {
+    setKnown(room);
+    const back = (room.readUpTo ?? '') < (known.readUpTo ?? '');
+    setHeld(room.markedUnread && (held || back || !known.markedUnread));
+    if (room.markedUnread && back) setLine({ after: room.readUpTo ?? '', count: room.unread });
   }
   if (line && room.unread > line.count) setLine({ ...line, count: room.unread });
   const begin = (after: Cursor | null) =>

@@ -212,6 +212,26 @@ it('[places] what is marked unread stays so while one looks, and is there when o
   await close();
 });
 
+it('[places] what was marked unread a moment before one goes elsewhere is not read by that', async () => {
+  const { page, app, close } = await openArchive(30, 27);
+  app.changed(app.addRoom('Other', people.ben));
+  // Nothing counts as told, so every look tells it again.
+  app.held.add('room.markRead').add('room.markUnread');
+  const last = page.locator('.message').last();
+  await last.hover();
+  await last.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Mark unread from here' }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Other/ })
+    .click();
+  await page.getByRole('region', { name: 'Messages in Other' }).waitFor();
+  await expect.poll(() => app.called).toContain('room.markUnread');
+  await expect.poll(() => app.called.at(-1)).not.toBe('room.markUnread');
+  expect(app.called.slice(app.called.indexOf('room.markUnread'))).not.toContain('room.markRead');
+  await close();
+});
+
 it('[places] a conversation that one comes back to is where one had left it', async () => {
   const opened = await openArchive(3_000);
   const { page, app, close } = opened;

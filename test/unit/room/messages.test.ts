@@ -165,6 +165,9 @@ describe('what is said about messages', () => {
     expect(ana.room(id)).toMatchObject({ unread: 1, mentions: 0 });
     await crew.done(ana.rooms.talk.markUnread(id, answer.cursor));
     expect(ana.room(id)).toMatchObject({ unread: 2, mentions: 1, markedUnread: true });
+    const reading = ana.rooms.markRead(id, answer.cursor);
+    await crew.done(Promise.all([reading, ana.rooms.talk.markUnread(id, answer.cursor)]));
+    expect(ana.room(id)).toMatchObject({ unread: 2, mentions: 1, markedUnread: true });
   });
 
   it('[L7] pins are the same for everybody, the last pinned first', async () => {
