@@ -15,8 +15,8 @@ export interface RollCallView {
 export class AnnouncementsStore {
   readonly #link: AppLink;
   readonly #lists = new Map<RoomId, Store<readonly Message[] | null>>();
-  /** How often that was asked: only the last answer counts. */
-  #asked = 0;
+  /** How often each was asked for: only the last answer counts. */
+  readonly #asked = new Map<RoomId, number>();
 
   constructor(link: AppLink) {
     this.#link = link;
@@ -107,10 +107,11 @@ export class AnnouncementsStore {
   #ask(roomId: RoomId): void {
     const list = this.#lists.get(roomId);
     if (!list) return;
-    const asked = (this.#asked += 1);
+    const asked = (this.#asked.get(roomId) ?? 0) + 1;
+    this.#asked.set(roomId, asked);
     this.#link.call('announcement.list', { roomId }).then(
       (answer) => {
-        if (asked === this.#asked || !list.get()) list.set(answer);
+        if (asked === this.#asked.get(roomId) || !list.get()) list.set(answer);
       },
       // Asked again when the pipe opens anew.
       () => undefined,

@@ -13,8 +13,8 @@ export class PeopleStore {
   readonly #link: AppLink;
   readonly #rooms = new Map<RoomId, Asked<readonly Person[]>>();
   readonly #removed = new Map<RoomId, Asked<readonly Removed[]>>();
-  /** How often that was asked: only the last answer counts. */
-  #removedAsked = 0;
+  /** How often that was asked of each room: only the last answer counts. */
+  readonly #removedAsked = new Map<RoomId, number>();
   readonly #keys = new Map<DeviceId, Asked<KeyWords>>();
 
   constructor(link: AppLink) {
@@ -104,10 +104,11 @@ export class PeopleStore {
   #askRemoved(roomId: RoomId): void {
     const removed = this.#removed.get(roomId);
     if (!removed) return;
-    const asked = (this.#removedAsked += 1);
+    const asked = (this.#removedAsked.get(roomId) ?? 0) + 1;
+    this.#removedAsked.set(roomId, asked);
     this.#link.call('room.removed', { roomId }).then(
       (answer) => {
-        if (asked === this.#removedAsked || !removed.get()) removed.set(answer);
+        if (asked === this.#removedAsked.get(roomId) || !removed.get()) removed.set(answer);
       },
       // Asked again when the pipe opens anew.
       () => undefined,

@@ -8,14 +8,14 @@ import { Store } from './store.ts';
 export class RoomsStore {
   readonly rooms = new Store<readonly Room[] | null>(null);
   readonly #link: AppLink;
-  /** Rooms main spoke of since the list was last asked for: newer than the answer. */
-  readonly #told = new Set<RoomId>();
+  /** What main said of rooms since the list was last asked for, newer than the answer; null of those that are gone. */
+  readonly #told = new Map<RoomId, Room | null>();
 
   constructor(link: AppLink) {
     this.#link = link;
     link.on('room.changed', (room) => this.put(room));
     link.on('room.removed', ({ roomId }) => {
-      this.#told.add(roomId);
+      this.#told.set(roomId, null);
       this.rooms.update((rooms) => rooms && rooms.filter((room) => room.id !== roomId));
     });
     link.onOpen(() => void this.#load());
@@ -117,7 +117,7 @@ export class RoomsStore {
 
   /** The room as main has just told it. */
   put(room: Room): void {
-    this.#told.add(room.id);
+    this.#told.set(room.id, room);
     this.rooms.update((rooms) => rooms && sorted([...rooms.filter((other) => other.id !== room.id), room]));
   }
 
@@ -125,7 +125,7 @@ export class RoomsStore {
     this.#told.clear();
     const answer = await this.#link.call('room.list', {}).catch(() => null);
     if (!answer) return;
-    const told = (this.rooms.get() ?? []).filter((room) => this.#told.has(room.id));
+    const told = [...this.#told.values()].filter((room) => room !== null);
     this.rooms.set(sorted([...answer.filter((room) => !this.#told.has(room.id)), ...told]));
   }
 }

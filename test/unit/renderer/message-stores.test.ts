@@ -37,3 +37,20 @@ describe('[message] pins', () => {
     await vi.waitFor(() => expect(pinned.get()).toEqual([]));
   });
 });
+
+describe('[announcements] the list', () => {
+  it('is known anew of each room, also where several changed at once', async () => {
+    const { app, main, state } = opened();
+    const other = [...app.rooms.values()].find((room) => room !== main);
+    if (!other) throw new Error('one room only');
+    const [here, there] = [main, other].map(({ id }) => state.announcements.of(id));
+    await vi.waitFor(() => expect([here?.get()?.length, there?.get()?.length]).toEqual([1, 0]));
+    for (const room of [main, other]) {
+      app.emit('message.added', {
+        roomId: room.id,
+        items: [room.addMessage(room.host, 'Fire drill', 1_700_000_000_001, 'sent', { announce: true })],
+      });
+    }
+    await vi.waitFor(() => expect([here?.get()?.length, there?.get()?.length]).toEqual([2, 1]));
+  });
+});

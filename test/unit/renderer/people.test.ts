@@ -24,6 +24,19 @@ it('[J6] who was removed is known anew after every removal, pardon and merge', a
   await expect.poll(() => removed.get()).toEqual([]);
 });
 
+it('[J6] who was removed is known anew of each room, also where several changed at once', async () => {
+  const { app, main } = company(1_000_000_000);
+  const other = [...app.rooms.values()].find((room) => room !== main);
+  if (!other) throw new Error('one room only');
+  const { state } = openTestWindow(app);
+  const [here, there] = [main, other].map(({ id }) => state.people.removedFrom(id));
+  await expect.poll(() => [here?.get()?.length, there?.get()?.length]).toEqual([2, 0]);
+  other.removed = main.removed;
+  main.removed = [];
+  for (const { id } of [main, other]) app.emit('room.timelineChanged', { roomId: id });
+  await expect.poll(() => [here?.get()?.length, there?.get()?.length]).toEqual([0, 2]);
+});
+
 it('[I4] a key is asked for once, and again after a broken pipe only where it was never told', async () => {
   const { app } = company(1_000_000_000);
   const window = openTestWindow(app);

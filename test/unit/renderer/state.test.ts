@@ -81,6 +81,22 @@ it('[state] what main says while a list is on its way is newer than the list', a
   expect(state.rooms.rooms.get()?.[0]?.name).toBe('Renamed');
 });
 
+it('[state] a room that main speaks of while the first list is on its way is in the list, and stays open', async () => {
+  const app = new FakeApp('Ana');
+  const room = app.addRoom('One', ben);
+  const left = app.addRoom('Left', ben);
+  const gone = left.asRoom();
+  left.asRoom = () => {
+    app.emit('room.changed', { ...room.asRoom(), name: 'Renamed' });
+    app.emit('room.removed', { roomId: left.id });
+    return gone;
+  };
+  const { state } = openTestWindow(app);
+  state.view.openRoom(room.id);
+  await expect.poll(() => state.rooms.rooms.get()?.map(({ name }) => name)).toEqual(['Renamed']);
+  expect(state.view.view.get().roomId).toBe(room.id);
+});
+
 it('[state] a room that was left closes its conversation', async () => {
   const app = new FakeApp('Ana');
   const room = app.addRoom('One', ben);
