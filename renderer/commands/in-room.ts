@@ -108,7 +108,7 @@ export const inRooms: readonly Command[] = [
     can: (app) => isMember(app) && openRoomOf(app)?.notify !== level,
     run: (app) => {
       const roomId = openRoomOf(app)?.id;
-      if (roomId) void app.link.call('room.setNotify', { roomId, level: level as NotifyLevel });
+      if (roomId) void app.rooms.setNotify(roomId, level as NotifyLevel).catch(() => undefined);
     },
   })),
   {

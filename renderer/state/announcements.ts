@@ -1,6 +1,7 @@
 import type { Undo } from '../../preload/bridge/port.ts';
 import type { RollCall } from '../../preload/contract/conversation.ts';
 import type { EntryId, Message, RoomId } from '../../preload/contract/model.ts';
+import { Latest } from './latest.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 
@@ -15,8 +16,7 @@ export interface RollCallView {
 export class AnnouncementsStore {
   readonly #link: AppLink;
   readonly #lists = new Map<RoomId, Store<readonly Message[] | null>>();
-  /** How often each was asked for: only the last answer counts. */
-  readonly #asked = new Map<RoomId, number>();
+  readonly #latest = new Latest<RoomId>();
 
   constructor(link: AppLink) {
     this.#link = link;
@@ -107,11 +107,10 @@ export class AnnouncementsStore {
   #ask(roomId: RoomId): void {
     const list = this.#lists.get(roomId);
     if (!list) return;
-    const asked = (this.#asked.get(roomId) ?? 0) + 1;
-    this.#asked.set(roomId, asked);
+    const isLatest = this.#latest.ask(roomId);
     this.#link.call('announcement.list', { roomId }).then(
       (answer) => {
-        if (asked === this.#asked.get(roomId) || !list.get()) list.set(answer);
+        if (isLatest() || !list.get()) list.set(answer);
       },
       // Asked again when the pipe opens anew.
       () => undefined,

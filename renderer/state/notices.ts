@@ -10,7 +10,11 @@ export class NoticesStore {
 
   constructor(link: AppLink) {
     this.#link = link;
-    link.on('notice.added', (notice) => this.#put([...this.notices.get(), notice]));
+    link.on('notice.added', (notice) => {
+      // Dismissed before, it has happened again.
+      this.#dismissed.delete(notice.id);
+      this.#put([...this.notices.get(), notice]);
+    });
     link.on('notice.dismissed', ({ id }) => this.#forget(id));
     link.onOpen(() => void this.#load());
   }

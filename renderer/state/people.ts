@@ -1,6 +1,7 @@
 import type { CallInput } from '../../preload/contract/api.ts';
 import type { DeviceId, Person, RoomId } from '../../preload/contract/model.ts';
 import type { KeyWords, Removed, Role } from '../../preload/contract/rules.ts';
+import { Latest } from './latest.ts';
 import type { AppLink } from './link.ts';
 import { Store } from './store.ts';
 
@@ -13,8 +14,7 @@ export class PeopleStore {
   readonly #link: AppLink;
   readonly #rooms = new Map<RoomId, Asked<readonly Person[]>>();
   readonly #removed = new Map<RoomId, Asked<readonly Removed[]>>();
-  /** How often that was asked of each room: only the last answer counts. */
-  readonly #removedAsked = new Map<RoomId, number>();
+  readonly #latestRemoved = new Latest<RoomId>();
   readonly #keys = new Map<DeviceId, Asked<KeyWords>>();
 
   constructor(link: AppLink) {
@@ -104,11 +104,10 @@ export class PeopleStore {
   #askRemoved(roomId: RoomId): void {
     const removed = this.#removed.get(roomId);
     if (!removed) return;
-    const asked = (this.#removedAsked.get(roomId) ?? 0) + 1;
-    this.#removedAsked.set(roomId, asked);
+    const isLatest = this.#latestRemoved.ask(roomId);
     this.#link.call('room.removed', { roomId }).then(
       (answer) => {
-        if (asked === this.#removedAsked.get(roomId) || !removed.get()) removed.set(answer);
+        if (isLatest() || !removed.get()) removed.set(answer);
       },
       // Asked again when the pipe opens anew.
       () => undefined,

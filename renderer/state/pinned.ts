@@ -1,4 +1,5 @@
 import type { Message, RoomId } from '../../preload/contract/model.ts';
+import { Latest } from './latest.ts';
 import type { AppLink } from './link.ts';
 import { Store, type Readable } from './store.ts';
 
@@ -8,8 +9,7 @@ const none: readonly Message[] = [];
 export class PinnedStore {
   readonly #link: AppLink;
   readonly #rooms = new Map<RoomId, Store<readonly Message[]>>();
-  /** How often each was asked for: only the last answer counts. */
-  readonly #asked = new Map<RoomId, number>();
+  readonly #latest = new Latest<RoomId>();
 
   constructor(link: AppLink) {
     this.#link = link;
@@ -42,10 +42,9 @@ export class PinnedStore {
   async #ask(roomId: RoomId): Promise<void> {
     const store = this.#rooms.get(roomId);
     if (!store) return;
-    const asked = (this.#asked.get(roomId) ?? 0) + 1;
-    this.#asked.set(roomId, asked);
+    const isLatest = this.#latest.ask(roomId);
     // Asked again when the pipe opens anew.
     const pinned = await this.#link.call('message.pinned', { roomId }).catch(() => null);
-    if (pinned && asked === this.#asked.get(roomId)) store.set(pinned);
+    if (pinned && isLatest()) store.set(pinned);
   }
 }

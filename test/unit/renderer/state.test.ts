@@ -38,6 +38,21 @@ it('[state] every store is rebuilt from calls after the pipe broke', async () =>
   expect(state.nearby.nearby.get()?.discovery.problem).toBe('no-network');
 });
 
+it('[notices] what was dismissed is shown again when it happens again', async () => {
+  const app = new FakeApp('Ana');
+  const { state } = openTestWindow(app);
+  await expect.poll(() => state.link.status.get().kind).toBe('open');
+  const notice = { id: 'n', code: 'sending-slowed', roomId: null, params: { seconds: 3 } } as const;
+  const shown = (): readonly string[] => state.notices.notices.get().map(({ id }) => id);
+  app.emit('notice.added', notice);
+  await expect.poll(shown).toEqual(['n']);
+  state.notices.dismiss('n');
+  expect(shown()).toEqual([]);
+  await expect.poll(() => app.called).toContain('notice.dismiss');
+  app.emit('notice.added', notice);
+  await expect.poll(shown).toEqual(['n']);
+});
+
 it('[state] attempts come less and less often, and at once when asked', async () => {
   const window = openTestWindow(new FakeApp('Ana'));
   const { link } = window.state;
