@@ -4,13 +4,26 @@ import './button.css';
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className' | 'type'> {
   readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger';
   readonly submit?: boolean;
+  /** It stands among words. */
+  readonly small?: boolean;
   readonly icon?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ kind = 'plain', submit = false, icon, children, ...rest }: ButtonProps) {
+export function Button({
+  kind = 'plain',
+  submit = false,
+  small = false,
+  icon,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
-    <button {...rest} type={submit ? 'submit' : 'button'} className={`button button-${kind}`}>
+    <button
+      {...rest}
+      type={submit ? 'submit' : 'button'}
+      className={`button button-${kind}${small ? ' button-small' : ''}`}
+    >
       {icon}
       <span>{children}</span>
     </button>

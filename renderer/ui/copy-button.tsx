@@ -8,10 +8,11 @@ interface CopyButtonProps {
   readonly copiedLabel: string;
   /** The element that shows what is copied. */
   readonly describedBy?: string;
+  readonly small?: boolean;
 }
 
 /** Copies `text` and says so. Where the clipboard is refused it says nothing: the text beside it can be selected. */
-export function CopyButton({ text, label, copiedLabel, describedBy }: CopyButtonProps) {
+export function CopyButton({ text, label, copiedLabel, describedBy, small = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = () =>
     void navigator.clipboard.writeText(text).then(
@@ -20,7 +21,13 @@ export function CopyButton({ text, label, copiedLabel, describedBy }: CopyButton
     );
   const Icon = copied ? Check : Copy;
   return (
-    <Button kind="quiet" icon={<Icon size={16} aria-hidden />} onClick={copy} aria-describedby={describedBy}>
+    <Button
+      kind="quiet"
+      small={small}
+      icon={<Icon size={16} aria-hidden />}
+      onClick={copy}
+      aria-describedby={describedBy}
+    >
       <span aria-live="polite">{copied ? copiedLabel : label}</span>
     </Button>
   );

@@ -19,7 +19,7 @@ export function HostWords({ words, label }: HostWordsProps) {
   return (
     <div className="host-words">
       <KeyWordsList words={words[language]} label={label} lang={language} />
-      <Button kind="quiet" onClick={() => setLanguage(other)}>
+      <Button kind="quiet" small onClick={() => setLanguage(other)}>
         {t('compare.language')} <span lang={other}>{names[other]}</span>
       </Button>
     </div>

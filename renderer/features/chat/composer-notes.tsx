@@ -60,7 +60,7 @@ function TakenBackNote({ onPutBack }: { onPutBack: () => void }) {
   return (
     <div className="composer-note">
       <span role="status">{t('compose.takenBack')}</span>
-      <Button kind="quiet" onClick={onPutBack}>
+      <Button kind="quiet" small onClick={onPutBack}>
         {t('compose.putBack')}
       </Button>
     </div>

@@ -45,7 +45,7 @@ export function MessageCode({ code, language }: { code: string; language: string
     <figure className="code-block message-block" dir="ltr">
       <figcaption>
         <span>{language === '' ? t('message.code') : language}</span>
-        <CopyButton text={code} label={t('message.codeCopy')} copiedLabel={t('message.copied')} />
+        <CopyButton small text={code} label={t('message.codeCopy')} copiedLabel={t('message.copied')} />
       </figcaption>
       <pre tabIndex={0} aria-label={t('message.code')}>
         <code>

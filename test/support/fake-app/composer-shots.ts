@@ -14,7 +14,7 @@ async function reply(page: Page): Promise<void> {
 }
 async function names(page: Page): Promise<void> {
   await openTalk(page);
-  await page.keyboard.type('@');
+  await page.locator('#composer').press('@');
   await page.getByRole('listbox').getByRole('option').first().waitFor();
 }
 async function emoji(page: Page): Promise<void> {

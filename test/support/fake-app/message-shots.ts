@@ -89,7 +89,7 @@ export const messageShots: readonly Shot[] = [
     'message-versions',
     async (page) => {
       await openTalk(page);
-      await page.locator('.message-edited').last().click();
+      await page.locator('.message-edited').last().press('Enter');
       await page.locator('ins').first().waitFor();
     },
     tablet,

@@ -28,7 +28,7 @@ const handOver = async (page: Page): Promise<void> => {
 };
 const edit = async (page: Page): Promise<void> => {
   await open(page);
-  await page.keyboard.press('ArrowUp');
+  await page.locator('#composer').press('ArrowUp');
   await page.getByText('Changing a message').waitFor();
 };
 const banner = async (page: Page): Promise<void> => {
