@@ -1,6 +1,7 @@
+import { useLayoutEffect } from 'react';
 import { useStore } from './bridge/hooks.ts';
 import { useAttendance } from './bridge/use-attendance.ts';
-import { useNarrow } from './bridge/use-narrow.ts';
+import { useNarrow, useWide } from './bridge/use-narrow.ts';
 import { AnnouncementsSection } from './features/announcements/announcements-section.tsx';
 import { ArchiveSectionScreen } from './features/archive/archive-section-screen.tsx';
 import { ChatScreen } from './features/chat/chat-screen.tsx';
@@ -76,8 +77,11 @@ export function Panes({ app }: { app: AppState }) {
   useVisits(app);
   useLaterScreens();
   const narrow = useNarrow();
+  const wide = useWide();
+  useLayoutEffect(() => app.view.fit(wide), [app, wide]);
   const view = useStore(app.view.view);
-  useAttendance(app, narrow && (view.search || view.pane === 'rooms') ? null : view.roomId);
+  const covered = view.details || view.search || view.pane === 'rooms';
+  useAttendance(app, narrow && covered ? null : view.roomId);
   const rooms = useStore(app.rooms.rooms);
   const room = rooms?.find(({ id }) => id === view.roomId);
   const details = room !== undefined && view.details;

@@ -33,6 +33,8 @@ export interface View {
   /** Which of the two a narrow window shows; a wide one shows both. */
   readonly pane: 'rooms' | 'main';
   readonly details: boolean;
+  /** Whether the details stand beside the conversation; in a narrower window they lie over it. */
+  readonly beside: boolean;
   /** Searching takes the place of the details. */
   readonly search: boolean;
   readonly dialog: DialogName | null;
@@ -53,6 +55,7 @@ export const viewOf = (roomId: RoomId | null): View => ({
   roomId,
   pane: 'main',
   details: false,
+  beside: true,
   search: false,
   dialog: null,
   personId: null,
@@ -71,7 +74,7 @@ export class ViewStore {
   }
 
   openRoom(roomId: RoomId): void {
-    this.view.update((view) => ({ ...view, roomId, pane: 'main', dialog: null, wanted: null }));
+    this.#open(roomId, null);
   }
 
   /** Opens the conversation where the message at `cursor` is, and marks that message for a moment. */
@@ -95,8 +98,15 @@ export class ViewStore {
   }
 
   #want(wanted: Wanted): void {
-    const { roomId } = wanted;
-    this.view.update((view) => ({ ...view, roomId, pane: 'main', dialog: null, wanted }));
+    this.#open(wanted.roomId, wanted);
+  }
+
+  /** Nothing is left lying over what was asked for. */
+  #open(roomId: RoomId, wanted: Wanted | null): void {
+    this.view.update((view) => {
+      const details = view.details && view.beside;
+      return { ...view, roomId, pane: 'main', dialog: null, wanted, details };
+    });
   }
 
   openNearby(): void {
@@ -105,6 +115,11 @@ export class ViewStore {
 
   showRooms(): void {
     this.view.update((view) => ({ ...view, pane: 'rooms' }));
+  }
+
+  /** Whether the window has room for the details beside the conversation. */
+  fit(beside: boolean): void {
+    this.view.update((view) => (view.beside === beside ? view : { ...view, beside }));
   }
 
   showDetails(details: boolean): void {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Cursor, Room, TimelineItem } from '../../../preload/contract/model.ts';
-import { useApp } from '../../bridge/hooks.ts';
+import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useNarrow } from '../../bridge/use-narrow.ts';
 import { useWindowFocused } from '../../bridge/use-window-focused.ts';
 import type { Anchor } from './anchor.ts';
 
@@ -59,7 +60,9 @@ function useUnread(room: Room) {
 /** What the person has read of `room`: says so to main, and remembers where the unread began. */
 export function useAttention(room: Room, { anchor, atEnd, unseenAbove }: Seen): Attention {
   const app = useApp();
-  const focused = useWindowFocused();
+  const narrow = useNarrow();
+  const covered = useStore(app.view.view).details && narrow;
+  const focused = useWindowFocused() && !covered;
   const attentiveNow = useRef(false);
   const { line, held, begin, end, letGo } = useUnread(room);
   const [heard, setHeard] = useState<Attention['heard']>([]);

@@ -137,6 +137,37 @@ it('[direct] anybody in the room can be written to alone: from their row and fro
   await close();
 });
 
+it.each([360, 900])(
+  '[direct] at %i px the details make way for the conversation that is opened from them',
+  async (width) => {
+    const { page, close } = await open();
+    await rowOf(page, 'Workshop').click();
+    await page.setViewportSize({ width, height: 740 });
+    const details = page.getByRole('complementary');
+    const opened = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+    const atTheBox = () =>
+      expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('composer');
+    await page.getByRole('button', { name: 'Room details' }).click();
+    await details
+      .getByRole('listitem')
+      .filter({ hasText: 'Carla Weiss' })
+      .getByRole('button', { name: 'Message' })
+      .click();
+    await opened('Carla Weiss');
+    await details.waitFor({ state: 'detached' });
+    await atTheBox();
+    await page.goBack();
+    await opened('Workshop');
+    await page.getByRole('button', { name: 'Room details' }).click();
+    await details.getByRole('button', { name: /恵美/ }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Message 恵美' }).click();
+    await opened('恵美');
+    await details.waitFor({ state: 'detached' });
+    await atTheBox();
+    await close();
+  },
+);
+
 it('[direct] a conversation of two shows the other one, and nothing that is only for rooms', async () => {
   const { page, app, direct, close } = await open();
   await rowOf(page, '恵美').click();
