@@ -10,6 +10,8 @@ export class RoomsStore {
   readonly #link: AppLink;
   /** What main said of rooms since the list was last asked for, newer than the answer; null of those that are gone. */
   readonly #told = new Map<RoomId, Room | null>();
+  /** Rooms that are being marked unread: what main says before it has done so is of before. */
+  readonly #marking = new Set<RoomId>();
 
   constructor(link: AppLink) {
     this.#link = link;
@@ -92,14 +94,18 @@ export class RoomsStore {
 
   /** From the message at `from` on nothing counts as read; the room is seen to be marked at once, before main has answered. */
   async markUnread(roomId: RoomId, from: Cursor): Promise<void> {
-    const before = this.find(roomId);
-    if (before) this.put({ ...before, markedUnread: true });
+    let known = this.#told.get(roomId) ?? this.find(roomId);
+    this.#marking.add(roomId);
+    if (known) this.put(known);
     try {
       await this.#link.call('room.markUnread', { roomId, from });
+      known = this.find(roomId);
     } catch (error) {
-      const now = this.find(roomId);
-      if (before && now) this.put({ ...now, markedUnread: before.markedUnread });
+      known = this.#told.get(roomId) ?? undefined;
       throw error;
+    } finally {
+      this.#marking.delete(roomId);
+      if (known) this.put(known);
     }
   }
 
@@ -118,7 +124,12 @@ export class RoomsStore {
   /** The room as main has just told it. */
   put(room: Room): void {
     this.#told.set(room.id, room);
-    this.rooms.update((rooms) => rooms && sorted([...rooms.filter((other) => other.id !== room.id), room]));
+    const shown = this.#shown(room);
+    this.rooms.update((rooms) => rooms && sorted([...rooms.filter(({ id }) => id !== room.id), shown]));
+  }
+
+  #shown(room: Room): Room {
+    return this.#marking.has(room.id) ? { ...room, markedUnread: true } : room;
   }
 
   async #load(): Promise<void> {
@@ -126,7 +137,8 @@ export class RoomsStore {
     const answer = await this.#link.call('room.list', {}).catch(() => null);
     if (!answer) return;
     const told = [...this.#told.values()].filter((room) => room !== null);
-    this.rooms.set(sorted([...answer.filter((room) => !this.#told.has(room.id)), ...told]));
+    const others = answer.filter((room) => !this.#told.has(room.id));
+    this.rooms.set(sorted([...others, ...told].map((room) => this.#shown(room))));
   }
 }
 

@@ -112,6 +112,27 @@ it('[state] a room that main speaks of while the first list is on its way is in 
   expect(state.view.view.get().roomId).toBe(room.id);
 });
 
+it('[state] a room that is marked unread is so at once, whatever main had said before it heard of that', async () => {
+  const app = new FakeApp('Ana');
+  const room = app.addRoom('One', ben);
+  const { cursor } = room.addMessage(ben, 'hello', 10);
+  const { state } = openTestWindow(app);
+  await expect.poll(() => state.rooms.rooms.get()?.length).toBe(1);
+  const seen: unknown[] = [];
+  state.rooms.rooms.subscribe(() => seen.push(state.rooms.find(room.id)?.markedUnread));
+  const stale = room.asRoom();
+  const marking = state.rooms.markUnread(room.id, cursor);
+  app.emit('room.changed', { ...stale, name: 'Renamed' });
+  await marking;
+  await expect.poll(() => state.rooms.find(room.id)?.name).toBe('One');
+  expect(new Set(seen)).toEqual(new Set([true]));
+  app.emit('room.changed', stale);
+  await expect.poll(() => state.rooms.find(room.id)?.markedUnread).toBe(false);
+  app.failNext('room.markUnread', 'storage-failed');
+  await expect(state.rooms.markUnread(room.id, cursor)).rejects.toMatchObject({ code: 'storage-failed' });
+  expect(state.rooms.find(room.id)?.markedUnread).toBe(false);
+});
+
 it('[state] a room that was left closes its conversation', async () => {
   const app = new FakeApp('Ana');
   const room = app.addRoom('One', ben);
