@@ -17,29 +17,29 @@ export function browserNotifications(page: Window & typeof globalThis): SystemNo
   const said = (deed: unknown): void => hear(deed);
   const plain = plainNotifications(page, said);
   const worker = 'serviceWorker' in page.navigator ? new NotificationWorker(page, said) : null;
-  // One after the other: what is taken back must have been shown.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (step: () => Promise<unknown> | undefined): void => {
+  const { begun, speaks } = speaking(page.navigator);
+  // One after the other: what is taken back must have been shown. What comes before it is known which page speaks waits.
+  let last: Promise<unknown> = begun;
+  const inTurn = (step: () => unknown): void => {
     last = last.then(step).catch(() => undefined);
   };
   // What the first page finds is of pages that are gone. Whoever opens the app sees what there is in it.
-  const speaks = speaking(page.navigator, () => inTurn(() => worker?.withdrawAll()));
+  inTurn(() => speaks() && worker?.withdrawAll());
   return {
     permission: () => permissions[page.Notification.permission],
     ask: async () => permissions[await page.Notification.requestPermission()],
-    speaks,
     show: (notification, words) =>
       inTurn(async () => {
+        if (!speaks()) return;
         if (!(await worker?.show(notification, words))) plain.show(notification);
       }),
-    withdraw: (id) => {
-      // Browsers may lose what is shown while another page looks for what is: whoever shows takes back.
-      if (!speaks()) return;
+    withdraw: (id) =>
       inTurn(() => {
+        // Browsers may lose what is shown while another page looks for what is: whoever shows takes back.
+        if (!speaks()) return undefined;
         plain.withdraw(id);
         return worker?.withdraw(id);
-      });
-    },
+      }),
     forget: () =>
       inTurn(() => {
         plain.withdrawAll();
@@ -57,21 +57,23 @@ export function browserNotifications(page: Window & typeof globalThis): SystemNo
   };
 }
 
-/** Whether this page speaks for all: the first does, and when it goes another. `onFirst`: no other page is open. */
-function speaking(navigator: Navigator, onFirst: () => void): () => boolean {
-  if (!('locks' in navigator)) return () => true;
+/** Whether this page speaks for all: the first does, and when it goes another. `begun`: it is known whether this is the first. */
+function speaking(navigator: Navigator): { readonly begun: Promise<void>; readonly speaks: () => boolean } {
+  if (!('locks' in navigator)) return { begun: Promise.resolve(), speaks: () => true };
   const { locks } = navigator;
   let speaks = false;
   const speak = (): Promise<never> => {
     speaks = true;
     return new Promise<never>(() => undefined);
   };
-  void locks.request(lockName, { ifAvailable: true }, (lock) => {
-    if (!lock) return void locks.request(lockName, speak);
-    onFirst();
-    return speak();
+  const begun = new Promise<void>((begin) => {
+    const first = (lock: Lock | null): Promise<never> | void => {
+      begin();
+      return lock ? speak() : void locks.request(lockName, speak);
+    };
+    locks.request(lockName, { ifAvailable: true }, first).catch(() => begin());
   });
-  return () => speaks;
+  return { begun, speaks: () => speaks };
 }
 
 /** Notifications that belong to the page: without buttons, and gone with it. */

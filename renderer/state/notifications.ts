@@ -21,9 +21,7 @@ export interface SystemNotifications {
   permission(): Permission;
   /** Asks the person; resolves once they have answered. Only while something they did is being handled. */
   ask(): Promise<Permission>;
-  /** Of several pages of one app only one speaks. */
-  speaks(): boolean;
-  /** In the place of the one of its group; without buttons where their words are not known. */
+  /** In the place of the one of its group; without buttons where their words are not known. Of several pages of one app only one shows it. */
   show(notification: Notification, words: NotificationWords | null): void;
   withdraw(id: string): void;
   /** Takes all of them back, and leaves nothing behind that would show more. */
@@ -61,7 +59,7 @@ export class NotificationsStore {
       this.#look();
       if (this.permission.get() === 'unasked')
         return this.asking.set(kept.read('landline.notifications') !== 'later');
-      if (this.permission.get() === 'granted' && system.speaks()) system.show(notification, this.#words);
+      if (this.permission.get() === 'granted') system.show(notification, this.#words);
     });
     link.on('notification.gone', ({ ids }) => {
       for (const id of ids) system.withdraw(id);

@@ -15,7 +15,6 @@ class Browser implements SystemNotifications {
   say: (deed: unknown) => void = () => undefined;
   permission = () => this.granted;
   ask = async () => this.granted;
-  speaks = () => true;
   show = (notification: Notification) => void this.shown.push(notification);
   withdraw = () => undefined;
   forget = () => void (this.forgotten = true);
