@@ -25,7 +25,7 @@ import { Attendance } from './notifications/attendance.ts';
 import { Notifications } from './notifications/notifications.ts';
 import { watchSleep, type Platform } from './platform.ts';
 import { cleanName, fingerprintOf } from './protocol/names.ts';
-import { openSettings } from './settings.ts';
+import { colourOf, defaultSettings, openSettings } from './settings.ts';
 import { appVersion } from './version.ts';
 
 /** The app behind its windows, whatever kind they are. */
@@ -85,9 +85,10 @@ async function assemble(
     const folder = openDataFolder(config.dataFolder);
     disposal.add(() => folder.stop());
     await finishErasing(folder.path, { andProfile: !platform.restart });
-    const settings = await openSettings(folder.path, clock);
     const opened = await openIdentity(identityFolder(folder.path), clock, platform.keychain);
     const { device, publicKey } = opened.identity;
+    const defaults = { ...defaultSettings, colour: colourOf(publicKey) };
+    const settings = await openSettings(folder.path, clock, defaults);
 
     const announcements = new Announcements();
     const notices = new Notices({

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { colours, type Colour } from '../preload/contract/model.ts';
 import { Settings } from '../preload/contract/settings.ts';
 import { storageError } from './history/database.ts';
 import type { Clock } from './lib/clock.ts';
@@ -25,17 +26,25 @@ export const defaultSettings: Settings = {
   recentEmoji: [],
 };
 
+/** The colour of somebody who has chosen none: by their key, so that not everybody in a room has the same. */
+export const colourOf = (publicKey: Uint8Array): Colour =>
+  colours[(publicKey[0] ?? 0) % colours.length] ?? defaultSettings.colour;
+
 /**
- * Reads `settings.json` in `folder`. A missing file means defaults.
+ * Reads `settings.json` in `folder`. A missing file means `defaults`.
  * A damaged one is moved aside, what is sound in it is kept, and the rest has its default; so it never rejects for its content.
  * Rejects with AppError `storage-…` where the disk does.
  */
-export async function openSettings(folder: string, clock: Pick<Clock, 'now'>): Promise<SettingsStore> {
+export async function openSettings(
+  folder: string,
+  clock: Pick<Clock, 'now'>,
+  defaults: Settings = defaultSettings,
+): Promise<SettingsStore> {
   const file = path.join(folder, 'settings.json');
   try {
     const text = await readOrNull(file);
-    if (text === null) return new SettingsStore(file, defaultSettings, {}, null);
-    const { settings, further, sound } = parse(text);
+    if (text === null) return new SettingsStore(file, defaults, {}, null);
+    const { settings, further, sound } = parse(text, defaults);
     const setAside = sound ? null : await moveAside(file, clock.now());
     return new SettingsStore(file, settings, further, setAside);
   } catch (error) {
@@ -108,21 +117,24 @@ async function readOrNull(file: string): Promise<string | null> {
 }
 
 /** Each setting by itself, so that one that cannot be read does not cost the others. */
-function parse(text: string): {
+function parse(
+  text: string,
+  defaults: Settings,
+): {
   readonly settings: Settings;
   readonly further: Readonly<Record<string, unknown>>;
   readonly sound: boolean;
 } {
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { settings: defaultSettings, further: {}, sound: false };
+    return { settings: defaults, further: {}, sound: false };
   }
   const given = Object.entries(value);
   const readable = given.filter(
     ([field, content]) => isField(field) && Settings.shape[field].safeParse(content).success,
   );
   return {
-    settings: { ...defaultSettings, ...(Object.fromEntries(readable) as Partial<Settings>) },
+    settings: { ...defaults, ...(Object.fromEntries(readable) as Partial<Settings>) },
     further: Object.fromEntries(given.filter(([field]) => !isField(field))),
     sound: readable.length === given.filter(([field]) => isField(field)).length,
   };

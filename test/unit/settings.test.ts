@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultSettings, openSettings } from '../../main/settings.ts';
+import { colourOf, defaultSettings, openSettings } from '../../main/settings.ts';
+import { colours } from '../../preload/contract/model.ts';
 import { Settings } from '../../preload/contract/settings.ts';
 
 const clock = { now: () => Date.UTC(2030, 0, 2, 3, 4, 5) };
@@ -22,6 +23,18 @@ describe('settings', () => {
     expect(Settings.parse(defaultSettings)).toEqual(defaultSettings);
     expect(settings.setAside).toBeNull();
     expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  it('[settings] give whoever has chosen no colour the one of their key, until they choose', async () => {
+    const keys = Array.from({ length: 256 }, (_, byte) => colourOf(Uint8Array.of(byte, 7)));
+    expect(new Set(keys)).toEqual(new Set(colours));
+    const defaults = { ...defaultSettings, colour: 'violet' } as const;
+    const mine = () => openSettings(folder, clock, defaults);
+    expect((await mine()).current.colour).toBe('violet');
+    await (await mine()).change({ name: 'Ana' });
+    expect((await open()).current.colour).toBe('violet');
+    await (await mine()).change({ colour: 'teal' });
+    expect((await mine()).current.colour).toBe('teal');
   });
 
   it('[settings] keep what was changed over a restart, in a file for its owner alone', async () => {
