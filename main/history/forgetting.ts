@@ -10,6 +10,7 @@ export const forgetStatements = {
   drafts: `DELETE FROM drafts WHERE room = ?`,
   entries: `DELETE FROM entries WHERE chain IN (SELECT chain FROM chains WHERE room = ?)`,
   unsettled: `DELETE FROM unsettled WHERE room = ?`,
+  unjudged: `DELETE FROM unjudged WHERE room = ?`,
   chains: `DELETE FROM chains WHERE room = ?`,
   members: `DELETE FROM members WHERE room = ?`,
   names: `DELETE FROM names_met WHERE room = ?`,

@@ -111,6 +111,12 @@ export interface Unsettled {
   readonly times: number;
 }
 
+/** From `from` on some entries of a room may be hidden that are to be shown, or the other way round; it was marked so many times. */
+export interface Unjudged {
+  readonly from: string;
+  readonly times: number;
+}
+
 /** What is looked for: each of `words` has to be in the message, whatever its case. */
 export interface StoredSearch {
   readonly words: readonly string[];
@@ -150,9 +156,10 @@ export interface History {
   /**
    * Adds entries, each following its chain's head, all or none, in one transaction.
    * One whose place (chain, seq) is taken already is passed over. Answers with the ids of those that were new, in the order given.
+   * `judgeFrom`: from that place on they make the room unjudged.
    * Rejects with `storage-failed` where one does not follow its chain's head, `room-unknown` where `putRoom` was not called before.
    */
-  append(roomId: string, entries: readonly NewEntry[]): Promise<readonly string[]>;
+  append(roomId: string, entries: readonly NewEntry[], judgeFrom?: string): Promise<readonly string[]>;
   heads(roomId: string): Promise<readonly ChainHead[]>;
   /** The entries that are withheld, in the order they were written. */
   withheld(roomId: string): Promise<readonly StoredEntry[]>;
@@ -260,6 +267,10 @@ export interface History {
   deeds(roomId: string): Promise<readonly StoredEntry[]>;
   /** Sets and unsets `hidden`; `unread`, `lastMessage` and `page` go by it at once. A place where nothing is is passed over. */
   setHidden(roomId: string, hide: readonly EntryPlace[], show: readonly EntryPlace[]): Promise<void>;
+  /** Null where all of the room was judged. A join or deed that goes makes the whole room so, a block that begins or ends every room. */
+  unjudged(roomId: string): Promise<Unjudged | null>;
+  /** All of that was judged; `reworded` counts as unsettled from here on. A room that was marked once more meanwhile stays so. */
+  judged(roomId: string, done: Unjudged, reworded: readonly string[]): Promise<void>;
   /** Puts the body in where an entry is bare and these bytes are the same entry, whole; anything else is passed over. Answers with the ids that were filled. */
   fill(
     roomId: string,

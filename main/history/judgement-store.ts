@@ -3,7 +3,7 @@ import { completes, placeIn } from '../protocol/entry-bytes.ts';
 import { isSound } from './chain-check.ts';
 import { placeParameters, recount } from './cuts.ts';
 import type { Database } from './database.ts';
-import type { BareRow, EntryPlace, History, StoredEntry } from './history.ts';
+import type { BareRow, EntryPlace, History, StoredEntry, Unjudged } from './history.ts';
 import { bodyIn } from './body-of.ts';
 import {
   checksumOf,
@@ -39,6 +39,11 @@ export const judgementStatements = {
          ORDER BY e.lamport DESC, e.chain_id DESC, e.seq DESC LIMIT ?`,
   bareHeads: `SELECT e.chain_id, max(e.seq) AS seq FROM entries e WHERE e.room = ? AND e.bare = 1 GROUP BY e.chain_id
               ORDER BY e.chain_id`,
+  mark: `INSERT INTO unjudged (room, place) VALUES (?, ?)
+         ON CONFLICT (room) DO UPDATE SET place = min(place, excluded.place), times = times + 1`,
+  unjudged: `SELECT place, times FROM unjudged WHERE room = ?`,
+  judged: `DELETE FROM unjudged WHERE room = ? AND times = ?`,
+  unsettle: `INSERT INTO unsettled (room, target) VALUES (?, ?) ON CONFLICT (room, target) DO UPDATE SET times = times + 1`,
 } as const;
 
 /** Which entries count and which have bodies, inside whatever transaction is open. */
@@ -73,6 +78,22 @@ export class JudgementStore {
     for (const { chain, seq } of show)
       changed += Number(this.#statements.show.run(room, fromHex(chain), seq, this.#self).changes);
     if (changed > 0) recount(this.#database, room);
+  }
+
+  mark(roomId: string, from: string): void {
+    this.#statements.mark.run(this.#existing(roomId), from);
+  }
+
+  unjudged(roomId: string): Unjudged | null {
+    const room = this.#key(roomId);
+    const row = room === null ? undefined : this.#statements.unjudged.get(room);
+    return row ? { from: row['place'] as string, times: row['times'] as number } : null;
+  }
+
+  judged(roomId: string, { times }: Unjudged, reworded: readonly string[]): void {
+    const room = this.#existing(roomId);
+    this.#statements.judged.run(room, times);
+    for (const id of reworded) this.#statements.unsettle.run(room, idBytes(id));
   }
 
   fill(roomId: string, entries: Parameters<History['fill']>[1]): readonly string[] {

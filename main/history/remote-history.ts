@@ -84,7 +84,7 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     rooms: forward('rooms'),
     room: forward('room'),
     putRoom: forward('putRoom'),
-    append: (roomId, entries) => append(roomId, packed(entries)),
+    append: (roomId, entries, judgeFrom) => append(roomId, packed(entries), judgeFrom),
     heads: forward('heads'),
     withheld: forward('withheld'),
     release: forward('release'),
@@ -105,6 +105,8 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     putKnownHost: forward('putKnownHost'),
     deeds: forward('deeds'),
     setHidden: forward('setHidden'),
+    unjudged: forward('unjudged'),
+    judged: forward('judged'),
     fill: (roomId, entries) =>
       fill(
         roomId,

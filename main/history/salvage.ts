@@ -46,6 +46,8 @@ export function salvage(damaged: string, target: Database): number {
     copy(source, target, 'contacts', 'contact', contactColumns);
     copy(source, target, 'names_met', 'met', ['met', 'room', 'device', 'name', 'first_met']);
     const entries = copyEntries(source, target);
+    // What is lost may have been what others are hidden, or shown, by.
+    target.exec(`INSERT OR IGNORE INTO unjudged (room, place) SELECT room, '' FROM rooms`);
     rankMembers(target);
     noteNames(target);
     for (const row of target.prepare('SELECT room FROM rooms').all()) recount(target, row['room'] as number);

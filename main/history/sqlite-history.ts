@@ -3,7 +3,15 @@ import { CommitQueue } from './commit-queue.ts';
 import { isDamage, storageError, type Database } from './database.ts';
 import { EntryStore } from './entry-store.ts';
 import { ErasureStore } from './erasure-store.ts';
-import type { EntryPlace, History, NewEntry, OpeningReport, StoredSearch, Unsettled } from './history.ts';
+import type {
+  EntryPlace,
+  History,
+  NewEntry,
+  OpeningReport,
+  StoredSearch,
+  Unjudged,
+  Unsettled,
+} from './history.ts';
 import type { Acknowledged, Fork, KnownHost, Successor } from './stored-rooms.ts';
 import { JudgementStore } from './judgement-store.ts';
 import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
@@ -86,8 +94,11 @@ class SqliteHistory implements History {
   room = (roomId: string) => this.#read(() => this.#rooms.room(roomId));
   putRoom = (room: Parameters<History['putRoom']>[0]) => this.#write(() => this.#rooms.putRoom(room));
 
-  append = (roomId: string, entries: readonly NewEntry[]) =>
-    this.#write(() => this.#entries.append(roomId, entries), entries.length);
+  append = (roomId: string, entries: readonly NewEntry[], judgeFrom?: string) =>
+    this.#write(() => {
+      if (judgeFrom !== undefined) this.#judgement.mark(roomId, judgeFrom);
+      return this.#entries.append(roomId, entries);
+    }, entries.length);
   heads = (roomId: string) => this.#read(() => this.#entries.heads(roomId));
   withheld = (roomId: string) => this.#read(() => this.#outbox.withheld(roomId));
   release = (roomId: string) => this.#write(() => this.#outbox.release(roomId));
@@ -118,6 +129,9 @@ class SqliteHistory implements History {
   deeds = (roomId: string) => this.#read(() => this.#judgement.deeds(roomId));
   setHidden = (roomId: string, hide: readonly EntryPlace[], show: readonly EntryPlace[]) =>
     this.#write(() => this.#judgement.setHidden(roomId, hide, show), hide.length + show.length);
+  unjudged = (roomId: string) => this.#read(() => this.#judgement.unjudged(roomId));
+  judged = (roomId: string, done: Unjudged, reworded: readonly string[]) =>
+    this.#write(() => this.#judgement.judged(roomId, done, reworded), 1 + reworded.length);
   fill = (roomId: string, entries: Parameters<History['fill']>[1]) =>
     this.#write(() => this.#judgement.fill(roomId, entries), entries.length);
   bare = (roomId: string, after: string, limit: number) =>

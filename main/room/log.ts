@@ -227,14 +227,14 @@ export class RoomLog {
     if (accepted.length === 0) return;
     const withheld = this.#withholding;
     for (const entry of others) this.lateness.judge(entry);
-    const hidden = this.judge.before(accepted);
+    const { hidden, from } = this.judge.before(accepted);
     const rows = rowsOf(accepted, this.#around.signer.device, {
       late: (entry) => this.lateness.isLate(entry),
       withheld: (entry) => withheld && own.has(entry),
       hidden: (entry) => hidden.has(entry),
     });
     try {
-      await this.#around.history.append(this.roomId, rows);
+      await this.#around.history.append(this.roomId, rows, from);
     } catch (error) {
       this.judge.undo(accepted);
       giveUp(this.#own, writing, error);
@@ -256,7 +256,7 @@ export class RoomLog {
   }
 
   async #rewrite(plan: Rewriting): Promise<void> {
-    await this.withheld.carryOut(plan, this.#around.history, this.#tails);
+    await this.withheld.carryOut(plan, this.#around.history, this.#tails, (entry) => this.judge.hides(entry));
     if (this.#own.id === plan.cut.chain) this.#own = plan.chain;
     this.removed.emit(plan.removed.map(({ id }) => id));
     if (plan.added.length === 0) return;

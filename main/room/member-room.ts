@@ -279,7 +279,7 @@ export class MemberRoom {
 
   /** What this person noted about that device, or anybody, has changed. */
   noted(device: string, blocking: boolean): void {
-    if (blocking) this.#timeline.judging.again('', device);
+    if (blocking) this.#timeline.judging.again();
     this.direct.noted(device);
     this.#options.announce.changed();
     this.#options.announce.peopleChanged();

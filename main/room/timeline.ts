@@ -121,17 +121,18 @@ export class Timeline {
     const tidings = new Tidings(stored, roster, around, isMember);
     const [newest] = (await history.page(stored.id, { limit: 1, all: true })).entries;
     const judging = new Judging(stored.id, around, members, newest ? cursorOf(newest) : '');
+    const now = (await judging.finish()) ? ((await history.room(stored.id)) ?? stored) : stored;
     log.judge = judging;
     log.readers = new RuledReaders(members);
     const ownMessages = new OwnMessages(await history.acknowledged(stored.id), hosting);
     const missing = await history.missingTargets(stored.id);
     const timeline = new Timeline(
-      stored,
+      now,
       { members, judging, ownMessages, log, missing, tidings },
       around,
       announce,
     );
-    await timeline.#reading.learnLast(stored);
+    await timeline.#reading.learnLast(now);
     const unsettled = (await history.unsettled(stored.id)).map(({ id }) => id);
     timeline.#showing.finish([...new Set([...unsettled, ...(await history.halfErased(stored.id))])]);
     return timeline;

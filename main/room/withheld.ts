@@ -74,11 +74,16 @@ export class Withheld {
   }
 
   /** Rejects with `storage-…`, nothing changed. */
-  async carryOut({ cut, removed, added }: Rewriting, history: History, tails: Tails): Promise<void> {
+  async carryOut(
+    { cut, removed, added }: Rewriting,
+    history: History,
+    tails: Tails,
+    hides: (entry: Entry) => boolean,
+  ): Promise<void> {
     const [first] = removed;
     if (!first) return;
     const before = cut.from > 1 ? await entryAt(history, first.room, cut.chain, cut.from - 1) : null;
-    const rows = added.map((entry) => stored(entry, { late: false, withheld: true }));
+    const rows = added.map((entry) => stored(entry, { late: false, withheld: true, hidden: hides(entry) }));
     await history.rewrite(first.room, [cut], rows);
     tails.cut(cut.chain, before);
     const last = added.at(-1);

@@ -92,8 +92,8 @@ export class Oracle {
   watched(device: Device, history: History): History {
     return {
       ...history,
-      append: async (roomId, entries) => {
-        const added = await history.append(roomId, entries);
+      append: async (roomId, entries, judgeFrom) => {
+        const added = await history.append(roomId, entries, judgeFrom);
         this.#note(
           device,
           entries.map(({ id }) => id),

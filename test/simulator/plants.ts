@@ -36,8 +36,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'an entry is sent before it is written down',
     file: 'room/log.ts',
-    find: '      await this.#around.history.append(this.roomId, rows);',
-    become: '      this.#around.history.append(this.roomId, rows).catch(() => undefined);',
+    find: '      await this.#around.history.append(this.roomId, rows, from);',
+    become: '      this.#around.history.append(this.roomId, rows, from).catch(() => undefined);',
     breaks: [1],
   },
   {
@@ -148,8 +148,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'what came before the rule that judges it is not judged again',
     file: 'room/judging.ts',
-    find: '    this.#running = this.#running\n',
-    become: '    if (author === undefined) return;\n    this.#running = this.#running\n',
+    find: '    this.#waiting += 1;\n',
+    become: '    if (from !== null) return;\n    this.#waiting += 1;\n',
     breaks: [3, 'rules'],
   },
   {

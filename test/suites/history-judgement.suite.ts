@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { History, NewEntry } from '../../main/history/history.ts';
+import type { History, NewEntry, Unjudged } from '../../main/history/history.ts';
 import { cursorOf } from '../../main/lib/cursor.ts';
 import { bare, ChainMaker, charterFor, everything, idFor, stored } from '../support/history-entries.ts';
 import type { Started } from './history-succession.suite.ts';
@@ -313,6 +313,52 @@ export function judgementTests(
     await history.forget(room);
     await history.close();
     expect(await kept(await reopen(folder))).toEqual(left);
+  });
+
+  it('[history rooms] tells what is unjudged since a deed came or went, or somebody was blocked, until it was judged', async () => {
+    const { history, folder } = await start();
+    const [ana, bob] = [new ChainMaker('ana'), new ChainMaker('bob')];
+    const other = idFor('other');
+    await history.putRoom({ id: other, charter: charterFor('other') });
+    const [first, second] = ana.messages(2, 1) as [NewEntry, NewEntry];
+    await history.append(room, [first, second, bob.join(3, 'Bob')]);
+    expect(await history.unjudged(room)).toBeNull();
+    await history.append(room, [bob.deed('mute', 4)], cursorOf(second));
+    const done = await history.unjudged(room);
+    expect(done).toEqual({ from: cursorOf(second), times: 1 });
+    await history.append(room, ana.messages(1, 5), cursorOf(first));
+    await history.append(room, ana.messages(1, 6), cursorOf(second));
+    await history.judged(room, done as Unjudged, [first.id]);
+    expect(await history.unjudged(room)).toEqual({ from: cursorOf(first), times: 3 });
+    expect(await history.unsettled(room)).toEqual([{ id: first.id, times: 1 }]);
+    await history.judged(room, { from: '', times: 3 }, [first.id]);
+    expect(await history.unjudged(room)).toBeNull();
+    expect(await history.unsettled(room)).toEqual([{ id: first.id, times: 2 }]);
+
+    const entries = [first.bytes, second.bytes] as const;
+    await history.putFork(room, { chain: ana.chain, seq: 3, entries });
+    expect(await history.unjudged(room)).toBeNull();
+    await history.putFork(room, { chain: bob.chain, seq: 2, entries });
+    expect(await history.unjudged(room)).toEqual({ from: '', times: 1 });
+    await history.judged(room, { from: '', times: 1 }, []);
+
+    await history.putContact({ device: ana.author, alias: 'Ann' });
+    await history.putContact({ device: ana.author, blocked: false });
+    expect(await history.unjudged(room)).toBeNull();
+    await history.putContact({ device: ana.author, blocked: true });
+    await history.putContact({ device: bob.author, blocked: true });
+    await history.putContact({ device: ana.author, alias: 'Anna', blocked: true });
+    expect(await history.unjudged(room)).toEqual({ from: '', times: 2 });
+    expect(await history.unjudged(other)).toEqual({ from: '', times: 2 });
+    await history.close();
+    const again = await reopen(folder);
+    expect(await again.unjudged(room)).toEqual({ from: '', times: 2 });
+    await again.judged(room, { from: '', times: 2 }, []);
+    expect(await again.unjudged(room)).toBeNull();
+    await again.putContact({ device: bob.author, blocked: false });
+    expect(await again.unjudged(room)).toEqual({ from: '', times: 1 });
+    await again.forget(room);
+    expect(await again.unjudged(room)).toBeNull();
   });
 
   it('[history rooms] has no deeds and nothing bare of a room that was never put', async () => {

@@ -154,6 +154,7 @@ export async function everything(history: History, room: string) {
     missing: await history.missingTargets(room),
     halfErased: [...(await history.halfErased(room))].sort(),
     unsettled: [...(await history.unsettled(room))].map(({ id }) => id).sort(),
+    unjudged: await history.unjudged(room),
     pins: await history.pins(room),
     announcements: await history.announcements(room, 1_000),
     drafts: await history.drafts(),

@@ -62,8 +62,8 @@ export class HistoryModel {
   }
 
   /** As `RoomModel.append`, and keeps the names that its joins say. */
-  append(roomId: string, entries: readonly NewEntry[]): readonly string[] {
-    const added = this.existing(roomId).append(entries);
+  append(roomId: string, entries: readonly NewEntry[], judgeFrom?: string): readonly string[] {
+    const added = this.existing(roomId).append(entries, judgeFrom);
     this.#meet(roomId, entries);
     return added;
   }
@@ -88,6 +88,8 @@ export class HistoryModel {
     const known = this.#contacts.get(given.device) ?? { ...nothingNoted, device: given.device };
     const noted = Object.entries(given).filter(([, value]) => value !== undefined);
     this.#contacts.set(given.device, { ...known, ...Object.fromEntries(noted) });
+    if (given.blocked === undefined || given.blocked === known.blocked) return;
+    for (const room of this.#rooms.values()) room.markUnjudged('');
   }
 
   namesMet(): readonly NameMet[] {

@@ -113,7 +113,8 @@ export class MemoryHistory implements History {
   rooms: History['rooms'] = () => this.#read((state) => state.rooms());
   room: History['room'] = (roomId) => this.#read((state) => state.find(roomId)?.room() ?? null);
   putRoom: History['putRoom'] = (room) => this.#write((state) => state.putRoom(room));
-  append: History['append'] = (roomId, entries) => this.#write((state) => state.append(roomId, entries));
+  append: History['append'] = (roomId, entries, judgeFrom) =>
+    this.#write((state) => state.append(roomId, entries, judgeFrom));
   heads: History['heads'] = (roomId) => this.#look(roomId, (room) => room.heads());
   withheld: History['withheld'] = (roomId) => this.#look(roomId, (room) => room.withheld());
   release: History['release'] = (roomId) => this.#change(roomId, (room) => room.release());
@@ -143,6 +144,9 @@ export class MemoryHistory implements History {
   deeds: History['deeds'] = (roomId) => this.#look(roomId, (room) => room.deeds());
   setHidden: History['setHidden'] = (roomId, hide, show) =>
     this.#change(roomId, (room) => room.setHidden(hide, show));
+  unjudged: History['unjudged'] = (roomId) => this.#read((state) => state.find(roomId)?.unjudged() ?? null);
+  judged: History['judged'] = (roomId, done, reworded) =>
+    this.#change(roomId, (room) => room.judged(done, reworded));
   fill: History['fill'] = (roomId, entries) => this.#change(roomId, (room) => room.fill(entries));
   bareHeads: History['bareHeads'] = (roomId) => this.#look(roomId, (room) => room.bareHeads());
   bare: History['bare'] = (roomId, after, limit) => this.#look(roomId, (room) => room.bare(after, limit));

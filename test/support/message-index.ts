@@ -107,6 +107,10 @@ export class MessageIndex<Kept extends Indexed> {
     for (const { id, times } of done) if (this.#unsettled.get(id) === times) this.#unsettled.delete(id);
   }
 
+  unsettle(ids: readonly string[]): void {
+    for (const id of ids) this.#mark(id);
+  }
+
   /** It has come, or has its body now. */
   #unsettle(kept: Kept): void {
     const { kind, id } = kept.entry;

@@ -7,6 +7,7 @@ import type {
   NewEntry,
   StoredEntry,
   StoredSearch,
+  Unjudged,
   Unsettled,
 } from '../../main/history/history.ts';
 import { kindCode } from '../../main/history/rows.ts';
@@ -48,6 +49,9 @@ export const nowhere = (): {
   readonly newer: boolean;
 } => ({ entries: [], older: false, newer: false });
 
+/** Of such the room's rules are made, and who is in it. */
+const makesRules = ({ entry: { kind } }: Kept): boolean => kindCode(kind) >= 2 && kindCode(kind) <= 12;
+
 /** What a history keeps of one room, without a disk: each call is carried out at once, all of it or, when it throws, nothing. */
 export class RoomModel {
   readonly #self: string;
@@ -72,6 +76,7 @@ export class RoomModel {
   #forks = new Map<string, Fork>();
   #successors: readonly Successor[] = [];
   #acknowledged = new Map<string, Acknowledged>();
+  #unjudged: Unjudged | null = null;
 
   constructor(id: string, charter: Uint8Array, self: string) {
     this.#self = self;
@@ -100,6 +105,7 @@ export class RoomModel {
     copy.#forks = new Map(this.#forks);
     copy.#successors = this.#successors;
     copy.#acknowledged = new Map(this.#acknowledged);
+    copy.#unjudged = this.#unjudged;
     return copy;
   }
 
@@ -122,8 +128,9 @@ export class RoomModel {
       if (value !== undefined) Object.assign(this.#about, { [name]: value });
   }
 
-  append(entries: readonly NewEntry[]): readonly string[] {
+  append(entries: readonly NewEntry[], judgeFrom?: string): readonly string[] {
     const added = this.#following(entries, []);
+    if (judgeFrom !== undefined) this.markUnjudged(judgeFrom);
     for (const entry of added) this.#add(entry);
     return added.map(({ id }) => id);
   }
@@ -297,6 +304,20 @@ export class RoomModel {
     this.#index.settled(done);
   }
 
+  unjudged(): Unjudged | null {
+    return this.#unjudged;
+  }
+
+  markUnjudged(from: string): void {
+    const { from: known = from, times = 0 } = this.#unjudged ?? {};
+    this.#unjudged = { from: known < from ? known : from, times: times + 1 };
+  }
+
+  judged({ times }: Unjudged, reworded: readonly string[]): void {
+    if (this.#unjudged?.times === times) this.#unjudged = null;
+    this.#index.unsettle(reworded);
+  }
+
   pins(): readonly StoredEntry[] {
     return this.#shown.filter(({ entry }) => entry.kind === 'pin').map((kept) => this.#answered(kept));
   }
@@ -463,6 +484,7 @@ export class RoomModel {
       for (const marked of [this.#withheld, this.#hidden, this.#bare, this.#erased, this.#lateUnread])
         marked.delete(kept);
       this.#index.remove(kept);
+      if (makesRules(kept)) this.markUnjudged('');
       this.#filled.delete(kept);
     }
     this.#recount();

@@ -3,6 +3,7 @@ import { succession } from './0002-succession.ts';
 import { judgedAndBare } from './0003-judged-and-bare.ts';
 import { conversation } from './0004-conversation.ts';
 import { settling } from './0005-settling.ts';
+import { judging } from './0006-judging.ts';
 
 /**
  * What takes a file from each version to the next, in order: the first one takes the empty file to version 1.
@@ -14,4 +15,5 @@ export const migrations: readonly string[] = [
   judgedAndBare,
   conversation,
   settling,
+  judging,
 ];

@@ -197,7 +197,39 @@ const steps: readonly Step[] = [
       }
     },
   },
+  {
+    text: '33e1c1f312c2ce484887fc095ead6fb18a96f66e7d09eeaf13c04e452c0e522d',
+    before: fillVersion5,
+    after(database) {
+      const unjudged = (): unknown[] => rows(database, 'SELECT * FROM unjudged ORDER BY room');
+      const [first, second] = [1, 2].map((room) => ({ room, place: '', times: 1 }));
+      expect(unjudged()).toEqual([first, second]);
+      database.exec(`DELETE FROM unjudged; DELETE FROM entries WHERE kind IN (1, 13)`);
+      expect(unjudged()).toEqual([]);
+      database.exec(`DELETE FROM entries WHERE kind = 5`);
+      expect(unjudged()).toEqual([first]);
+      database.exec(`UPDATE contacts SET alias = 'Ana', blocked = 0`);
+      expect(unjudged()).toEqual([first]);
+      database.exec(`UPDATE contacts SET blocked = 1`);
+      expect(unjudged()).toEqual([{ ...first, times: 2 }, second]);
+      for (const wrong of [
+        `INSERT INTO unjudged (room, place) VALUES (7, '')`,
+        `INSERT INTO unjudged (room, place) VALUES (1, '')`,
+        `UPDATE unjudged SET place = NULL`,
+      ]) {
+        expect(() => database.exec(wrong), wrong).toThrow();
+      }
+    },
+  },
 ];
+
+/** As version 4 was filled, with another room. */
+function fillVersion5(database: Database): void {
+  fillVersion4(database);
+  database.exec(
+    `INSERT INTO rooms (id, charter, name, term, part) VALUES (x'${'01'.repeat(20)}', x'01', 'Kitchen', 1, 'guest')`,
+  );
+}
 
 /** As version 3 was filled, with an edit and a delete of one message, and a reaction to another. */
 function fillVersion4(database: Database): void {
