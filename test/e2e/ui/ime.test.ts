@@ -83,6 +83,22 @@ const focusedField = async (field: Locator): Promise<Locator> => {
   await field.focus();
   return field;
 };
+/** Hidden, it takes no input method. */
+async function shownPassphrase(page: Page, label: string): Promise<Locator> {
+  const field = page.getByRole('dialog').getByLabel(label, { exact: true });
+  await field.waitFor();
+  const show = page
+    .locator('.passphrase', { has: page.getByLabel(label, { exact: true }) })
+    .getByRole('button', { name: 'Show the passphrase' });
+  if ((await field.getAttribute('type')) === 'password') await show.click();
+  return focusedField(field);
+}
+async function archiveDialog(page: Page): Promise<void> {
+  await workshop(page);
+  await page.getByRole('button', { name: 'More about this room' }).click();
+  await page.getByRole('menuitem', { name: 'Save as archive…' }).click();
+  await page.getByRole('dialog').waitFor();
+}
 
 const screens: readonly Screen[] = [
   {
@@ -219,6 +235,70 @@ const screens: readonly Screen[] = [
       return focusedField(inDialog(page, /^Passphrase$/));
     },
     then: (scene) => called(scene, 'room.join'),
+  },
+  {
+    name: 'the code of a room near',
+    app: () => doors(Date.now()),
+    go: async ({ page }) => {
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /Board meeting/ })
+        .click();
+      await page.getByRole('button', { name: 'I have a code' }).click();
+      return focusedField(page.getByRole('dialog').getByRole('textbox'));
+    },
+    then: async (scene) => {
+      // Only a code can be sent at all.
+      await scene.page.getByRole('dialog').getByRole('textbox').fill('7KQM-3TX9');
+      await scene.page.keyboard.press('Enter');
+      await called(scene, 'room.join');
+    },
+  },
+  {
+    name: 'the passphrase among the rules of a room',
+    app: conversation,
+    go: async ({ page }) => {
+      await workshop(page);
+      await page.keyboard.press('Control+.');
+      await page.getByRole('button', { name: 'Change the rules…' }).click();
+      await page.getByRole('radio', { name: 'Whoever knows the passphrase' }).click();
+      return shownPassphrase(page, 'Passphrase');
+    },
+    then: (scene) => called(scene, 'room.setRules'),
+  },
+  {
+    name: 'the passphrase of an archive',
+    app: conversation,
+    go: async ({ page }) => {
+      await archiveDialog(page);
+      return shownPassphrase(page, 'Passphrase of the archive');
+    },
+    then: ({ page }) => page.getByRole('dialog').getByText('The two are not the same.').waitFor(),
+  },
+  {
+    name: 'the passphrase of an archive, typed again',
+    app: conversation,
+    go: async ({ page }) => {
+      await archiveDialog(page);
+      return shownPassphrase(page, 'The same passphrase again');
+    },
+    then: ({ page }) => page.getByRole('dialog').getByText('That is shorter than 8 characters.').waitFor(),
+  },
+  {
+    name: 'the passphrase that opens an archive',
+    app: conversation,
+    go: async ({ page }) => {
+      await page.getByRole('button', { name: 'Join with a code or link' }).first().click();
+      await page.getByRole('button', { name: 'Open an archive…' }).click();
+      const file = {
+        name: 'Canteen.landline',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from('x'),
+      };
+      await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file);
+      return shownPassphrase(page, 'Passphrase of the archive');
+    },
+    then: ({ page }) => page.getByRole('dialog').getByRole('alert').waitFor(),
   },
   {
     name: 'one’s own name',
