@@ -2,8 +2,8 @@ import { Link2, MessageSquareText } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
 import type { Invite } from '../../../preload/contract/rules.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
+import { useDeeds } from '../../bridge/use-deeds.ts';
 import { useNow } from '../../bridge/use-now.ts';
-import { useTask } from '../../bridge/use-task.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,9 +16,9 @@ export function OpenInvites({ room }: { room: Room }) {
   const errorWords = useErrorText();
   const open = useStore(app.invites.open);
   const now = useNow(1_000);
-  const task = useTask();
+  const deeds = useDeeds();
   const invites = open?.invites?.filter(({ expiresAt }) => expiresAt > now) ?? null;
-  const error: unknown = open?.error ?? task.error;
+  const error: unknown = open?.error ?? deeds.error;
   const moderating = room.role === 'owner' || room.role === 'moderator';
   return (
     <section className="open-invites" aria-labelledby="open-invites">
@@ -37,7 +37,7 @@ export function OpenInvites({ room }: { room: Room }) {
               invite.own || moderating
                 ? () => {
                     document.getElementById('open-invites')?.focus();
-                    task.run(() => app.invites.revoke(room.id, invite.id));
+                    deeds.run(() => app.invites.revoke(room.id, invite.id));
                   }
                 : null
             }

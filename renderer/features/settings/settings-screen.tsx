@@ -1,6 +1,6 @@
 import type { Settings } from '../../../preload/contract/settings.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
-import { useTask } from '../../bridge/use-task.ts';
+import { useDeeds } from '../../bridge/use-deeds.ts';
 import { colourOptions } from '../../text/colours.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -25,8 +25,8 @@ export function SettingsScreen() {
   const settings = useStore(app.settings.settings);
   const info = useStore(app.info.info);
   const permission = useStore(app.notifications.permission);
-  const task = useTask();
-  const change = (values: Partial<Settings>) => task.run(() => app.settings.change(values));
+  const deeds = useDeeds();
+  const change = (values: Partial<Settings>) => deeds.run(() => app.settings.change(values));
   if (!settings || !info) return null;
 
   return (
@@ -36,7 +36,7 @@ export function SettingsScreen() {
       onClose={() => app.view.closeDialog()}
       wide
     >
-      {task.error !== null && <ErrorNote {...errorWords(task.error)} detailsLabel={t('common.details')} />}
+      {deeds.error !== null && <ErrorNote {...errorWords(deeds.error)} detailsLabel={t('common.details')} />}
       <section className="settings-section">
         <h3>{t('settings.you')}</h3>
         <NameForm name={settings.name} onSave={(name) => app.settings.change({ name })} />
@@ -63,7 +63,7 @@ export function SettingsScreen() {
       <NotificationsSection
         settings={settings}
         permission={info.face === 'browser' ? permission : null}
-        onAllow={() => task.run(() => app.notifications.allow())}
+        onAllow={() => deeds.run(() => app.notifications.allow())}
         onChange={change}
       />
       <PrivacySection settings={settings} onChange={change} />

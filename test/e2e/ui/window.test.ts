@@ -33,7 +33,7 @@ it('[window] a broken pipe is said calmly, tried again, and everything is rebuil
   await page.getByText('lost its connection').waitFor({ state: 'detached' });
   await page.locator('.message', { hasText: 'Said while you were gone' }).waitFor();
   await page.getByText('The host does not answer').waitFor();
-  expect(await page.getByRole('textbox').inputValue()).toBe('a draft');
+  await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('a draft');
   await close();
 });
 
@@ -66,11 +66,25 @@ it('[window] language, theme and name change at once; the choice is main’s', a
   await expect.poll(ground).not.toBe(light);
   await page.getByRole('radio', { name: '简体中文' }).click();
   await page.getByRole('heading', { name: '设置' }).waitFor();
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
   await page.getByRole('textbox', { name: '名字' }).fill('安娜');
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('已保存').waitFor();
   expect(app.settings).toMatchObject({ theme: 'dark', language: 'zh-CN', name: '安娜' });
+  await close();
+});
+
+it('[window] of what is set one right after the other all holds', async () => {
+  const { app } = office(Date.now());
+  const { page, close } = await openWindow(browser, app);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('dialog').evaluate((dialog) => {
+    for (const label of dialog.querySelectorAll('label'))
+      if (/^(Dark|Compact|Larger)$/.test(label.textContent)) label.click();
+  });
+  await expect
+    .poll(() => app.settings)
+    .toMatchObject({ theme: 'dark', density: 'compact', textSize: 'larger' });
   await close();
 });
 
@@ -108,12 +122,12 @@ it('[window] at 360 pixels one pane is shown at a time, nothing overflows, and w
   await expect.poll(() => main.unread).toBe(0);
   const overflow = (): Promise<number> =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(await overflow()).toBe(0);
+  await expect.poll(() => overflow()).toBe(0);
   await page.getByRole('button', { name: 'Back to the rooms' }).click();
   app.say(main, people.ben, 'nobody looks');
   await page.getByText('1 unread message').waitFor({ state: 'attached' });
   expect(main.unread).toBe(1);
-  expect(await overflow()).toBe(0);
+  await expect.poll(() => overflow()).toBe(0);
   await page.getByRole('button', { name: /Workshop/ }).click();
   await expect.poll(() => main.unread).toBe(0);
   await page.getByRole('button', { name: 'Room details' }).click();
