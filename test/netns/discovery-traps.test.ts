@@ -3,7 +3,6 @@ import {
   discoverer,
   doubted,
   host,
-  reportOf,
   roomNamed,
   say,
   sighted,
@@ -56,8 +55,9 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
             linkStates(line).join() === 'failed,listening' || linkStates(line).join() === 'listening,failed',
           { since },
         );
+        const down = ana.mark();
         await lab.host('ana').exec('ip link set eth1 up');
-        await ana.until((line) => linkStates(line).join() === 'listening,listening', { since: ana.mark() });
+        await ana.until((line) => linkStates(line).join() === 'listening,listening', { since: down });
         expect(ana.running).toBe(true);
       },
     ));
@@ -138,7 +138,9 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
         await host(ana, before, after);
         ben.send({ do: 'refresh' });
         await sighted(ben, after);
-        expect(allListening(await reportOf(ben))).toBe(true);
+        const since = ben.mark();
+        ben.send({ do: 'report' });
+        await ben.until(allListening, { since });
       },
     ));
 

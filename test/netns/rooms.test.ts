@@ -49,12 +49,13 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
     withTerminals(['ana', 'bo'], async (at) => {
       const ana = at('ana', 'host', '今天下午在三楼会议室一起讨论新的项目计划好吗');
       const hosting = await ana.until(is('hosting'), patience);
-      const rooms = at('bo', 'rooms', '--wait', '5');
+      const rooms = at('bo', 'rooms', '--wait', '300');
       expect(await rooms.until(is('room', { roomId: hosting['roomId'] }), patience)).toMatchObject({
         name: '今天下午在三楼会议室一起讨论新的项目计划好吗',
         source: 'mdns',
         reachable: true,
       });
+      await rooms.kill('SIGINT');
       expect(await rooms.exited).toMatchObject({ code: 0 });
       const bo = at('bo', 'join', '今天下午在三楼会议室一起讨论新的项目计划好吗');
       await bo.until(is('joined', { roomId: hosting['roomId'] }), patience);

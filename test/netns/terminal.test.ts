@@ -73,7 +73,7 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
       const holder = await stranger(ben, ben.address('office'), 'hold');
       holder.send({ do: 'hold' });
       await holder.until((line) => line['kind'] === 'held');
-      const rooms = landline(ben, 'rooms', '--wait', '20');
+      const rooms = landline(ben, 'rooms', '--wait', '300');
       await rooms.until(error('mdns-port-taken'), patience);
       await rooms.kill();
     }));

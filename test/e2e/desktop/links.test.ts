@@ -99,7 +99,7 @@ describe('a landline:// link', () => {
     await window.evaluate((own) => own.minimize());
     await click(dataFolder, link);
     await card(page).getByText(place).waitFor();
-    expect(await window.evaluate((own) => own.isMinimized())).toBe(false);
+    await expect.poll(() => window.evaluate((own) => own.isMinimized())).toBe(false);
     expect(await rooms(page)).toEqual([]);
     expect(came()).toEqual([]);
   });

@@ -124,7 +124,7 @@ describe('notifications of the desktop', () => {
     await expect.poll(() => app.evaluate((electron) => electron.app.getBadgeCount())).toBe(1);
     await window.evaluate((own) => own.minimize());
     await act(app, 'click');
-    expect(await window.evaluate((own) => own.isMinimized())).toBe(false);
+    await expect.poll(() => window.evaluate((own) => own.isMinimized())).toBe(false);
     await page.locator('.message-text').getByText('the tea is ready').waitFor();
     await expect.poll(async () => (await room(page))?.unread).toBe(0);
     await expect.poll(() => last(app)).toMatchObject({ withdrawn: true });

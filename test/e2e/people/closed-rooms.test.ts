@@ -66,6 +66,12 @@ it('[J1] the passphrase opens the room, a wrong one is said and stays', async ()
   await bo.keyboard.type('correct horse');
   await bo.keyboard.press('Enter');
   await bo.getByRole('alert').getByText('That was not right').waitFor(patient);
+  // The wrong one is selected, so that the next is typed over it.
+  const selected = (): Promise<number> =>
+    bo
+      .getByLabel('Passphrase', { exact: true })
+      .evaluate((field: HTMLInputElement) => (field.selectionEnd ?? 0) - (field.selectionStart ?? 0));
+  await expect.poll(selected).toBe('correct horse'.length);
   await bo.keyboard.type('correct horse battery');
   await bo.keyboard.press('Enter');
   await composer(bo, 'Board').waitFor(patient);

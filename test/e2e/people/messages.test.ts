@@ -44,8 +44,8 @@ it('[message] an answer shows its question to both, also once that was changed, 
   const quote = message(ana.page, 'On the hook').getByRole('button', {
     name: /In reply to.*Who has the key/,
   });
-  await quote.click(patient);
-  await marked(ana.page, 'Who has the key').waitFor(patient);
+  // From before it is gone to: it is marked for a moment only.
+  await Promise.all([marked(ana.page, 'Who has the key').waitFor(patient), quote.click(patient)]);
 
   await choose(ana, 'Who has the key', 'Edit');
   await composer(ana.page).fill('Who has the key of the wood store?');
@@ -136,19 +136,21 @@ it('[message] it is said again in another room under its author’s name, and it
 
   await openRoom(ana, 'Weberei');
   await choose(ana, 'The van leaves at ten', 'Copy link');
-  const link = await ana.page.evaluate(() => document.body.dataset['copied'] ?? '');
-  expect(link).toMatch(/^landline:\/\/message\//);
+  const copied = (): Promise<string> => ana.page.evaluate(() => document.body.dataset['copied'] ?? '');
+  await expect.poll(copied).toMatch(/^landline:\/\/message\//);
+  const link = await copied();
   await openRoom(ana, 'Speicher');
   await composer(ana.page).fill(`See ${link} please`);
   await composer(ana.page).press('Enter');
   await openRoom(bo, 'Speicher');
-  await message(bo.page, 'please')
+  const way = message(bo.page, 'please')
     .getByRole('link')
-    .or(message(bo.page, 'please').getByRole('button', { name: 'Message' }))
-    .first()
-    .click(patient);
-  await bo.page.getByRole('heading', { level: 1, name: 'Weberei' }).waitFor(patient);
-  await marked(bo.page, 'The van leaves at ten').waitFor(patient);
+    .or(message(bo.page, 'please').getByRole('button', { name: 'Message' }));
+  await Promise.all([
+    marked(bo.page, 'The van leaves at ten').waitFor(patient),
+    bo.page.getByRole('heading', { level: 1, name: 'Weberei' }).waitFor(patient),
+    way.first().click(patient),
+  ]);
 });
 
 it('[drafts] what was begun, and what it answers, is there after a reload and after a restart', async () => {

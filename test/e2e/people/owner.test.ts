@@ -52,7 +52,7 @@ it('[J6] an owner compares a key, sets rules, gives a role, and removes; the oth
   await card(ana, /Bo/);
   const seen = await words(ana);
   await bo.getByRole('button', { name: 'Settings' }).click();
-  expect(await words(bo)).toBe(seen);
+  await expect.poll(() => words(bo)).toBe(seen);
   await bo.keyboard.press('Escape');
   await dialog(ana).getByRole('button', { name: 'Compare…' }).click();
   await dialog(ana).getByRole('button', { name: 'They match' }).click();
@@ -73,8 +73,8 @@ it('[J6] an owner compares a key, sets rules, gives a role, and removes; the oth
   await dialog(ana).getByRole('button', { name: 'Save' }).click();
   await line(bo, 'Ana made Bo a moderator').waitFor(patient);
   await composer(bo).waitFor(patient);
-  expect(await composer(bo).inputValue()).toBe('half a thought');
-  await bo.keyboard.press('Enter');
+  await expect.poll(() => composer(bo).inputValue()).toBe('half a thought');
+  await composer(bo).press('Enter');
   await ana.locator('.message', { hasText: 'half a thought' }).waitFor(patient);
 
   await dialog(ana).getByRole('button', { name: 'Remove from the room…' }).click(patient);

@@ -61,7 +61,7 @@ it('[J7] two talk alone; whoever hosts the room they share sees and keeps nothin
   await message(chi.page, '晚安').waitFor(patient);
 
   const listed = ana.page.getByRole('navigation', { name: 'Rooms' });
-  expect(await listed.getByRole('listitem').count()).toBe(1);
+  await expect.poll(() => listed.getByRole('listitem').count()).toBe(1);
   await ana.page.getByRole('button', { name: /^Rooms near you/ }).click();
   expect(await ana.page.getByRole('main').innerText()).not.toMatch(/Bo|Chi/);
   expect(await filesWith(bo, '冲浪板')).not.toEqual([]);

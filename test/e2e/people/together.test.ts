@@ -49,9 +49,11 @@ it('[search] Chinese words inside a sentence are found in another room, and lead
     await chi.page.getByRole('search').getByRole('combobox').fill(words);
     await expect.poll(() => hits(chi.page).locator('mark').allInnerTexts()).toEqual([words]);
   }
-  await hits(chi.page).first().click();
-  await chi.page.getByRole('heading', { level: 1, name: 'Gerberei' }).waitFor(patient);
-  await chi.page.locator('.row[data-marked="true"]', { hasText: '木板' }).waitFor(patient);
+  await Promise.all([
+    chi.page.locator('.row[data-marked="true"]', { hasText: '木板' }).waitFor(patient),
+    chi.page.getByRole('heading', { level: 1, name: 'Gerberei' }).waitFor(patient),
+    hits(chi.page).first().click(),
+  ]);
   await chi.page.getByRole('search').getByRole('combobox').press('Escape');
   await message(chi.page, '木板').locator('.message-mention-own').waitFor(patient);
   await roomRow(chi.page, 'Gerberei')
@@ -100,7 +102,9 @@ it('[reads] the author sees who has seen it, and those who do not tell are left 
   await ana.page.keyboard.press('Escape');
 
   await bo.page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await bo.page.getByRole('switch', { name: 'Tell others what I have read, and when I write' }).click();
+  const telling = bo.page.getByRole('switch', { name: 'Tell others what I have read, and when I write' });
+  await telling.click();
+  await expect.poll(() => telling.isChecked()).toBe(false);
   await bo.page.keyboard.press('Escape');
   await say(ana, 'Nobody has to tell', bo, chi);
   await message(ana.page, 'Nobody has to tell').getByText('Seen by 1').waitFor(shown);

@@ -57,7 +57,9 @@ describe.each([browserFace(), desktopFace()])('two people, each at the $name fac
     const seen = bo.page.getByRole('listitem').filter({ hasText: 'Werkstatt 工作室' });
     await seen.getByRole('button').first().click(patient);
     await composer(bo.page).waitFor(patient);
-    expect(await composer(bo.page).evaluate((box) => box === box.ownerDocument.activeElement)).toBe(true);
+    await expect
+      .poll(() => composer(bo.page).evaluate((box) => box === box.ownerDocument.activeElement))
+      .toBe(true);
 
     await say(bo, 'Hello from Bo');
     await message(ana.page, 'Hello from Bo').waitFor(patient);

@@ -146,7 +146,7 @@ it('[archive] of a room one is not in is shown before it is opened, and then can
   await opening.getByText(/You are not in this room/).waitFor();
   await opening.getByRole('button', { name: 'Open the room' }).click();
   await page.getByText('This room was opened from a file and can only be read.').waitFor();
-  expect(await page.locator('.chat').getByRole('textbox').count()).toBe(0);
+  await expect.poll(() => page.locator('.chat').getByRole('textbox').count()).toBe(0);
   await look(page, 'archived');
   expect(complaints).toEqual([]);
   await close();
@@ -176,7 +176,9 @@ it('[archive] fits a phone, in Chinese and in the dark', async () => {
     locale: 'zh-CN',
   });
   const fits = async (): Promise<void> =>
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(360);
   await page
     .getByRole('button', { name: '返回' })
     .or(page.locator('.narrow-only .icon-button'))

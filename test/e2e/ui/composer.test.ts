@@ -38,6 +38,7 @@ async function goToWorkshop(page: Page): Promise<Locator> {
   await row.click();
   const box = page.getByRole('textbox', { name: /^Message to Workshop/ });
   await box.waitFor();
+  await page.locator('.message').last().waitFor();
   return box;
 }
 const last = (room: FakeRoom): Message | undefined =>
@@ -58,8 +59,8 @@ it('[composer] it grows with its lines, scrolls from two fifths of the window on
   await page.keyboard.type('first');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('second');
-  expect(await box.inputValue()).toBe('first\nsecond');
-  expect(await heightOf()).toBeGreaterThan(one + 15);
+  await expect.poll(() => box.inputValue()).toBe('first\nsecond');
+  await expect.poll(() => heightOf()).toBeGreaterThan(one + 15);
   await box.evaluate((field) => {
     const data = new DataTransfer();
     data.setData('text/html', '<b>bold</b>');
@@ -69,8 +70,8 @@ it('[composer] it grows with its lines, scrolls from two fifths of the window on
     );
   });
   await page.keyboard.insertText('\nline'.repeat(60));
-  expect(await heightOf()).toBeLessThanOrEqual(800 * 0.4 + 1);
-  expect(await box.evaluate((field) => field.scrollHeight > field.clientHeight)).toBe(true);
+  await expect.poll(() => heightOf()).toBeLessThanOrEqual(800 * 0.4 + 1);
+  await expect.poll(() => box.evaluate((field) => field.scrollHeight > field.clientHeight)).toBe(true);
   await close();
 });
 
@@ -87,7 +88,7 @@ it('[composer] an answer shows what it answers, Escape takes that away, and send
   expect(await problems(page, '.composer')).toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByText('Reply to 恵美').waitFor({ state: 'detached' });
-  expect(await box.inputValue()).toBe('on the hook');
+  await expect.poll(() => box.inputValue()).toBe('on the hook');
   await answer();
   await page.keyboard.press('Enter');
   await expect.poll(() => last(room)?.text).toBe('on the hook');
@@ -103,14 +104,14 @@ it('[composer] the Up arrow in an empty box changes the last own message; Escape
   await page.getByText('Changing a message').waitFor();
   await page.keyboard.type(' No.');
   await page.keyboard.press('Escape');
-  expect(await box.inputValue()).toBe('');
+  await expect.poll(() => box.inputValue()).toBe('');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.type(' Yes.');
   await page.keyboard.press('Enter');
   await expect
     .poll(() => room.items.find(({ id }) => id === own?.id))
     .toMatchObject({ text: `${own?.text ?? ''} Yes.` });
-  expect(await box.inputValue()).toBe('');
+  await expect.poll(() => box.inputValue()).toBe('');
   await close();
 });
 
@@ -136,16 +137,16 @@ it('[mentions] people are completed by keys alone, and named in what is sent', a
   await page.keyboard.type('car');
   await expect.poll(() => chosen(page)).toContain('Carla Weiss');
   const active = await box.getAttribute('aria-activedescendant');
-  expect(await page.locator(`#${active ?? 'none'}`).textContent()).toContain('Carla Weiss');
+  await expect.poll(() => page.locator(`#${active ?? 'none'}`).textContent()).toContain('Carla Weiss');
   await page.keyboard.press('Escape');
   await page.getByRole('listbox').waitFor({ state: 'detached' });
   await page.keyboard.type('l');
-  expect(await page.getByRole('listbox').count()).toBe(0);
+  await expect.poll(() => page.getByRole('listbox').count()).toBe(0);
   await page.keyboard.type(' @');
   await expect.poll(() => chosen(page)).toContain('Ben Okafor');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
-  expect(await box.inputValue()).toBe('hello @carl @Carla Weiss ');
+  await expect.poll(() => box.inputValue()).toBe('hello @carl @Carla Weiss ');
   await page.keyboard.press('Control+z');
   await expect.poll(() => box.inputValue()).toBe('hello @carl @');
   await page.keyboard.press('Control+Shift+z');
@@ -169,7 +170,7 @@ it('[emoji] a shortcode becomes its emoji with the last colon, and can be had ba
 });
 
 it('[emoji] the picker is found, searched and used by keys alone; tone and what was used are remembered', async () => {
-  const { page, app, box, close } = await openWorkshop();
+  const { page, app, room, box, close } = await openWorkshop();
   await page.getByRole('button', { name: 'Emoji', exact: true }).focus();
   await page.keyboard.press('Enter');
   const search = page.getByRole('combobox', { name: 'Search emoji' });
@@ -181,7 +182,7 @@ it('[emoji] the picker is found, searched and used by keys alone; tone and what 
   await search.focus();
   await page.keyboard.type('招手');
   await page.keyboard.press('Escape');
-  expect(await focused(page)).toBe('composer');
+  await expect.poll(() => focused(page)).toBe('composer');
 
   await page.getByRole('button', { name: 'Emoji', exact: true }).click();
   await search.waitFor();
@@ -189,8 +190,11 @@ it('[emoji] the picker is found, searched and used by keys alone; tone and what 
   await expect.poll(() => page.getByRole('gridcell', { selected: true }).textContent()).toBe('👋🏾');
   await page.keyboard.press('Enter');
   await expect.poll(() => box.inputValue()).toBe('👋🏾');
-  expect(await focused(page)).toBe('composer');
+  await expect.poll(() => focused(page)).toBe('composer');
   await expect.poll(() => app.settings.recentEmoji).toEqual(['👋🏾']);
+  // What main says later the window hears later: by then it knows of that too.
+  app.say(room, people.ben, 'well?');
+  await page.locator('.message', { hasText: 'well?' }).waitFor();
 
   await page.getByRole('button', { name: 'Emoji', exact: true }).click();
   await page.getByText('Recently used').waitFor();
@@ -232,13 +236,13 @@ it('[composer] marks are put around the selection by keys, and undone like anyth
     ['Control+e', '`now`'],
   ] as const) {
     await page.keyboard.press(keys);
-    expect(await box.inputValue()).toBe(text);
+    await expect.poll(() => box.inputValue()).toBe(text);
   }
   await page.keyboard.press('Control+z');
   await expect.poll(() => box.inputValue()).toBe('now');
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+Shift+c');
-  expect(await box.inputValue()).toBe('```\nnow\n```');
+  await expect.poll(() => box.inputValue()).toBe('```\nnow\n```');
   await close();
 });
 
@@ -256,7 +260,7 @@ it('[typing] who writes is told and shown without moving anything', async () => 
   await page.locator('.composer').getByText('Ben Okafor and Carla Weiss are writing…').waitFor();
   write(people.ben, people.carla, people.emi, people.dmitri);
   await page.locator('.composer').getByText('4 people are writing…').waitFor();
-  expect(await box.boundingBox()).toEqual(before);
+  await expect.poll(() => box.boundingBox()).toEqual(before);
   write();
   await page.locator('.composer').getByText('writing…').waitFor({ state: 'detached' });
   await page.keyboard.type('hello there');
@@ -268,6 +272,9 @@ it('[composer] a key changes nothing of the conversation', async () => {
   const { page, box, close } = await openWorkshop((_, main) => {
     main.readUpTo = main.items.at(-1)?.cursor ?? null;
   });
+  // What comes a little behind the words: the colours of code, and who has seen them.
+  await page.locator('.code-keyword').first().waitFor();
+  await page.locator('.message-seen').first().waitFor();
   await page.locator('.conversation').evaluate((conversation) => {
     const seen: string[] = [];
     new MutationObserver((changes) =>
@@ -281,7 +288,7 @@ it('[composer] a key changes nothing of the conversation', async () => {
     Object.assign(window, { seen });
   });
   await page.keyboard.type('quite a few keys, @ben and a : too');
-  expect(await box.inputValue()).toContain('too');
+  await expect.poll(() => box.inputValue()).toContain('too');
   const changes = await page.evaluate(() => (window as unknown as { seen: readonly string[] }).seen);
   expect(changes).toEqual([]);
   await close();
@@ -289,7 +296,9 @@ it('[composer] a key changes nothing of the conversation', async () => {
 
 it('[composer] moderators ask everybody to confirm, once; others are not offered it', async () => {
   const plain = await openWorkshop();
-  expect(await plain.page.getByRole('button', { name: 'Ask everybody to confirm' }).count()).toBe(0);
+  await expect
+    .poll(() => plain.page.getByRole('button', { name: 'Ask everybody to confirm' }).count())
+    .toBe(0);
   await plain.close();
   const { page, room, close } = await openWorkshop((app, main) => {
     const self = main.members.find(({ person }) => person.id === app.self.id);
@@ -302,7 +311,7 @@ it('[composer] moderators ask everybody to confirm, once; others are not offered
   await page.keyboard.press('Enter');
   await expect.poll(() => last(room)?.text).toBe('Fire drill');
   expect(last(room)?.announcement).not.toBeNull();
-  expect(await toggle.getAttribute('aria-pressed')).toBe('false');
+  await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('false');
   await close();
 });
 

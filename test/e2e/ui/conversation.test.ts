@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { FakeApp } from '../../support/fake-app/fake-app.ts';
 import { person, type FakeRoom } from '../../support/fake-app/fake-room.ts';
+import { atRest } from '../../support/fake-app/at-rest.ts';
 import { launchBrowser, openWindow, type OpenWindow } from '../../support/fake-app/open-page.ts';
 import { longRoom, people } from '../../support/fake-app/scenes.ts';
 import { scrollUp } from '../../support/fake-app/shots.ts';
@@ -32,7 +33,7 @@ const inSight = (page: Page, text: string): Promise<boolean> =>
 it('[chat] of 10,000 messages only some hundreds around the window are in the page, and scrolling reaches the first', async () => {
   const { page, close } = await openArchive(10_000);
   const scroll = page.locator('.conversation-scroll');
-  expect(await page.locator('.conversation li').count()).toBeLessThan(150);
+  await expect.poll(() => page.locator('.conversation li').count()).toBeLessThan(150);
   await page.getByText('10000.', { exact: false }).first().waitFor();
   let most = 0;
   const first = page.locator('.line-beginning');
@@ -102,8 +103,8 @@ it('[chat] older pages do not move what is being read', async () => {
       const row = rows.find((candidate) => candidate.getBoundingClientRect().top >= edge);
       return { id: row?.dataset['id'] ?? '', top: (row?.getBoundingClientRect().top ?? 0) - edge };
     });
+  await atRest(page);
   const there = await topmost();
-  await page.waitForFunction((count) => document.querySelectorAll('.conversation li').length >= count, 1);
   await page.locator('.conversation-loading').waitFor({ state: 'detached' });
   const after = await scroll.evaluate((element, id) => {
     const row = element.querySelector(`[data-id="${id}"]`);
@@ -174,7 +175,7 @@ it('[L5] a message says waiting, sent, delivered in words, and never falls back'
   await page.keyboard.press('Enter');
   const message = page.locator('.message-own', { hasText: 'second line' });
   await message.getByText('waiting', { exact: true }).waitFor();
-  expect(await message.locator('.message-text').innerText()).toBe('first line\n  second line');
+  await expect.poll(() => message.locator('.message-text').innerText()).toBe('first line\n  second line');
   const id = room.items.at(-1)?.id;
   if (!id) throw new Error('nothing was sent');
   const change = (state: 'sent' | 'delivered', copies: number): void =>
@@ -194,7 +195,7 @@ it('[chat] a message that could not be kept comes back to the box with the reaso
   await page.keyboard.type('do not lose me');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('The disk is full').waitFor();
-  expect(await page.getByRole('textbox').inputValue()).toBe('do not lose me');
+  await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('do not lose me');
   await close();
 });
 
@@ -203,9 +204,9 @@ it('[chat] each room keeps its draft', async () => {
   app.changed(app.addRoom('Other', people.ben));
   await page.keyboard.type('half a thought');
   await page.getByRole('button', { name: /^Other/ }).click();
-  expect(await page.getByRole('textbox').inputValue()).toBe('');
+  await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('');
   await page.getByRole('button', { name: /^Archive/ }).click();
-  expect(await page.getByRole('textbox').inputValue()).toBe('half a thought');
+  await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('half a thought');
   await close();
 });
 
@@ -220,8 +221,8 @@ it('[A41] nothing opens before the real host was shown', async () => {
   await dialog.getByText('What stands before the @ is no address').waitFor();
   await dialog.getByText('letters that can look like others').waitFor();
   const open = dialog.getByRole('link', { name: 'Open' });
-  expect(await open.getAttribute('rel')).toBe('noopener noreferrer');
-  expect(await open.getAttribute('href')).toBe('https://bank.example@xn--vil-qdd.example/x');
+  await expect.poll(() => open.getAttribute('rel')).toBe('noopener noreferrer');
+  await expect.poll(() => open.getAttribute('href')).toBe('https://bank.example@xn--vil-qdd.example/x');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await close();
@@ -246,11 +247,11 @@ it('[hostile text] names and messages are words only, and turn nothing but thems
   const message = app.say(room, mallory, '<img src=x onerror=alert(1)>\u202e ](http://a.test)');
   const row = page.locator(`[data-id="${message.id}"]`);
   await row.waitFor();
-  expect(await row.locator('img, b').count()).toBe(0);
+  await expect.poll(() => row.locator('img, b').count()).toBe(0);
   const widthOf = (selector: string): Promise<string> =>
     row.locator(selector).evaluate((element) => getComputedStyle(element).unicodeBidi);
-  expect(await widthOf('.message-author bdi')).toBe('isolate');
-  expect(await widthOf('.message-text')).toBe('plaintext');
+  await expect.poll(() => widthOf('.message-author bdi')).toBe('isolate');
+  await expect.poll(() => widthOf('.message-text')).toBe('plaintext');
   expect(complaints).toEqual([]);
   await close();
 });
@@ -260,8 +261,8 @@ it('[access] a message is read as author, text, time, state, once', async () => 
   app.say(room, people.emi, 'hello');
   const heard = page.locator('[aria-live="polite"] p', { hasText: 'hello' });
   await heard.waitFor({ state: 'attached' });
-  expect(await heard.count()).toBe(1);
-  expect(await heard.innerText()).toMatch(/^恵美: hello, \d{1,2}:\d\d$/);
+  await expect.poll(() => heard.count()).toBe(1);
+  await expect.poll(() => heard.innerText()).toMatch(/^恵美: hello, \d{1,2}:\d\d$/);
   const item = page.getByRole('region', { name: 'Messages in Archive' }).getByRole('listitem').last();
   expect((await item.innerText()).replaceAll(/\s+/g, ' ').trim()).toMatch(/^恵美 hello ?\d{1,2}:\d\d$/);
   await close();

@@ -23,7 +23,7 @@ const frontDesk = (app: FakeApp): FakeRoom => {
 it('[first minutes] from the welcome card to the first message in three clicks and one typed word', async () => {
   const app = new FakeApp('');
   const { page, close } = await openWindow(browser, app);
-  expect(await page.getByLabel('Your name').inputValue()).toBe('Ana');
+  await expect.poll(() => page.getByLabel('Your name').inputValue()).toBe('Ana');
   await page.getByRole('button', { name: 'Continue' }).click();
 
   await page.getByText('Looking for rooms').waitFor();
@@ -95,6 +95,6 @@ it('[first minutes] a name that is refused is said beside the field, and kept', 
   await page.getByLabel('Your name').fill('\u202eevil');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('This name cannot be used').waitFor();
-  expect(await page.getByLabel('Your name').inputValue()).toBe('\u202eevil');
+  await expect.poll(() => page.getByLabel('Your name').inputValue()).toBe('\u202eevil');
   await close();
 });

@@ -46,7 +46,7 @@ it('[J1] by keyboard alone: a wrong passphrase stays, selected, and is said; the
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Join Board meeting' }).waitFor();
   const field = page.getByLabel('Passphrase', { exact: true });
-  expect(await field.getAttribute('type')).toBe('password');
+  await expect.poll(() => field.getAttribute('type')).toBe('password');
   await page.keyboard.type('correct horse');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('That was not right').waitFor();
@@ -55,6 +55,7 @@ it('[J1] by keyboard alone: a wrong passphrase stays, selected, and is said; the
   await page.keyboard.press('Enter');
   await heading(page, 'Board meeting');
   await gone(page);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('composer');
   await page.keyboard.type('Here I am');
   await page.keyboard.press('Enter');
   await expect.poll(() => rooms.passphrase.items.at(-1)).toMatchObject({ text: 'Here I am' });
@@ -73,9 +74,9 @@ it('[J1] a passphrase that was typed is nowhere once its dialog is closed', asyn
   );
   expect(kept).not.toContain('correct horse');
   await row(page, /Board meeting/).click();
-  expect(await page.getByLabel('Passphrase', { exact: true }).inputValue()).toBe('');
+  await expect.poll(() => page.getByLabel('Passphrase', { exact: true }).inputValue()).toBe('');
   await page.getByRole('button', { name: 'Show the passphrase' }).click();
-  expect(await page.getByLabel('Passphrase', { exact: true }).getAttribute('type')).toBe('text');
+  await expect.poll(() => page.getByLabel('Passphrase', { exact: true }).getAttribute('type')).toBe('text');
   await close();
 });
 
@@ -84,18 +85,19 @@ it('[J2] after too many guesses the dialog counts down and lets nobody try befor
   await row(page, /Board meeting/).click();
   await page.keyboard.type('horse');
   await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
   app.failNext('room.join', 'too-many-guesses');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('There were too many wrong tries').waitFor();
   const join = page.getByRole('dialog').getByRole('button', { name: 'Join' });
   await page.clock.runFor(20_000);
   await page.getByRole('timer').getByText('You can try again in 40 seconds.').waitFor();
-  expect(await join.isDisabled()).toBe(true);
+  await expect.poll(() => join.isDisabled()).toBe(true);
   await page.keyboard.press('Enter');
   expect(app.called.filter((name) => name === 'room.join')).toHaveLength(1);
   await page.clock.runFor(41_000);
   await page.getByRole('timer').waitFor({ state: 'detached' });
-  expect(await join.isEnabled()).toBe(true);
+  await expect.poll(() => join.isEnabled()).toBe(true);
   await close();
 });
 
@@ -107,10 +109,10 @@ it('[J2] a host that refuses again and again is doubted, with its words to compa
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('this may not be the room you mean').waitFor();
   const words = page.getByRole('list', { name: 'Words of Carla Weiss’s key' });
-  expect(await words.getByRole('listitem').count()).toBe(8);
-  expect(await words.getAttribute('lang')).toBe('en');
+  await expect.poll(() => words.getByRole('listitem').count()).toBe(8);
+  await expect.poll(() => words.getAttribute('lang')).toBe('en');
   await page.getByRole('button', { name: /中文/ }).click();
-  expect(await words.getAttribute('lang')).toBe('zh-CN');
+  await expect.poll(() => words.getAttribute('lang')).toBe('zh-CN');
   await page.getByLabel('Passphrase', { exact: true }).fill('wrong again');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('That was not right').waitFor();
@@ -145,6 +147,7 @@ it('[J1] being turned away, or not reaching anybody, is said in the row', async 
   const { page, app, rooms, close } = await atTheDoors();
   await row(page, /Clinic/).click();
   await page.keyboard.press('Enter');
+  await row(page, /Clinic.*Waiting/).waitFor();
   const [waiting] = app.admission.waiting;
   if (!waiting) throw new Error('nobody waits');
   const become = (state: 'unreachable' | 'turned-away'): void => {
@@ -188,7 +191,7 @@ it('[J4] a code is read as it is said, and asks which room where there are sever
   await page.keyboard.press('Enter');
   await page.getByText('Which room is the code for?').waitFor();
   const choice = page.getByRole('dialog').getByRole('listitem');
-  expect(await choice.count()).toBe(3);
+  await expect.poll(() => choice.count()).toBe(3);
   await choice.getByRole('button', { name: /Personnel/ }).click();
   await heading(page, 'Personnel');
   expect(app.admission.shown).toEqual([{ by: 'code', text: 'K7QM-4XRW' }]);
@@ -241,7 +244,7 @@ it('[J4] a link that is pasted shows where it leads, and joins only when that is
   app.admission.handed = link;
   app.emit('invite.came', {});
   await card.getByText('You are in this room already.').waitFor();
-  expect(await card.getByRole('button', { name: 'Join' }).count()).toBe(0);
+  await expect.poll(() => card.getByRole('button', { name: 'Join' }).count()).toBe(0);
   await card.getByRole('button', { name: 'Open' }).click();
   await gone(page);
   await close();
@@ -253,7 +256,7 @@ it('[J4] an invite handed over before the person has a name waits for it', async
   app.admission.handed = link;
   const { page, close } = await openWindow(browser, app);
   await page.getByRole('button', { name: 'Continue' }).waitFor();
-  expect(await page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await page.getByLabel('Your name').fill('Ana');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'An invite to Personnel' }).waitFor();
@@ -271,7 +274,7 @@ it('[J4] what is no invite, or is over, is said in words', async () => {
   await page.keyboard.press('Enter');
   const card = page.getByRole('dialog', { name: 'An invite to Personnel' });
   await card.getByText('This invite is no longer good.').waitFor();
-  expect(await card.getByRole('button', { name: 'Join' }).count()).toBe(0);
+  await expect.poll(() => card.getByRole('button', { name: 'Join' }).count()).toBe(0);
   await close();
 });
 
@@ -288,7 +291,7 @@ it.each(['keydown first', 'composition end first'] as const)(
     await page.getByRole('button', { name: 'Show the passphrase' }).click();
     await page.getByLabel('Passphrase', { exact: true }).focus();
     await compose();
-    expect(await page.getByLabel('Passphrase', { exact: true }).inputValue()).toBe('开门');
+    await expect.poll(() => page.getByLabel('Passphrase', { exact: true }).inputValue()).toBe('开门');
     await page.getByRole('button', { name: 'I have a code' }).click();
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
     await compose();

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { atRest } from '../../support/fake-app/at-rest.ts';
 import { hostHere, hostMoves } from '../../support/fake-app/fake-succession.ts';
 import { launchBrowser, openWindow, type OpenWindow } from '../../support/fake-app/open-page.ts';
 import { office, people } from '../../support/fake-app/scenes.ts';
@@ -41,8 +42,8 @@ it('[H7] a change of host is one quiet line, read out once; a restart of everybo
   await page
     .locator('.line-event', { hasText: 'Ben Okafor is now hosting the room — 恵美 handed it over' })
     .waitFor();
-  expect(await lines.count()).toBe(1);
-  expect(await page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => lines.count()).toBe(1);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   app.tell(main, [main.addLeave(people.dmitri, Date.now())]);
   await page.getByText('Dmitri left the room').waitFor();
   await close();
@@ -67,7 +68,6 @@ it('[calm] a short loss changes nothing that is in sight; one that lasts is said
   const sameAs = async (): Promise<string> =>
     [await page.getByRole('main').innerText(), await page.getByRole('complementary').innerText()].join() +
     (await row.locator('.room-row-mark').count());
-  const before = await sameAs();
   const everybody = main.members;
   const lose = (): void => {
     main.connection = { kind: 'connecting' };
@@ -90,6 +90,9 @@ it('[calm] a short loss changes nothing that is in sight; one that lasts is said
     app.changed(other);
     await expect.poll(() => page.title()).not.toBe(title);
   };
+  // Answers that were on their way have come too.
+  await told();
+  const before = await sameAs();
   lose();
   await told();
   await page.clock.runFor(1_400);
@@ -98,18 +101,18 @@ it('[calm] a short loss changes nothing that is in sight; one that lasts is said
   await told();
   await page.clock.runFor(5_000);
   expect(during).toBe(before);
-  expect(await bar(page).count()).toBe(0);
+  await expect.poll(() => bar(page).count()).toBe(0);
 
   lose();
   await told();
   await page.clock.runFor(1_600);
   await bar(page).getByText('The host does not answer').waitFor();
-  expect(await header(page).innerText()).toBe('5 people');
+  await expect.poll(() => header(page).innerText()).toBe('5 people');
   find();
   await told();
   await page.clock.runFor(1_500);
   await bar(page).waitFor({ state: 'detached' });
-  expect(await header(page).innerText()).toBe('4 of 5 here · Ben Okafor hosts');
+  await expect.poll(() => header(page).innerText()).toBe('4 of 5 here · Ben Okafor hosts');
   await close();
 });
 
@@ -122,7 +125,7 @@ it('[window] the bar comes and goes without moving what is being read', async ()
   const read = page.locator('.message', { hasText: 'Laser cutter' });
   await read.waitFor();
   const at = async (): Promise<number> => (await read.boundingBox())?.y ?? -1;
-  await expect.poll(async () => (await at()) === (await at())).toBe(true);
+  await atRest(page);
   const before = await at();
   main.connection = { kind: 'waiting', cause: 'room-gone', nextAttemptAt: null };
   app.changed(main);
@@ -139,8 +142,8 @@ it('[window] alone: says so, tries at once when asked, and hosts here when asked
   const { page, app, main, close } = await openWorkshop(apart(Date.now()));
   await bar(page).getByText('You reach nobody of this room; what you write waits here.').waitFor();
   const host = page.getByRole('button', { name: 'Host it here' });
-  expect(await host.getAttribute('aria-describedby')).toBe('host-here');
-  expect(await page.locator('#host-here').innerText()).toContain('goes on from this computer');
+  await expect.poll(() => host.getAttribute('aria-describedby')).toBe('host-here');
+  await expect.poll(() => page.locator('#host-here').innerText()).toContain('goes on from this computer');
   await page.getByRole('button', { name: 'Try now' }).click();
   await expect.poll(() => app.called).toContain('room.reconnect');
   await bar(page).getByText('Trying now…').waitFor();
@@ -154,9 +157,9 @@ it('[window] alone: says so, tries at once when asked, and hosts here when asked
   await page.keyboard.press('Enter');
   await bar(page).waitFor({ state: 'detached' });
   await line(page, 'You are now hosting the room').waitFor();
-  expect(await header(page).innerText()).toContain('you host');
+  await expect.poll(() => header(page).innerText()).toContain('you host');
   // What had the focus is gone; the focus is not.
-  expect(await focused(page)).toBe('Message to Workshop, second floor');
+  await expect.poll(() => focused(page)).toBe('Message to Workshop, second floor');
   await close();
 });
 
@@ -165,7 +168,7 @@ it('[window] a cause the person can do something about is said instead, and noth
   scene.main.connection = { kind: 'waiting', cause: 'version-too-old', nextAttemptAt: null };
   const { page, close } = await openWorkshop(scene);
   await bar(page).getByText('Your Landline is too old for this room').waitFor();
-  expect(await page.getByRole('button', { name: 'Host it here' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Host it here' }).count()).toBe(0);
   await close();
 });
 
@@ -192,7 +195,7 @@ it('[H8] a host nobody can reach is told so in one bar, with the one who could t
   main.members = main.members.map((member) => ({ ...member, reachable: false }));
   app.emit('room.peopleChanged', { roomId: main.id, people: main.people() });
   await bar(page).getByText('Nobody who is here can take the room over').waitFor();
-  expect(await hand.count()).toBe(0);
+  await expect.poll(() => hand.count()).toBe(0);
   main.members = main.members.map((member) => ({ ...member, reachable: true }));
   app.emit('room.peopleChanged', { roomId: main.id, people: main.people() });
   await hand.click();
@@ -212,12 +215,12 @@ it('[H4] the room is handed over by keyboard alone; who can take it is in the li
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Hand over Workshop, second floor' });
   await dialog.waitFor();
-  expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['Ben Okafor', '恵美']);
+  await expect.poll(() => dialog.getByRole('listitem').allInnerTexts()).toEqual(['Ben Okafor', '恵美']);
   app.failNext('room.handOver', 'member-unreachable');
   await dialog.getByRole('button', { name: 'Hand over to 恵美' }).focus();
   await page.keyboard.press('Enter');
   await dialog.getByRole('alert').getByText('did not take the room over in time').waitFor();
-  expect(await focused(page)).toBe('Hand over to 恵美');
+  await expect.poll(() => focused(page)).toBe('Hand over to 恵美');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
   await line(page, '恵美 is now hosting the room — Ana handed it over').waitFor();
@@ -225,7 +228,7 @@ it('[H4] the room is handed over by keyboard alone; who can take it is in the li
   await expect.poll(() => focused(page)).toBe('More about this room');
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Leave the room' }).waitFor();
-  expect(await page.getByRole('menuitem', { name: 'Hand over to…' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('menuitem', { name: 'Hand over to…' }).count()).toBe(0);
   await close();
 });
 
@@ -276,6 +279,6 @@ it('[window] the list of rooms says for each how it stands, in one small mark', 
   const row = (name: string) => page.getByRole('navigation').getByRole('button', { name });
   await row('Workshop').getByText('Not connected, 3 messages wait').waitFor({ state: 'attached' });
   await row('Ana’s room').getByText('others cannot reach this computer').waitFor({ state: 'attached' });
-  expect(await row('Lunch').locator('.room-row-mark').count()).toBe(0);
+  await expect.poll(() => row('Lunch').locator('.room-row-mark').count()).toBe(0);
   await close();
 });

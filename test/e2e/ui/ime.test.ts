@@ -377,14 +377,14 @@ it.each(screens)('[ime] choosing a candidate does nothing else in $name', async 
   let text = screen.before ?? '';
   // A line of its own is what an Enter makes in a text of several lines.
   const where = (await field.evaluate((element) => element.tagName)) === 'TEXTAREA' ? undefined : 'form';
-  expect(await field.inputValue()).toBe(text);
+  await expect.poll(() => field.inputValue()).toBe(text);
   for (const { typed, chosen } of candidates) {
     for (const order of orders) {
       for (const letters of typed) await method.compose(letters);
       await method.choose(chosen, order, where);
       text += chosen;
       await expect.poll(() => field.inputValue()).toBe(text);
-      expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+      await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
     }
   }
   // What an Enter had begun would be asked by the next frame.
@@ -409,7 +409,7 @@ it('[ime] lists close while an input method is at work, and its keys move, choos
   // What was chosen is looked for.
   await page.getByRole('listbox').getByRole('option', { name: /恵美/ }).waitFor();
   await page.keyboard.press('Enter');
-  expect(await box.inputValue()).toBe('@恵美 ');
+  await expect.poll(() => box.inputValue()).toBe('@恵美 ');
   await page.keyboard.press('Enter');
   await expect
     .poll(() => room.items.findLast((item) => item.kind === 'message'))

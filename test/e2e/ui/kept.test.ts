@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keyWordsOf } from '../../support/fake-app/fake-conduct.ts';
 import { hostHere } from '../../support/fake-app/fake-succession.ts';
 import { launchBrowser, openWindow, type OpenWindow } from '../../support/fake-app/open-page.ts';
-import { openDetails, openWorkshop } from '../../support/fake-app/people-page.ts';
+import { focused, openDetails, openWorkshop } from '../../support/fake-app/people-page.ts';
 import { company } from '../../support/fake-app/people-scenes.ts';
 import type { Scene } from '../../support/fake-app/succession-scenes.ts';
 
@@ -82,6 +82,7 @@ it.each([
     const { page, app, close } = await openSettings(company(now, language));
     await page.getByRole('button', { name: open }).click();
     await page.getByRole('button', { name: goOn }).waitFor();
+    await expect.poll(() => focused(page)).toMatch(/^(Cancel|取消)$/);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: open }).click();
     await page.getByRole('button', { name: goOn }).click();
@@ -89,7 +90,7 @@ it.each([
     const field = page.getByRole('textbox');
     for (const wrong of ['', 'erase', 'yes', '清除']) {
       await field.fill(wrong);
-      expect(await button.isDisabled()).toBe(true);
+      await expect.poll(() => button.isDisabled()).toBe(true);
       await page.keyboard.press('Enter');
     }
     expect(app.called).not.toContain('app.eraseEverything');
@@ -99,7 +100,7 @@ it.each([
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await button.click();
     await page.getByRole('heading', { name: done }).waitFor();
-    expect(await page.getByRole('navigation').count()).toBe(0);
+    await expect.poll(() => page.getByRole('navigation').count()).toBe(0);
     await close();
   },
 );
@@ -129,7 +130,7 @@ it('[window] on the desktop the app asks where to, and nothing is said where the
   app.exported = false;
   await dialog.getByRole('button', { name: 'Export my data…' }).click();
   await expect.poll(() => app.called).toContain('data.exportFile');
-  expect(await dialog.getByText('Exported', { exact: true }).count()).toBe(0);
+  await expect.poll(() => dialog.getByText('Exported', { exact: true }).count()).toBe(0);
   app.exported = true;
   await dialog.getByRole('button', { name: 'Export my data…' }).click();
   await dialog.getByText('Exported', { exact: true }).waitFor();

@@ -75,7 +75,7 @@ it('[keyboard] every key of the map is found in it by name and by key, under its
   const map = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await map.getByRole('heading', { name: 'Getting about' }).waitFor();
   const rows = map.locator('.shortcuts dl > div');
-  expect(await rows.count()).toBeGreaterThan(20);
+  await expect.poll(() => rows.count()).toBeGreaterThan(20);
   await page.keyboard.type('unread');
   await expect.poll(() => rows.count()).toBe(2);
   await page.keyboard.press('Control+a');

@@ -33,7 +33,7 @@ it.each(['keydown first', 'composition end first'] as const)(
     const box = await inputMethod(page);
     await box.compose('ni hao');
     await box.choose('你好', order);
-    expect(await page.getByRole('textbox').inputValue()).toBe('你好');
+    await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('你好');
     expect(sent(app)).toBe(0);
     await page.keyboard.press('Enter');
     await page.locator('.message-own', { hasText: '你好' }).waitFor();
@@ -91,13 +91,13 @@ it('[keyboard] the whole map works, and rests while a dialog is open', async () 
   await page.keyboard.press('Control+.');
   await page.getByRole('complementary').waitFor();
   await page.keyboard.press('F6');
-  expect(await focused(page)).toBe('About this room');
+  await expect.poll(() => focused(page)).toBe('About this room');
   await page.keyboard.press('F6');
-  expect(await focused(page)).toBe('Rooms');
+  await expect.poll(() => focused(page)).toBe('Rooms');
   await page.keyboard.press('F6');
-  expect(await focused(page)).toBe('Message to Workshop, second floor');
+  await expect.poll(() => focused(page)).toBe('Message to Workshop, second floor');
   await page.keyboard.type('?');
-  expect(await page.getByRole('textbox').inputValue()).toBe('?');
+  await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('?');
   await page.keyboard.press('Control+/');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Alt+Home');
@@ -107,6 +107,7 @@ it('[keyboard] the whole map works, and rests while a dialog is open', async () 
   await page.keyboard.press('Control+,');
   await page.getByRole('dialog', { name: 'Settings' }).waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('Alt+Home');
   await heading('Rooms near you');
   await page.keyboard.press('?');
@@ -126,7 +127,7 @@ it('[access] focus comes back to where a dialog or a menu was opened, and is nev
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Leave the room' }).waitFor();
   await page.keyboard.press('Escape');
-  expect(await focused(page)).toBe('More about this room');
+  await expect.poll(() => focused(page)).toBe('More about this room');
 
   await page.keyboard.press('Enter');
   // Up from the first one is the last one.
@@ -146,6 +147,6 @@ it('[access] the first Tab offers to skip to the conversation', async () => {
   await page.getByRole('navigation').waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  expect(await focused(page)).toBe('main');
+  await expect.poll(() => focused(page)).toBe('main');
   await close();
 });

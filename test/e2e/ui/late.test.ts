@@ -122,8 +122,8 @@ it('[H6] the line "new messages" and the place survive a merge around them', asy
   await page.getByText('200 messages arrived later').waitFor({ state: 'attached' });
   expect(Math.max(...(await offs()))).toBeLessThan(still);
   const behindLine = page.locator('li', { has: line });
-  expect(await behindLine.count()).toBe(1);
-  expect(await behindLine.innerText()).toContain('301.');
+  await expect.poll(() => behindLine.count()).toBe(1);
+  await expect.poll(() => behindLine.innerText()).toContain('301.');
   await close();
 });
 
@@ -138,7 +138,7 @@ it('[H6] whoever reads the end stays there, and is told what came further up', a
     page
       .locator('.conversation-scroll')
       .evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight < 2);
-  expect(await atEnd()).toBe(true);
+  await expect.poll(() => atEnd()).toBe(true);
 
   await pill.focus();
   await page.keyboard.press('Enter');
@@ -152,7 +152,7 @@ it('[H6] whoever reads the end stays there, and is told what came further up', a
     .toBe(true);
   await first.getByText('arrived later').waitFor();
   await pill.waitFor({ state: 'detached' });
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('region');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('region');
   // Seen, and with the end in sight again, they are read.
   await page.keyboard.press('End');
   await expect.poll(atEnd).toBe(true);
@@ -166,10 +166,10 @@ it('[H6] a late message says so to eye and ear; of several together the first on
   await merge(opened, [['18', 2]]);
   const marks = page.locator('.message-late');
   await expect.poll(() => marks.count()).toBe(2);
-  expect(await marks.first().innerText()).toBe('arrived later');
+  await expect.poll(() => marks.first().innerText()).toBe('arrived later');
   const second = marks.nth(1).locator('.row-unseen');
-  expect(await second.textContent()).toBe('arrived later');
-  expect(await page.locator('[aria-live="polite"] p', { hasText: 'late 1.' }).count()).toBe(0);
+  await expect.poll(() => second.textContent()).toBe('arrived later');
+  await expect.poll(() => page.locator('[aria-live="polite"] p', { hasText: 'late 1.' }).count()).toBe(0);
   await close();
 });
 

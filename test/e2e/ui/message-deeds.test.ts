@@ -51,7 +51,7 @@ it('[message] by keyboard alone: arrows go to a message, Space opens its menu, E
   await page.keyboard.press(' ');
   await page.getByRole('menu').waitFor();
   await page.keyboard.press('End');
-  expect(await hasFocus(page.getByRole('menuitem', { name: 'Delete' }))).toBe(true);
+  await expect.poll(() => hasFocus(page.getByRole('menuitem', { name: 'Delete' }))).toBe(true);
   await page.keyboard.press('Escape');
   await page.getByRole('menu').waitFor({ state: 'detached' });
   await expect.poll(() => hasFocus(row(page, 'Own words'))).toBe(true);
@@ -80,7 +80,7 @@ it('[message] a finger that rests on a message asks for its menu; one that moves
   await bubble.dispatchEvent('pointerup', finger);
   await bubble.dispatchEvent('pointerdown', finger);
   await page.getByRole('menu').waitFor();
-  expect(await page.getByRole('menu').count()).toBe(1);
+  await expect.poll(() => page.getByRole('menu').count()).toBe(1);
   await close();
 });
 
@@ -122,7 +122,7 @@ it('[message] deleting asks first, tells when it is refused, and leaves a line',
   const { page, app, close } = await open();
   const menu = await menuFor(page, 'label printer');
   // It is of the owner, who stands above a moderator.
-  expect(await menu.getByRole('menuitem', { name: 'Delete' }).count()).toBe(0);
+  await expect.poll(() => menu.getByRole('menuitem', { name: 'Delete' }).count()).toBe(0);
   await page.keyboard.press('Escape');
   await choose(page, 'the van leaves', 'Delete');
   const dialog = page.getByRole('dialog');
@@ -132,7 +132,7 @@ it('[message] deleting asks first, tells when it is refused, and leaves a line',
   await dialog.getByRole('button', { name: 'Delete for everybody' }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('Ana deleted a message of Carla Weiss').waitFor();
-  expect(await message(page, 'the van leaves').count()).toBe(0);
+  await expect.poll(() => message(page, 'the van leaves').count()).toBe(0);
   await close();
 });
 
@@ -160,7 +160,7 @@ it('[message] several are chosen with mouse and keys, copied with names and time
   await page.getByText('2 selected').waitFor();
   await page.keyboard.press('Escape');
   await box(page).waitFor();
-  expect(await page.getByRole('checkbox').count()).toBe(0);
+  await expect.poll(() => page.getByRole('checkbox').count()).toBe(0);
   await close();
 });
 
@@ -175,13 +175,13 @@ it('[message] what is chosen stays so when the conversation has moved on, and al
   await page.locator('.conversation-scroll').press('Home');
   await page.locator(`.message[data-id="${first.id}"] .bubble`).click();
   await page.getByText('2 selected').waitFor();
-  expect(await message(page, 'filler 699.').count()).toBe(0);
+  await expect.poll(() => message(page, 'filler 699.').count()).toBe(0);
   await page
     .getByRole('toolbar', { name: 'Selected messages' })
     .getByRole('button', { name: 'Copy' })
     .click();
   await expect.poll(() => copied(page)).toMatch(/^[^\n]+\n[^]+\n\nBen Okafor, .*\nfiller 699\.$/);
-  expect(await copied(page)).toContain(first.text);
+  await expect.poll(() => copied(page)).toContain(first.text);
   await close();
 });
 
@@ -233,8 +233,10 @@ it('[message] whoever may not write can read, copy and forward, and no more', as
     'Select',
     'Mark unread from here',
   ]);
-  expect(await menu.getByRole('menuitemcheckbox').count()).toBe(0);
+  await expect.poll(() => menu.getByRole('menuitemcheckbox').count()).toBe(0);
   await page.keyboard.press('Escape');
-  expect(await message(page, 'Steps for').getByRole('button', { name: /👍/ }).isDisabled()).toBe(true);
+  await expect
+    .poll(() => message(page, 'Steps for').getByRole('button', { name: /👍/ }).isDisabled())
+    .toBe(true);
   await close();
 });

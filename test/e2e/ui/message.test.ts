@@ -25,14 +25,16 @@ it('[message] markup is drawn, code is coloured, and what would be a page is wor
   const html = '<img src="https://a.test/x.png" onerror="alert(1)"> # no heading';
   const { page, complaints, close } = await open(({ main }) => main.addMessage(people.ben, html, Date.now()));
   const steps = message(page, 'Steps for');
-  expect(await steps.locator('strong').innerText()).toBe('tomorrow');
-  expect(await steps.locator('ol > li').count()).toBe(2);
-  expect(await steps.locator('blockquote s').innerText()).toBe('or so');
-  expect(await steps.locator('pre').innerText()).toBe('const panels = 14;\nconsole.log(`cut ${panels}`);');
+  await expect.poll(() => steps.locator('strong').innerText()).toBe('tomorrow');
+  await expect.poll(() => steps.locator('ol > li').count()).toBe(2);
+  await expect.poll(() => steps.locator('blockquote s').innerText()).toBe('or so');
+  await expect
+    .poll(() => steps.locator('pre').innerText())
+    .toBe('const panels = 14;\nconsole.log(`cut ${panels}`);');
   await steps.locator('.code-keyword', { hasText: 'const' }).waitFor();
   const words = message(page, 'no heading').locator('.message-text');
-  expect(await words.innerText()).toBe(html);
-  expect(await page.locator('.message img, .message h1').count()).toBe(0);
+  await expect.poll(() => words.innerText()).toBe(html);
+  await expect.poll(() => page.locator('.message img, .message h1').count()).toBe(0);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -57,7 +59,7 @@ it('[message] few emoji alone are large', async () => {
       .locator('.message-text', { hasText: text })
       .last()
       .evaluate((words) => parseFloat(getComputedStyle(words).fontSize));
-  expect(await sizeOf('😀🎉')).toBeGreaterThan(2 * (await sizeOf('👍🏽 👍🏽')));
+  await expect.poll(() => sizeOf('😀🎉')).toBeGreaterThan(2 * (await sizeOf('👍🏽 👍🏽')));
   await close();
 });
 
@@ -67,7 +69,7 @@ it('[message] whoever is named is a way to their card; a message to this person 
       mentions: [{ id: people.carla.id, name: people.carla.name }],
     }),
   );
-  expect(await page.locator('.message-names-me').count()).toBe(2);
+  await expect.poll(() => page.locator('.message-names-me').count()).toBe(2);
   await message(page, ', please').getByRole('button', { name: '@Carla Weiss' }).click();
   await page.getByRole('dialog').getByText('Carla Weiss').first().waitFor();
   await close();
@@ -82,7 +84,7 @@ it('[message] a quote leads to what it answers', async () => {
   await page.locator(`.row[data-cursor="${question?.cursor}"][data-marked="true"]`).waitFor();
   const gone = message(page, 'On the hook, beside the door!');
   await gone.getByText('Deleted message').waitFor();
-  expect(await gone.getByRole('button', { name: /In reply to/ }).count()).toBe(0);
+  await expect.poll(() => gone.getByRole('button', { name: /In reply to/ }).count()).toBe(0);
   await close();
 });
 
@@ -108,8 +110,8 @@ it('[message] a reaction is joined and taken back, and says who gave it', async 
   const { page, main, close } = await open();
   const steps = message(page, 'Steps for');
   const thumb = steps.getByRole('button', { name: /👍/ });
-  expect(await thumb.getAttribute('title')).toBe('👍 3 from Carla Weiss, 恵美 and Ana');
-  expect(await thumb.getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => thumb.getAttribute('title')).toBe('👍 3 from Carla Weiss, 恵美 and Ana');
+  await expect.poll(() => thumb.getAttribute('aria-pressed')).toBe('true');
   await thumb.press('Enter');
   await steps.getByRole('button', { name: '👍 2 from Carla Weiss and 恵美', pressed: false }).waitFor();
   await steps.getByRole('button', { name: /🎉/ }).click();
@@ -127,7 +129,7 @@ it('[message] a reaction is joined and taken back, and says who gave it', async 
 it('[message] who has read an own message is counted as it is told, and named when asked for', async () => {
   const { page, app, main, close } = await open();
   const own = message(page, 'Own words');
-  expect(await own.getByRole('button', { name: /Seen by/ }).count()).toBe(0);
+  await expect.poll(() => own.getByRole('button', { name: /Seen by/ }).count()).toBe(0);
   const upTo = main.items.at(-1)?.cursor;
   if (!upTo) throw new Error('there is no message');
   app.emit('room.readsChanged', { roomId: main.id, marks: [{ id: people.emi.id, upTo }] });
@@ -167,7 +169,7 @@ it('[message] an announcement is confirmed once, and leads to the roll-call', as
   await card.getByRole('button', { name: 'I have read this' }).click();
   await card.getByText('You confirmed this').waitFor();
   await card.getByText('2 of 4 confirmed').waitFor();
-  expect(await card.getByRole('button', { name: 'I have read this' }).count()).toBe(0);
+  await expect.poll(() => card.getByRole('button', { name: 'I have read this' }).count()).toBe(0);
   expect(main.talk.message(announcement.id)?.announcement).toMatchObject({ own: true });
   await card.getByRole('button', { name: '2 of 4 confirmed' }).click();
   await page.getByRole('dialog').waitFor();

@@ -36,7 +36,7 @@ it('[notifications] have buttons by a worker that stands between nothing, and th
   const { app, main, page, worker, tell, complaints, close } = await withWorker();
   expect(new URL(worker.url()).pathname).toBe(workerPath);
   const first = { title: 'Workshop', body: 'Carla: the tea is ready', tag: main.id, silent: false };
-  expect(await kept(page)).toEqual([{ ...first, buttons: ['Reply', 'Mark as read'] }]);
+  await expect.poll(() => kept(page)).toEqual([{ ...first, buttons: ['Reply', 'Mark as read'] }]);
   await tell({ id: 'n2', canReply: false, silent: true });
   await expect.poll(() => kept(page)).toEqual([{ ...first, silent: true, buttons: ['Mark as read'] }]);
   await tell({ id: 'n3', group: 'asking', readTo: null });
@@ -96,7 +96,7 @@ it('[notifications] open a page where none is open any more, and say so where th
   const other = await page.context().newPage();
   await page.close();
   await press(worker, '');
-  expect(await opened()).toEqual([`${served.address}#${main.id}`]);
+  await expect.poll(() => opened()).toEqual([`${served.address}#${main.id}`]);
 
   await other.goto(`${served.address}#${main.id}`);
   await expect.poll(() => other.locator('.conversation').count()).toBe(1);
@@ -115,7 +115,7 @@ it('[notifications] open a page where none is open any more, and say so where th
   await press(worker, 'read');
   const said = async () => (await keptBy(worker)).map(({ body }) => body);
   await expect.poll(said).toEqual(['Start it.']);
-  expect(await opened()).toHaveLength(1);
+  await expect.poll(() => opened()).toHaveLength(1);
   await close();
 });
 

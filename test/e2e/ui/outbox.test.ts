@@ -47,12 +47,12 @@ it('[outbox] what is written while nobody is reached waits, can be changed, and 
 
   await message.getByRole('button', { name: 'Edit' }).click();
   await page.getByText('Changing a message that waits').waitFor();
-  expect(await box(page).inputValue()).toBe('first words');
-  expect(await boxHasFocus(page)).toBe(true);
+  await expect.poll(() => box(page).inputValue()).toBe('first words');
+  await expect.poll(() => boxHasFocus(page)).toBe(true);
   await page.keyboard.type(', put right');
   await page.keyboard.press('Enter');
   await own(page, 'first words, put right').waitFor();
-  expect(await page.locator('.message-own', { hasText: 'first words' }).count()).toBe(1);
+  await expect.poll(() => page.locator('.message-own', { hasText: 'first words' }).count()).toBe(1);
   expect(room.items.at(-1)).toMatchObject({ text: 'first words, put right', withheld: true });
 
   reconnect(opened);
@@ -66,16 +66,16 @@ it('[outbox] ArrowUp in an empty box changes the last one that waits; Escape lea
   const { page, app, close } = await openApart(5, 'one', 'two');
   await waitLine(page, '2 messages wait').waitFor();
   await page.keyboard.press('ArrowUp');
-  expect(await box(page).inputValue()).toBe('two');
+  await expect.poll(() => box(page).inputValue()).toBe('two');
   await page.keyboard.type('!');
   await page.keyboard.press('Escape');
-  expect(await box(page).inputValue()).toBe('');
+  await expect.poll(() => box(page).inputValue()).toBe('');
   await page.getByText('Changing a message that waits').waitFor({ state: 'detached' });
-  expect(await boxHasFocus(page)).toBe(true);
+  await expect.poll(() => boxHasFocus(page)).toBe(true);
   // With words in the box the key moves the cursor, as everywhere.
   await page.keyboard.type('a draft');
   await page.keyboard.press('ArrowUp');
-  expect(await box(page).inputValue()).toBe('a draft');
+  await expect.poll(() => box(page).inputValue()).toBe('a draft');
   expect(app.called).not.toContain('outbox.edit');
   await close();
 });
@@ -86,13 +86,13 @@ it('[outbox] taking back asks nothing, and its words can be had back; focus is n
   await take.focus();
   await page.keyboard.press('Enter');
   await own(page, 'two').waitFor({ state: 'detached' });
-  expect(await page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await expect.poll(() => boxHasFocus(page)).toBe(true);
   expect(room.withheld.map(({ text }) => text)).toEqual(['one', 'three']);
   await page.getByText('The message was taken back.').waitFor();
   await page.getByRole('button', { name: 'Put it back into the box' }).click();
-  expect(await box(page).inputValue()).toBe('two');
-  expect(await boxHasFocus(page)).toBe(true);
+  await expect.poll(() => box(page).inputValue()).toBe('two');
+  await expect.poll(() => boxHasFocus(page)).toBe(true);
   await waitLine(page, '2 messages wait').waitFor();
   await close();
 });
@@ -104,7 +104,7 @@ it('[outbox] a message that has left meanwhile is explained, and what was writte
   app.failNext('outbox.edit', 'already-sent');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('can no longer be changed or taken back').waitFor();
-  expect(await box(page).inputValue()).toBe('one, put right');
+  await expect.poll(() => box(page).inputValue()).toBe('one, put right');
   app.failNext('outbox.cancel', 'already-sent');
   await own(page, 'one').getByRole('button', { name: 'Take back' }).click();
   await page.getByRole('alert').getByText('can no longer be changed or taken back').waitFor();

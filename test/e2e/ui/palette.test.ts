@@ -188,7 +188,7 @@ it('[palette] what is typed before the palette is loaded is in it when it is, an
   await page.keyboard.press('Control+k');
   await page.keyboard.type('prin');
   await palette(page).waitFor();
-  expect(await box.inputValue()).toBe('');
+  await expect.poll(() => box.inputValue()).toBe('');
   come();
   await expect.poll(() => chosen(page)).toContain('Print room');
   await page.keyboard.press('Enter');
@@ -205,7 +205,7 @@ it('[search] what is typed before the search is loaded is looked for when it is,
   await page.keyboard.press('Control+Shift+f');
   await page.getByRole('search').waitFor();
   await page.keyboard.type('nood');
-  expect(await box.inputValue()).toBe('');
+  await expect.poll(() => box.inputValue()).toBe('');
   come();
   const hit = page.getByRole('search').getByRole('option', { name: /Noodles today/ });
   await hit.waitFor();
@@ -246,6 +246,6 @@ it('[palette] rooms are square, people round and in their colours, as in the lis
     .getByRole('option', { name: /Carla Weiss/ })
     .locator('.avatar-person');
   await person.locator('.presence').waitFor({ state: 'attached' });
-  expect(await person.getAttribute('data-colour')).not.toBeNull();
+  await expect.poll(() => person.getAttribute('data-colour')).not.toBeNull();
   await close();
 });

@@ -34,16 +34,16 @@ const width = async (page: Page, selector: string): Promise<number> =>
 it('[panes] an edge is moved with the arrow keys and the pointer, goes back by a double click, and stays after a reload', async () => {
   const { page, complaints, close } = await openWorkshop();
   const edge = page.getByRole('separator', { name: 'Width of the room list' });
-  expect(await width(page, '.rooms')).toBe(296);
+  await expect.poll(() => width(page, '.rooms')).toBe(296);
   await edge.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  expect(await width(page, '.rooms')).toBe(328);
-  expect(await edge.getAttribute('aria-valuenow')).toBe('328');
+  await expect.poll(() => width(page, '.rooms')).toBe(328);
+  await expect.poll(() => edge.getAttribute('aria-valuenow')).toBe('328');
   await page.keyboard.press('Home');
-  expect(await width(page, '.rooms')).toBe(200);
+  await expect.poll(() => width(page, '.rooms')).toBe(200);
   await page.keyboard.press('ArrowLeft');
-  expect(await width(page, '.rooms')).toBe(200);
+  await expect.poll(() => width(page, '.rooms')).toBe(200);
 
   const box = await edge.boundingBox();
   if (!box) throw new Error('no edge');
@@ -53,21 +53,21 @@ it('[panes] an edge is moved with the arrow keys and the pointer, goes back by a
   await page.mouse.move(middle.x + 40, middle.y);
   await page.mouse.move(middle.x + 120, middle.y);
   await page.mouse.up();
-  expect(await width(page, '.rooms')).toBe(320);
+  await expect.poll(() => width(page, '.rooms')).toBe(320);
   await page.mouse.move(middle.x, middle.y);
-  expect(await width(page, '.rooms')).toBe(320);
+  await expect.poll(() => width(page, '.rooms')).toBe(320);
   await page.reload();
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  expect(await width(page, '.rooms')).toBe(320);
+  await expect.poll(() => width(page, '.rooms')).toBe(320);
   await edge.dblclick();
-  expect(await width(page, '.rooms')).toBe(296);
+  await expect.poll(() => width(page, '.rooms')).toBe(296);
 
   await page.keyboard.press('Control+.');
   const side = page.getByRole('separator', { name: 'Width of the side pane' });
   const before = await width(page, '.details');
   await side.focus();
   await page.keyboard.press('ArrowLeft');
-  expect(await width(page, '.details')).toBe(before + 16);
+  await expect.poll(() => width(page, '.details')).toBe(before + 16);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -78,13 +78,13 @@ it('[keyboard] F6 goes round the panes, and into the search where it is open', a
   await page.keyboard.press('Control+Shift+f');
   await expect.poll(at).toBe('search-field');
   await page.keyboard.press('F6');
-  expect(await at()).toBe('rooms');
+  await expect.poll(() => at()).toBe('rooms');
   await page.keyboard.press('F6');
-  expect(await at()).toBe('composer');
+  await expect.poll(() => at()).toBe('composer');
   await page.keyboard.press('Shift+F6');
-  expect(await at()).toBe('rooms');
+  await expect.poll(() => at()).toBe('rooms');
   await page.keyboard.press('Shift+F6');
-  expect(await at()).toBe('search-field');
+  await expect.poll(() => at()).toBe('search-field');
   await close();
 });
 
@@ -129,19 +129,19 @@ it.each([
         })
         .map((element) => `${element.tagName} ${element.className}`),
     );
-  expect(await over()).toEqual([]);
+  await expect.poll(() => over()).toEqual([]);
   await page.keyboard.press('Control+f');
   await page.keyboard.type('panels');
   await page.getByRole('option').first().waitFor();
-  expect(await over()).toEqual([]);
+  await expect.poll(() => over()).toEqual([]);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+,');
   await page.getByRole('dialog').waitFor();
-  expect(await over()).toEqual([]);
+  await expect.poll(() => over()).toEqual([]);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.getByRole('option').first().waitFor();
-  expect(await over()).toEqual([]);
+  await expect.poll(() => over()).toEqual([]);
   await close();
 });
 
@@ -180,7 +180,7 @@ it('[look] on a small phone with the largest text a dialog is whole, scrolls to 
   for (const opener of openers) {
     await opener.click();
     await page.getByRole('dialog').waitFor();
-    expect(await wrong(), await page.getByRole('dialog').innerText()).toEqual([]);
+    await expect.poll(wrong, { message: await page.getByRole('dialog').innerText() }).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }

@@ -42,7 +42,7 @@ it('[I4, A46] a known name with a new key is warned of at the person, at their m
   await detailsOf(page).getByText(warning).waitFor();
   await card.getByRole('button', { name: 'It is somebody else' }).click();
   await card.getByText(warning).waitFor({ state: 'detached' });
-  expect(app.notes.get(carla.id)).toMatchObject({ former: null, sameAs: null });
+  await expect.poll(() => app.notes.get(carla.id)).toMatchObject({ former: null, sameAs: null });
   await page.keyboard.press('Escape');
   await detailsOf(page).getByText(warning).waitFor({ state: 'detached' });
   await expect.poll(() => marks.count()).toBe(0);
@@ -61,17 +61,17 @@ it('[I4] two devices become one person’s only on purpose, with both keys in si
       .poll(async () => (await words.nth(at).innerText()).replaceAll(/[\d\s]+/g, ' ').trim())
       .toBe(keyWordsOf(id).words.en.join(' '));
   }
-  expect(await focused(page)).toBe('Cancel');
+  await expect.poll(() => focused(page)).toBe('Cancel');
   expect(app.called).not.toContain('person.note');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('It is Carla Weiss’s new device…');
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: 'Yes, the same person' }).click();
   await card.getByText('another device of somebody you know').waitFor();
-  expect(app.notes.get(carla.id)).toMatchObject({ sameAs: former, former: null });
+  await expect.poll(() => app.notes.get(carla.id)).toMatchObject({ sameAs: former, former: null });
   await card.getByRole('button', { name: 'Not the same person after all' }).click();
   await card.getByRole('button', { name: 'Same person as…' }).waitFor();
-  expect(app.notes.get(carla.id)?.sameAs).toBeNull();
+  await expect.poll(() => app.notes.get(carla.id)?.sameAs).toBeNull();
   await close();
 });
 
@@ -86,11 +86,11 @@ it('[I4] anybody else’s other device is chosen among the people of the room, n
     'Dmitri',
     'Emi from the front desk',
   ]);
-  expect(await page.getByRole('button', { name: 'Yes, the same person' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Yes, the same person' }).isDisabled()).toBe(true);
   await candidates.filter({ hasText: 'Dmitri' }).getByRole('button').click();
   await page.getByRole('button', { name: 'Yes, the same person' }).click();
   await card.getByText('the same person as Dmitri').waitFor();
-  expect(app.notes.get(ben.id)?.sameAs).toBe(dmitri.id);
+  await expect.poll(() => app.notes.get(ben.id)?.sameAs).toBe(dmitri.id);
   await close();
 });
 
@@ -119,7 +119,7 @@ it('[I4] keys are compared by words in either language; what matches is marked, 
     .waitFor({ state: 'attached' });
   await page.keyboard.press('Enter');
   await card.getByText('Not compared yet.').waitFor();
-  expect(app.notes.get(dmitri.id)?.verified).toBe(false);
+  await expect.poll(() => app.notes.get(dmitri.id)?.verified).toBe(false);
   await close();
 });
 
@@ -153,7 +153,7 @@ it('[people] a name of one’s own is shown wherever the person is, and can be t
   await page.getByRole('button', { name: 'Change the name you gave them…' }).click();
   await page.getByRole('button', { name: 'Use the name they gave themselves, Dmitri' }).click();
   await page.getByRole('dialog', { name: 'Dmitri' }).waitFor();
-  expect(app.notes.get(dmitri.id)?.alias).toBeNull();
+  await expect.poll(() => app.notes.get(dmitri.id)?.alias).toBeNull();
   await close();
 });
 
@@ -162,7 +162,7 @@ it('[people] blocking says what it does, asks first, and is undone at one press'
   const card = await openCard(page, /Dmitri/);
   await card.getByRole('button', { name: 'Block…' }).click();
   await page.getByText('Dmitri is not told').waitFor();
-  expect(await focused(page)).toBe('Cancel');
+  await expect.poll(() => focused(page)).toBe('Cancel');
   app.failNext('person.note', 'storage-full');
   await page.getByRole('button', { name: 'Block', exact: true }).click();
   await page.getByRole('alert').getByText('The disk is full').waitFor();
@@ -171,7 +171,7 @@ it('[people] blocking says what it does, asks first, and is undone at one press'
   await expect.poll(() => app.notes.get(dmitri.id)?.blocked).toBe(true);
   await card.getByRole('button', { name: 'Unblock' }).click();
   await card.getByRole('button', { name: 'Block…' }).waitFor();
-  expect(app.notes.get(dmitri.id)?.blocked).toBe(false);
+  await expect.poll(() => app.notes.get(dmitri.id)?.blocked).toBe(false);
   await close();
 });
 
@@ -198,7 +198,7 @@ it('[L6] a role is given after it was said what it means; what cannot be taken b
   const card = await openCard(page, /Ben Okafor/);
   await card.getByRole('button', { name: 'Change the role…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Change the role of Ben Okafor' });
-  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await dialog.getByRole('radio', { name: 'Owner' }).click();
   await dialog.getByText('Only Ben Okafor can take this back.').waitFor();
   await dialog.getByRole('radio', { name: 'Member' }).click();
@@ -238,11 +238,11 @@ it('[J6] muting, removing and banning are asked about in plain words, done, told
     await openCard(page, who);
     await page.getByRole('dialog').getByRole('button', { name: open }).click();
     await page.getByText('turns').waitFor();
-    expect(await focused(page)).toBe('Cancel');
+    await expect.poll(() => focused(page)).toBe('Cancel');
     await page.getByRole('button', { name: submit, exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.locator('.line-event', { hasText: line }).waitFor();
-    expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
   }
   expect(main.removed.map(({ name, how }) => `${name} ${how}`)).toEqual([
     'Farid ban',
@@ -268,13 +268,13 @@ it('[J6] who was removed is told to everybody, the way back only to those who ma
   await page.getByRole('button', { name: 'Room details' }).click();
   const details = detailsOf(page);
   await details.getByText(/^Banned by Ben Okafor/).waitFor();
-  expect(await details.getByRole('button', { name: /Lift|Invite again/ }).count()).toBe(0);
+  await expect.poll(() => details.getByRole('button', { name: /Lift|Invite again/ }).count()).toBe(0);
   main.members = main.members.map((member) =>
     member.person.id === main.self.id ? { ...member, role: 'member' } : member,
   );
   app.changed(main);
   await details.getByRole('button', { name: 'Invite again: Greta' }).waitFor();
-  expect(await details.getByRole('button', { name: 'Lift the ban: Farid' }).count()).toBe(0);
+  await expect.poll(() => details.getByRole('button', { name: 'Lift the ban: Farid' }).count()).toBe(0);
   await close();
 });
 
@@ -293,7 +293,7 @@ it('[access] the whole of a card works by keyboard, and the focus comes back to 
   await expect.poll(() => focused(page)).toBe('Ban…');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await focused(page)).toContain('Dmitri');
+  await expect.poll(() => focused(page)).toContain('Dmitri');
   await close();
 });
 
@@ -303,7 +303,7 @@ it('[A07] [hostile text] a name in a card is words only, and turns nothing but i
   scene.main.members.push({ person: mallory, present: true, role: 'member' });
   const { page, complaints, close } = await openWorkshop(browser, scene);
   const card = await openCard(page, /onerror/);
-  expect(await card.locator('img').count()).toBe(0);
+  await expect.poll(() => card.locator('img').count()).toBe(0);
   await card.getByRole('button', { name: 'Remove from the room…' }).click();
   const title = await page.getByRole('dialog').getByRole('heading').innerText();
   expect(title).toContain('<img src=x onerror=alert(1)>');
@@ -344,6 +344,6 @@ it('[L4] a device that broke the rules of signing is marked at the person and at
     .locator('.message-warning', { hasText: 'Passed on messages that were not genuine' })
     .first()
     .waitFor();
-  expect(await page.locator('.message-warning', { hasText: short }).count()).toBe(0);
+  await expect.poll(() => page.locator('.message-warning', { hasText: short }).count()).toBe(0);
   await close();
 });

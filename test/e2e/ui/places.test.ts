@@ -26,6 +26,10 @@ async function openArchive(count: number, readTo = count - 1): Promise<Opened> {
 const rowOf = (page: Page, number: number) =>
   page.locator('.row', { has: page.locator('.message-text', { hasText: new RegExp(`^#${number}\\.`) }) });
 
+/** To be waited for from before it is gone to: on a slow machine the moment may be over before one looks. */
+const marked = (page: Page, number: number): Promise<void> =>
+  rowOf(page, number).and(page.locator('[data-marked="true"]')).waitFor();
+
 const inSight = (page: Page, number: number): Promise<boolean> =>
   rowOf(page, number).evaluateAll(([row]) => {
     const place = row?.getBoundingClientRect();
@@ -58,13 +62,16 @@ it('[places] a place that was asked for from elsewhere is shown, marked for a mo
   const opened = await openArchive(5_000);
   const { page, close } = opened;
   await page.locator('.conversation-scroll').focus();
+  const marking = marked(page, 1_234);
   goTo(opened, 1_234);
+  await marking;
   await expect.poll(() => inSight(page, 1_234)).toBe(true);
   const row = rowOf(page, 1_234);
-  await expect.poll(() => row.getAttribute('data-marked')).toBe('true');
   await expect.poll(() => row.evaluate((element) => document.activeElement === element)).toBe(true);
   // With less motion it is marked all the same, and nothing moves.
-  expect(await row.evaluate((element) => getComputedStyle(element, '::before').animationName)).toBe('none');
+  await expect
+    .poll(() => row.evaluate((element) => getComputedStyle(element, '::before').animationName))
+    .toBe('none');
   await expect.poll(() => row.getAttribute('data-marked')).toBe('false');
   // Near by it scrolls there, far away it reads there; and back.
   goTo(opened, 1_240);
@@ -80,7 +87,7 @@ it('[places] whoever writes goes on writing while another place is shown', async
   await page.locator('#composer').focus();
   goTo(opened, 700);
   await expect.poll(() => inSight(page, 700)).toBe(true);
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('composer');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('composer');
   await close();
 });
 
@@ -99,10 +106,11 @@ it('[places] what is sent from far up is seen at the end', async () => {
 it('[places] from far up one scrolls down without a jump to the newest', async () => {
   const opened = await openArchive(2_000);
   const { page, close } = opened;
+  const marking = marked(page, 1_500);
   goTo(opened, 1_500);
+  await marking;
   await expect.poll(() => inSight(page, 1_500)).toBe(true);
   const row = rowOf(page, 1_500);
-  await expect.poll(() => row.getAttribute('data-marked')).toBe('true');
   await expect.poll(() => row.getAttribute('data-marked')).toBe('false');
   const told = await page.locator('.conversation-scroll').evaluate(async (list) => {
     const drawn = () =>
@@ -143,7 +151,7 @@ it('[places] a day is gone to from the line between days, with keys alone', asyn
   const dialog = page.getByRole('dialog', { name: 'Go to a day' });
   const field = dialog.getByLabel('Day');
   await field.waitFor();
-  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
   const day = new Date(Date.now() - 2 * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Berlin' });
   await field.fill(day);
   await page.keyboard.press('Enter');

@@ -43,7 +43,7 @@ it('[presence] this person tells how they can be talked to, by keyboard alone, a
   await dialog.getByRole('radio', { name: 'Active' }).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  expect(await dialog.getByRole('radio', { name: 'Do not disturb' }).isChecked()).toBe(true);
+  await expect.poll(() => dialog.getByRole('radio', { name: 'Do not disturb' }).isChecked()).toBe(true);
   await dialog.getByRole('button', { name: 'In a meeting' }).press('Enter');
   await dialog.getByLabel('In a few words').press('Enter');
   await expect.poll(() => app.settings).toMatchObject({ availability: 'busy', statusText: 'In a meeting' });

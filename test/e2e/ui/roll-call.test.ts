@@ -75,7 +75,7 @@ it('[announcements] those who have not confirmed are reminded, and not again wit
   await remind.press('Enter');
   await expect.poll(() => main.talk.rollCall(announcement.id)?.remindedAt).toBe(app.now());
   await dialog.getByText('You can remind again after a minute.').waitFor();
-  expect(await remind.getAttribute('aria-disabled')).toBe('true');
+  await expect.poll(() => remind.getAttribute('aria-disabled')).toBe('true');
   await remind.click({ force: true });
   expect(app.called.filter((name) => name === 'announcement.remind')).toHaveLength(1);
   await close();
@@ -86,7 +86,7 @@ it('[announcements] who may not remind is not offered it', async () => {
     const self = main.members.find(({ person }) => person.id === app.self.id);
     if (self) self.role = 'member';
   });
-  expect(await dialog.getByRole('button', { name: /Remind/ }).count()).toBe(0);
+  await expect.poll(() => dialog.getByRole('button', { name: /Remind/ }).count()).toBe(0);
   await close();
 });
 
@@ -122,7 +122,7 @@ it('[announcements] on the desktop the person chooses the file', async () => {
   });
   await dialog.getByRole('button', { name: 'Save as a table' }).click();
   await expect.poll(() => [...app.saved.values()][0]?.startsWith('\uFEFF"Name"')).toBe(true);
-  expect(await dialog.getByRole('button', { name: 'Print' }).count()).toBe(0);
+  await expect.poll(() => dialog.getByRole('button', { name: 'Print' }).count()).toBe(0);
   await close();
 });
 

@@ -23,8 +23,8 @@ async function open(scene: Talk = talk(Date.now())): Promise<OpenWindow & Talk> 
 it('[rooms] direct conversations, rooms and archives stand apart, each row with what is particular about it', async () => {
   const { page, app, main, close } = await open();
   const section = (name: string): Locator => page.getByRole('region', { name });
-  expect(await section('Direct messages').getByRole('listitem').count()).toBe(2);
-  expect(await section('Archives').getByRole('listitem').count()).toBe(1);
+  await expect.poll(() => section('Direct messages').getByRole('listitem').count()).toBe(2);
+  await expect.poll(() => section('Archives').getByRole('listitem').count()).toBe(1);
   await rowOf(page, '恵美').getByText('Draft: I would say we should take the').waitFor();
   await rowOf(page, '恵美').getByText('Do not disturb').waitFor({ state: 'attached' });
   await rowOf(page, 'Dmitri').getByText('Last seen 3 hours ago').waitFor({ state: 'attached' });
@@ -60,7 +60,7 @@ it('[rooms] a menu marks a room read and unread again, and sets what it may tell
   await page.getByRole('menuitem', { name: 'Mark as read' }).click();
   await expect.poll(() => main.unread).toBe(0);
   await workshop.locator('.unread-badge').first().waitFor({ state: 'detached' });
-  expect(await workshop.evaluate((row) => row === document.activeElement)).toBe(true);
+  await expect.poll(() => workshop.evaluate((row) => row === document.activeElement)).toBe(true);
 
   await page.keyboard.press('ContextMenu');
   await page.getByRole('menuitem', { name: 'Mark as unread' }).waitFor();
@@ -86,7 +86,7 @@ it('[rooms] a room is left from the list, and an archive is taken off it, only a
   await page.getByRole('menuitem', { name: 'Take it off the list…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   expect(app.rooms.has(archived.id)).toBe(true);
-  expect(await page.locator('.composer textarea, .composer [contenteditable]').count()).toBe(0);
+  await expect.poll(() => page.locator('.composer textarea, .composer [contenteditable]').count()).toBe(0);
 
   await rowOf(page, '恵美').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Close this conversation' }).click();
@@ -104,7 +104,7 @@ it('[rooms] a hidden room is started with the invite at hand, and says what hidd
   await dialog.getByRole('switch', { name: 'Hidden room' }).press('Space');
   await dialog.getByText('Nobody who looks around sees it').waitFor();
   await dialog.getByText('It shows in nobody’s list').waitFor();
-  expect(await dialog.getByRole('radio', { name: 'Only with an invite' }).isChecked()).toBe(true);
+  await expect.poll(() => dialog.getByRole('radio', { name: 'Only with an invite' }).isChecked()).toBe(true);
   await dialog.getByLabel('Name of the room').fill('Surprise');
   await page.keyboard.press('Enter');
   await expect
@@ -173,7 +173,7 @@ it('[direct] a conversation of two shows the other one, and nothing that is only
   await rowOf(page, '恵美').click();
   const head = page.locator('.chat-head');
   await head.getByText('Do not disturb · In the paint room until four').waitFor();
-  expect(await page.getByRole('button', { name: 'Invite people' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Invite people' }).count()).toBe(0);
   await page.getByText('This is the beginning of the conversation.').waitFor();
   await page.getByRole('button', { name: 'About this conversation' }).click();
   const details = page.getByRole('complementary', { name: 'About this conversation' });
@@ -181,9 +181,10 @@ it('[direct] a conversation of two shows the other one, and nothing that is only
   await details.getByText('The conversation is kept here').waitFor();
   await details.getByRole('button', { name: 'Lock and forget this conversation…' }).click();
   const question = page.getByRole('dialog', { name: 'Lock and forget the conversation with 恵美?' });
-  expect(await question.getByText(/room/i).count()).toBe(0);
+  await expect.poll(() => question.getByText(/room/i).count()).toBe(0);
   await question.getByRole('button', { name: 'Cancel' }).click();
-  for (const word of ['Rules', 'Owner', 'Host']) expect(await details.getByText(word).count()).toBe(0);
+  for (const word of ['Rules', 'Owner', 'Host'])
+    await expect.poll(() => details.getByText(word).count()).toBe(0);
   direct.members = direct.members.map((member) =>
     member.person.id === emi.id
       ? { ...member, present: false, statusText: '', lastSeen: app.now() - 5 * 60_000 }
@@ -194,7 +195,7 @@ it('[direct] a conversation of two shows the other one, and nothing that is only
   await head.getByRole('button', { name: '恵美' }).click();
   const card = page.getByRole('dialog', { name: '恵美' });
   await card.getByText('Only for you').waitFor();
-  expect(await card.getByText('In this room').count()).toBe(0);
+  await expect.poll(() => card.getByText('In this room').count()).toBe(0);
   await close();
 });
 
@@ -208,11 +209,11 @@ it('[direct] with two people a message is seen or not, and deleted for both', as
   await own.getByText(/^delivered/).waitFor();
   app.emit('room.readsChanged', { roomId: direct.id, marks: [{ id: emi.id, upTo }] });
   await own.getByText('Seen', { exact: true }).waitFor();
-  expect(await own.getByRole('button', { name: /Seen/ }).count()).toBe(0);
+  await expect.poll(() => own.getByRole('button', { name: /Seen/ }).count()).toBe(0);
   await own.locator('.bubble').click({ button: 'right', position: { x: 20, y: 10 } });
   const menu = page.getByRole('menu');
   await menu.getByRole('menuitem', { name: 'Delete' }).waitFor();
-  expect(await menu.getByRole('menuitem', { name: 'Who has seen it' }).count()).toBe(0);
+  await expect.poll(() => menu.getByRole('menuitem', { name: 'Who has seen it' }).count()).toBe(0);
   await menu.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete for both of you' }).click();
   await page.getByText('You deleted a message').waitFor();
@@ -226,7 +227,7 @@ it('[direct] where nothing was said yet, it is no room that people could be invi
   const { page, close } = await open(scene);
   await rowOf(page, 'Gusti').click();
   await page.getByText('Nothing has been said here yet. Write the first message.').waitFor();
-  expect(await page.getByRole('button', { name: 'Invite people' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Invite people' }).count()).toBe(0);
   await close();
 });
 
@@ -236,7 +237,7 @@ it('[direct] whoever is not reached is told so in their own terms: what is writt
   app.changed(away);
   await rowOf(page, 'Dmitri').click();
   await page.getByText('Dmitri is not reached now. What you write waits here').waitFor();
-  expect(await page.getByRole('button', { name: 'Host it here' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Host it here' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Try now' }).click();
   await expect.poll(() => app.called).toContain('room.reconnect');
   await close();

@@ -23,14 +23,14 @@ it('[L6] several rules change together, by one line in the room, and the details
   const { page, app, main, close } = await openWorkshop(browser, company(now));
   const dialog = await openRules(page);
   const save = dialog.getByRole('button', { name: 'Save' });
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   await dialog.getByRole('switch', { name: 'Locked' }).click();
   await dialog.getByRole('switch', { name: 'Files' }).click();
   await dialog.getByRole('radio', { name: '30 s', exact: true }).click();
   await dialog.getByRole('radio', { name: 'From their joining on' }).click();
   expect(app.called).not.toContain('room.setRules');
   const details = page.getByRole('complementary');
-  expect(await details.getByText('Nobody new gets in').count()).toBe(0);
+  await expect.poll(() => details.getByText('Nobody new gets in').count()).toBe(0);
   await save.click();
   await dialog.waitFor({ state: 'detached' });
   await details.getByText('Nobody new gets in').waitFor();
@@ -56,7 +56,7 @@ it('[L6] a refusal is said in the dialog; nothing is shown as changed before mai
   app.held.add('room.setRules');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => app.called.filter((name) => name === 'room.setRules').length).toBe(2);
-  expect(await page.getByRole('complementary').getByText('Who writes').count()).toBe(0);
+  await expect.poll(() => page.getByRole('complementary').getByText('Who writes').count()).toBe(0);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await close();
@@ -67,14 +67,14 @@ it('[J1] a passphrase is asked for before it lets people in, and can be changed 
   const dialog = await openRules(page);
   await dialog.getByRole('radio', { name: 'Whoever knows the passphrase' }).click();
   const save = dialog.getByRole('button', { name: 'Save' });
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   await dialog.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
   await save.click();
   await dialog.waitFor({ state: 'detached' });
   expect(main.rules.access).toBe('passphrase');
   await page.locator('.line-event', { hasText: 'a new passphrase lets people in' }).waitFor();
   await page.getByRole('button', { name: 'Change the rules…' }).click();
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   await dialog.getByLabel('New passphrase').fill('another one, longer');
   await save.click();
   await dialog.waitFor({ state: 'detached' });
@@ -89,8 +89,8 @@ it('[L6] moderators read what only owners set; members and guests read everythin
   await dialog.getByRole('heading', { name: 'Set by the owners' }).waitFor();
   for (const text of ['Everybody near', 'Members', 'All that was said'])
     await dialog.getByRole('definition').getByText(text, { exact: true }).waitFor();
-  expect(await dialog.getByRole('radio', { name: 'Everybody near' }).count()).toBe(0);
-  expect(await dialog.locator('input:disabled, fieldset:disabled').count()).toBe(0);
+  await expect.poll(() => dialog.getByRole('radio', { name: 'Everybody near' }).count()).toBe(0);
+  await expect.poll(() => dialog.locator('input:disabled, fieldset:disabled').count()).toBe(0);
   await dialog.getByRole('switch', { name: 'Read only' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.waitFor({ state: 'detached' });
@@ -103,7 +103,7 @@ it('[L6] moderators read what only owners set; members and guests read everythin
   const details = await openDetails(member.page);
   await details.getByText('Whoever is let in').waitFor();
   await details.getByText('Owners and moderators', { exact: true }).waitFor();
-  expect(await member.page.getByRole('button', { name: 'Change the rules…' }).count()).toBe(0);
+  await expect.poll(() => member.page.getByRole('button', { name: 'Change the rules…' }).count()).toBe(0);
   await member.close();
 });
 
@@ -140,7 +140,7 @@ it('[chat] what becomes of people and rules is a quiet line each, read out once,
   app.tell(main, [main.addRules(main.host, { locked: false }, now)]);
   const heard = page.locator('[aria-live="polite"] p');
   await heard.getByText('new people can come in again').waitFor({ state: 'attached' });
-  expect(await heard.count()).toBe(1);
+  await expect.poll(() => heard.count()).toBe(1);
   await close();
   const chinese = await openWorkshop(browser, eventful(now, 'zh-CN'));
   await chinese.page.locator('.line-event', { hasText: '您封禁了 Farid' }).waitFor();
@@ -150,7 +150,7 @@ it('[chat] what becomes of people and rules is a quiet line each, read out once,
 it('[J5] of what is not for newcomers they learn how much it is, in one line', async () => {
   const { page, close } = await openWorkshop(browser, newcomer(now));
   await page.getByText('11 earlier messages are not for newcomers').waitFor();
-  expect(await page.locator('.line-event').count()).toBe(2);
-  expect(await page.locator('.line-new').count()).toBe(0);
+  await expect.poll(() => page.locator('.line-event').count()).toBe(2);
+  await expect.poll(() => page.locator('.line-new').count()).toBe(0);
   await close();
 });

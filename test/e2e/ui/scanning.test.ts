@@ -56,7 +56,7 @@ it('[J4] a scanned link is shown like a pasted one, joins nothing, and the camer
   expect(scene.app.called).toContain('app.allowCamera');
   expect(scene.app.called.indexOf('app.allowCamera')).toBeLessThan(scene.app.called.indexOf('invite.read'));
   expect(scene.app.called).not.toContain('room.join');
-  expect(await tracks(page)).toEqual(['ended']);
+  await expect.poll(() => tracks(page)).toEqual(['ended']);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -66,10 +66,10 @@ it('[J4] a QR code that is no invite is said, and looking goes on', async () => 
   const { page, close } = await scanning();
   await page.getByRole('alert').getByText('This QR code is not a Landline invite.').waitFor();
   await page.getByRole('status').getByText('Hold the QR code').waitFor();
-  expect(await tracks(page)).toEqual(['live']);
+  await expect.poll(() => tracks(page)).toEqual(['live']);
   await page.getByRole('button', { name: 'Type it instead' }).click();
   await page.getByRole('textbox', { name: 'Link, code or address' }).waitFor();
-  expect(await tracks(page)).toEqual(['ended']);
+  await expect.poll(() => tracks(page)).toEqual(['ended']);
   await close();
 });
 

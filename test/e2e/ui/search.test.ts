@@ -38,14 +38,14 @@ it('[search] Ctrl+F looks in the room, what is found is marked, Enter and arrows
   await page.keyboard.press('Control+f');
   await page.keyboard.type('panels');
   await expect.poll(() => hits(page).count()).toBe(3);
-  expect(await hits(page).first().locator('mark').allInnerTexts()).toEqual(['panels']);
+  await expect.poll(() => hits(page).first().locator('mark').allInnerTexts()).toEqual(['panels']);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect.poll(() => app.called.filter((name) => name === 'message.history').length).toBeGreaterThan(0);
   await page.getByRole('heading', { level: 1, name: main.name }).waitFor();
-  expect(await hits(page).count()).toBe(3);
-  expect(await field(page).evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => hits(page).count()).toBe(3);
+  await expect.poll(() => field(page).evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.press('Escape');
   await pane(page).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
@@ -63,8 +63,8 @@ it('[search] Ctrl+Shift+F looks everywhere; a click goes to the room; filters ar
   await expect.poll(() => hits(page).count()).toBe(1);
   await hits(page).first().click();
   await page.getByRole('heading', { level: 1, name: 'Lunch' }).waitFor();
-  expect(await field(page).evaluate((element) => element === document.activeElement)).toBe(true);
-  expect(await hits(page).count()).toBe(1);
+  await expect.poll(() => field(page).evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => hits(page).count()).toBe(1);
   await pane(page)
     .getByRole('button', { name: /From: Farid/ })
     .click();
@@ -80,7 +80,7 @@ it('[search] filters are typed in Chinese, found inside unspaced words, and an i
   await method.compose('mu ban');
   await method.choose('木板', 'keydown first');
   await expect.poll(() => hits(page).count()).toBe(3);
-  expect(await hits(page).first().locator('mark').allInnerTexts()).toEqual(['木板']);
+  await expect.poll(() => hits(page).first().locator('mark').allInnerTexts()).toEqual(['木板']);
   await page.keyboard.type(' 来自：car');
   await page.keyboard.press('Enter');
   await expect.poll(() => hits(page).count()).toBe(2);

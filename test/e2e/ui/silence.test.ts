@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { atRest } from '../../support/fake-app/at-rest.ts';
 import { launchBrowser, openWindow } from '../../support/fake-app/open-page.ts';
 import { openWorkshop } from '../../support/fake-app/people-page.ts';
 import { company, removed } from '../../support/fake-app/people-scenes.ts';
@@ -26,15 +27,15 @@ it('[J6] while muted one clear line stands in the place of the box; the draft is
   await quiet(page)
     .getByText(/You are muted until (?:\d+ \w+, )?\d{1,2}:\d\d.*What you wrote is kept\./)
     .waitFor();
-  expect(await box(page).count()).toBe(0);
-  expect(await focusId(page)).toBe('composer');
+  await expect.poll(() => box(page).count()).toBe(0);
+  await expect.poll(() => focusId(page)).toBe('composer');
   main.silence = { why: 'muted', until: null };
   app.changed(main);
   await quiet(page).getByText('a moderator lets you write again').waitFor();
   main.silence = null;
   app.changed(main);
   await box(page).waitFor();
-  expect(await box(page).inputValue()).toBe('half a thought');
+  await expect.poll(() => box(page).inputValue()).toBe('half a thought');
   await expect.poll(() => focusId(page)).toBe('composer');
   await close();
 });
@@ -48,7 +49,9 @@ it('[J6] the end of a silence takes the focus from nobody', async () => {
   main.silence = null;
   app.changed(main);
   await box(page).waitFor();
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Settings');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+    .toBe('Settings');
   await close();
 });
 
@@ -79,9 +82,9 @@ it('[L6] slow mode lets one write on, holds the message back, and says for how l
   await page.getByText('You can send again in 2 minutes.').waitFor();
   await box(page).fill('the next one');
   await page.keyboard.press('Enter');
-  expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
   expect(app.called).not.toContain('message.send');
-  expect(await box(page).inputValue()).toBe('the next one');
+  await expect.poll(() => box(page).inputValue()).toBe('the next one');
   main.silence = { why: 'slow', until: Date.now() + 40_000 };
   app.changed(main);
   await page.getByText(/You can send again in \d+ seconds?\./).waitFor();
@@ -104,8 +107,8 @@ it.each([
   await page.keyboard.type('do not lose me');
   await page.keyboard.press('Enter');
   await page.locator('.composer-note').getByRole('alert').getByText(text).waitFor();
-  expect(await page.locator('.composer .error-note').count()).toBe(0);
-  expect(await box(page).inputValue()).toBe('do not lose me');
+  await expect.poll(() => page.locator('.composer .error-note').count()).toBe(0);
+  await expect.poll(() => box(page).inputValue()).toBe('do not lose me');
   await close();
 });
 
@@ -126,7 +129,7 @@ it('[J6] whoever was removed is told by whom and what is left to do, and can rea
     { roomId: main.id, name: main.name, hostName: 'Ben Okafor', since: now, state: 'asking' },
   ]);
   await banner.getByText('Ben Okafor’s room was asked.').waitFor();
-  expect(await banner.getByRole('button').allInnerTexts()).toEqual(['Leave the room…']);
+  await expect.poll(() => banner.getByRole('button').allInnerTexts()).toEqual(['Leave the room…']);
   app.emit('room.waitingToJoinChanged', []);
   await banner.getByRole('button', { name: 'Ask to join' }).waitFor();
   await banner.getByRole('button', { name: 'Leave the room…' }).click();
@@ -135,7 +138,7 @@ it('[J6] whoever was removed is told by whom and what is left to do, and can rea
   main.connection = { kind: 'removed', how: 'ban', byName: 'Ben Okafor' };
   app.changed(main);
   await banner.getByText('Ben Okafor banned you from this room.').waitFor();
-  expect(await banner.getByRole('button', { name: 'Join again' }).count()).toBe(0);
+  await expect.poll(() => banner.getByRole('button', { name: 'Join again' }).count()).toBe(0);
   main.connection = { kind: 'connected', merging: false };
   app.changed(main);
   await banner.waitFor({ state: 'detached' });
@@ -171,15 +174,8 @@ it('[J6] after a merge the conversation is read anew without a jump in what is b
       const row = rows.find((candidate) => candidate.getBoundingClientRect().top >= top);
       return { id: row?.dataset['id'] ?? '', top: row?.getBoundingClientRect().top ?? 0 };
     });
-  let before = await topmost();
-  await expect
-    .poll(async () => {
-      const again = await topmost();
-      const still = again.id === before.id && again.top === before.top;
-      before = again;
-      return still;
-    })
-    .toBe(true);
+  await atRest(page);
+  const before = await topmost();
   const at = room.items.findIndex(({ id }) => id === before.id);
   const isGone = (index: number): boolean =>
     index !== at && index > at - 60 && index % (index < at ? 3 : 4) === 0;

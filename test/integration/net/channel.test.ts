@@ -389,7 +389,7 @@ describe('a session', () => {
   });
 
   it('[H3] lives on by heartbeats alone', async () => {
-    await start({ heartbeatMs: 50, silenceMs: 300 });
+    await start({ heartbeatMs: 300, silenceMs: 2_000 });
     const { peer, witness } = await join(true);
     const beat = setInterval(() => peer.socket.write(golden('frame-heartbeat')), 50);
     // ten of its heartbeats are more than its patience with silence

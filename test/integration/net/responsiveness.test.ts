@@ -44,10 +44,11 @@ describe('the loop that answers the windows', () => {
     expect(host.errors.join('\n')).toBe('');
     const late = host.find<{ p50: number; p99: number; asked: number }>('p99');
     const { tried, secured } = flood.lines.at(-1) as { tried: number; secured: number };
-    const ms = promised.sort((a, b) => a - b)[Math.floor(promised.length / 2)] ?? 20;
+    // What is asked is how late it is at its latest: so is what this machine is measured by.
+    const ms = promised.sort((a, b) => a - b)[Math.floor(promised.length * 0.9)] ?? 20;
     process.stdout.write(`    ${JSON.stringify({ ...late, tried, secured, promised: Math.round(ms) })}\n`);
     expect(late?.p99).toBeLessThan(ms);
     expect(late?.asked).toBeGreaterThan(20);
     expect(tried).toBeGreaterThan(200);
-  }, 180_000);
+  }, 400_000);
 });

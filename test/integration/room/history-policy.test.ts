@@ -108,6 +108,6 @@ it('[J5] with whole apps: an old member that comes back to a newcomer as host ge
   await cy.client.call('room.handOver', { roomId: id, to: await idOf(back) });
   await back.untilRoom(id, { connection: { kind: 'hosting' } });
   await untilWords(again, id, ['from Ana', 'from Bo', 'while Bo was away']);
-  expect(changes).toContain(id);
+  await vi.waitFor(() => expect(changes).toContain(id), patience);
   expect(await words(cy, id)).toEqual(['…', '…', '…']);
 });

@@ -86,7 +86,7 @@ export class LineProcess {
     matches: (line: Line) => boolean,
     options: { readonly since?: number; readonly timeoutMs?: number } = {},
   ): Promise<Line> {
-    const { timeoutMs = 45_000 } = options;
+    const { timeoutMs = 90_000 } = options;
     let next = options.since ?? 0;
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void): void => {
