@@ -1,6 +1,8 @@
-import type { Browser } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openWindow } from '../../support/fake-app/open-page.ts';
+import type { FakeApp } from '../../support/fake-app/fake-app.ts';
+import { launchBrowser, type Shown } from '../../support/fake-app/open-page.ts';
+import { pageAfterPage } from '../../support/fake-app/page-after-page.ts';
 import { shots, type Shot } from '../../support/fake-app/shots.ts';
 import { overlapping } from '../../support/overlapping.ts';
 import { smallTargets } from '../../support/touch-targets.ts';
@@ -24,28 +26,23 @@ const further = new Set([
 const onPhones = shots.filter(({ name, size }) => (size && size.width < 480) || further.has(name));
 
 /** A screen as a finger finds it. */
-async function examine(browser: Browser, shot: Shot): Promise<readonly string[]> {
-  const app = shot.app(Date.now());
-  const { page, served, close } = await openWindow(browser, app, {
-    viewport: shot.size ?? { width: 1280, height: 800 },
-    hasTouch: true,
-    reducedMotion: 'reduce',
-  });
-  try {
-    await page.locator('main').waitFor();
-    await shot.go?.(page, app, served);
-    await page.setViewportSize(phone);
-    await page.waitForFunction((width) => innerWidth === width, phone.width);
-    return await smallTargets(page);
-  } finally {
-    await close();
-  }
+async function examine(page: Page, { served }: Shown, shot: Shot, app: FakeApp): Promise<readonly string[]> {
+  await page.locator('main').waitFor();
+  await shot.go?.(page, app, served);
+  await page.setViewportSize(phone);
+  await page.waitForFunction((width) => innerWidth === width, phone.width);
+  return smallTargets(page);
 }
 
 describe('screens of a phone', () => {
   const browser = launchBrowser();
+  const look = pageAfterPage(browser, { hasTouch: true, reducedMotion: 'reduce' });
   const results = overlapping(
-    onPhones.map((shot) => async () => examine(await browser, shot)),
+    onPhones.map((shot) => async () => {
+      const app = shot.app(Date.now());
+      const size = shot.size ?? { width: 1280, height: 800 };
+      return look(app, size, (page, shown) => examine(page, shown, shot, app));
+    }),
     2,
   );
   afterAll(async () => (await browser).close());
