@@ -150,8 +150,18 @@ export class Door {
     if (invite !== undefined && this.#inUse.has(invite)) return 'invite-used';
     if (invite !== undefined) this.#inUse.add(invite);
     try {
-      const lifts = this.#members.rules.liftable(device, 'kick');
-      await this.#log.write('admit', { device, how, ...(invite === undefined ? {} : { invite }), lifts });
+      const { rules } = this.#members;
+      const lifts = rules.liftable(device, 'kick');
+      const body = { device, how, ...(invite === undefined ? {} : { invite }), lifts };
+      const { clock, signer } = this.#around;
+      // Nor would it count: the room was locked meanwhile, say, or another one has come by the invite.
+      if (!rules.permits(signer.device, 'admit', body, clock.now()))
+        return rules.rules.locked
+          ? 'room-locked'
+          : invite === undefined
+            ? 'credential-needed'
+            : 'invite-used';
+      await this.#log.write('admit', body);
       return null;
     } catch (error) {
       this.#around.logger.log('warn', 'room.not-let-in', { room: this.#log.roomId, error });

@@ -1,6 +1,7 @@
 import type { RoomConnection } from '../../preload/contract/model.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { StoredRoom } from '../history/stored-rooms.ts';
+import type { Undo } from '../lib/emitter.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Charter } from './charter.ts';
@@ -59,26 +60,22 @@ export class Membership {
   #port = 0;
   #stopped = false;
   #suspended = false;
+  #stayAwake: Undo = () => undefined;
 
   constructor(stored: StoredRoom, around: Surroundings, options: MembershipOptions) {
     const { history, signer, logger, clock } = around;
-    const { charter, log, timeline, addresses, sighted } = options;
+    const { charter, log, timeline, successors, remembered, addresses, sighted } = options;
     const { members } = timeline;
     this.#around = around;
     this.#options = options;
     this.#lobby = new Lobby(clock);
     const terms = new Terms(stored, members, around);
-    terms.vouch(options.successors.map(({ device }) => device));
-    const places = new Places(stored.id, options.successors, {
-      history,
-      logger,
-      self: signer.device,
-      members,
-      remembered: options.remembered,
-      sighted,
-    });
+    terms.vouch(successors.map(({ device }) => device));
+    const { device: self } = signer;
+    const places = new Places(stored.id, successors, { history, logger, self, members, remembered, sighted });
     this.terms = terms;
     this.places = places;
+    this.door = new Door(around, log, members);
     this.parts = new Parts(around, {
       charter,
       log,
@@ -86,7 +83,7 @@ export class Membership {
       terms,
       places,
       addresses,
-      petitions: () => this.door.petitions,
+      petitions: this.door.petitions,
       onAsked: (term, by) => this.take(term, by),
       onFound: () => this.#seeker.stop(),
     });
@@ -98,7 +95,6 @@ export class Membership {
     this.parts.hosts.on(() => this.letGoOn());
     this.parts.hosts.on(({ part }) => this.#conforming.attend(part));
     this.parts.entered.on(() => this.letGoOn());
-    this.door = new Door(around, log, members);
     this.doorway = new Doorway(this, around);
   }
 
@@ -186,7 +182,8 @@ export class Membership {
     return this.parts.change(async () => {
       if (this.#stopped) return inbox.session.end('leaving');
       if (this.terms.outrank(welcomed)) return inbox.session.end('term-lower');
-      if (this.terms.isOut(welcomed.host)) return inbox.session.end('leaving');
+      // Who is out has not heard everything: the host may have been let in anew, as it is itself.
+      if (this.terms.isOut(welcomed.host) && !this.terms.selfIsOut) return inbox.session.end('leaving');
       await this.parts.enter(inbox, welcomed, place);
     });
   }
@@ -220,6 +217,7 @@ export class Membership {
   /** The machine woke up, or its networks changed: every connection is suspect. */
   refresh(): void {
     const { part } = this;
+    this.#stayAwake();
     this.#suspended = false;
     if (this.#stopped) return;
     if (part.kind === 'host') part.call();
@@ -254,13 +252,15 @@ export class Membership {
     this.#seeker.stop();
     // Where nobody takes over it goes on hosting.
     if (this.part.kind === 'away') this.#options.log.withhold();
-    this.#around.clock.after(sleeplessMs, () => this.refresh());
+    this.#stayAwake();
+    this.#stayAwake = this.#around.clock.after(sleeplessMs, () => this.refresh());
   }
 
   /** Ends this device's part, handing the room on first. */
   async stop(reason: ProtocolReason): Promise<void> {
     if (this.hosting) await this.handOver(null, 'go').catch(() => undefined);
     this.#stopped = true;
+    this.#stayAwake();
     this.door.petitions.stop();
     this.#seeker.stop();
     this.#lobby.empty((inbox) => inbox.session.end(reason));

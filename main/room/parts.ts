@@ -27,7 +27,7 @@ export interface PartsOptions {
   readonly timeline: Timeline;
   readonly terms: Terms;
   readonly places: Places;
-  readonly petitions: () => Petitions;
+  readonly petitions: Petitions;
   readonly addresses: () => readonly string[];
   /** The host asks this device to host under that term; says whether it does. */
   readonly onAsked: (term: number, by: string) => Promise<boolean>;
@@ -104,7 +104,7 @@ export class Parts {
 
   /** Inside `change`. Rejects with `storage-…`, nothing changed but perhaps the stored term. */
   async host(cause: HostingCause, term: number, port: number): Promise<void> {
-    const { charter, log, timeline, terms, places, addresses } = this.#options;
+    const { charter, log, timeline, terms, places, petitions, addresses } = this.#options;
     const before = this.#now;
     const former = terms.stored.host;
     const device = this.#around.signer.device;
@@ -115,7 +115,6 @@ export class Parts {
     this.#options.onFound();
     const room = { id: terms.stored.id, charter: charter.bytes, term };
     const { members, tidings } = timeline;
-    const petitions = this.#options.petitions();
     const part = new Hosting(this.#around, {
       room,
       port,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CredentialInput, JoinOutcome } from '../../../preload/contract/api.ts';
 import type { DeviceId, RoomId } from '../../../preload/contract/model.ts';
 import type { Access } from '../../../preload/contract/rules.ts';
@@ -131,6 +131,37 @@ it('[J4] a spoken code is good once, for ten minutes', async () => {
   await crew.untilOne(id, [ana, bo]);
 });
 
+/** Has the hosts wait with the last step of each login until it is called. */
+function holdLogins(): { readonly begun: () => number; readonly release: () => void } {
+  const answer = crew.logins.answer.bind(crew.logins);
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  let begun = 0;
+  vi.spyOn(crew.logins, 'answer').mockImplementation(async (login, start) => {
+    const answered = await answer(login, start);
+    const finish = async (proof: string): Promise<Uint8Array | null> => {
+      begun += 1;
+      await promise;
+      return (await answered?.finish(proof)) ?? null;
+    };
+    return answered && { ...answered, finish };
+  });
+  return { begun: () => begun, release: () => resolve(undefined) };
+}
+
+it('[J1] a room that is locked while somebody shows a passphrase does not let it in', async () => {
+  const [ana, bo] = [await crew.mate('Ana'), await crew.mate('Bo')];
+  const id = await found(ana, 'passphrase', 'correct horse');
+  const logins = holdLogins();
+  const refused = expect(come(bo, ana, { by: 'passphrase', text: 'correct horse' })).rejects.toEqual(
+    hasCode('room-locked'),
+  );
+  await crew.until(() => expect(logins.begun()).toBe(1));
+  await crew.done(ana.rooms.deeds.setRules(id, { locked: true }));
+  logins.release();
+  await refused;
+  expect(ana.room(id).members).toBe(1);
+});
+
 it('[J1] who asks is let in by a moderator, wherever that one sits, or turned away', async () => {
   const [ana, bo, cy, di] = [
     await crew.mate('Ana'),
@@ -175,6 +206,23 @@ it('[J6] who is kicked is out at once and everywhere, and comes back only when l
   expect(await byLink(cy, invite.text)).toMatchObject({ kind: 'joined' });
   await crew.untilOne(id, [ana, bo, cy]);
   expect(bo.rooms.deeds.removed(id)).toEqual([]);
+});
+
+it('[J6] who is out comes back also to a host that it knows to have been out itself', async () => {
+  const { id, mates } = await crew.room('Ana', 'Bo', 'Cy');
+  const [ana, bo, cy] = mates as [Mate, Mate, Mate];
+  await crew.done(ana.rooms.deeds.remove(id, idOf(bo), 'kick'));
+  await crew.until(() => expect(cy.room(id).members).toBe(2));
+  await crew.done(ana.rooms.deeds.remove(id, idOf(cy), 'kick'));
+  await crew.until(() => expect(cy.room(id).connection).toMatchObject({ kind: 'removed', how: 'kick' }));
+  const forBo = await crew.done(ana.rooms.deeds.makeInvite(id, { by: 'link' }));
+  expect(await byLink(bo, forBo.text)).toMatchObject({ kind: 'joined' });
+  await crew.done(ana.rooms.handOver(id, idOf(bo)));
+  await crew.untilOne(id, [ana, bo]);
+  // All that Cy has heard is that Bo is out.
+  const forCy = await crew.done(bo.rooms.deeds.makeInvite(id, { by: 'link' }));
+  expect(await byLink(cy, forCy.text)).toMatchObject({ kind: 'joined' });
+  await crew.untilOne(id, [ana, bo, cy]);
 });
 
 it('[J6] who is banned is refused by every host that knows it, also with an invite, until pardoned', async () => {
