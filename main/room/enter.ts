@@ -103,9 +103,9 @@ export async function enter(
   if (answer.type === 'elsewhere')
     return { kind: 'elsewhere', ...answer, place: pairToldBy(session.peer.address, answer.place) };
   const skewMs = Math.round(answer.now - clock.now() + (clock.monotonic() - asked) / 2);
-  const charter = readCharter(Buffer.from(answer.charter, 'base64url'));
+  const charter = charterIn(answer.charter);
   const { term, host, hostingForMs } = answer;
-  if (charter.id !== roomId || host !== session.peer.device)
+  if (charter?.id !== roomId || host !== session.peer.device)
     throw brokeRules(session, 'welcome to another room');
   if (shown && !shown.trusts(answer.tag)) {
     session.end('leaving');
@@ -119,6 +119,15 @@ export async function enter(
     throw brokeRules(session, 'a leap of terms');
   session.admit();
   return { kind: 'welcome', charter, term, host, skewMs, hostingForMs };
+}
+
+/** Null where it is none. */
+function charterIn(text: string): Charter | null {
+  try {
+    return readCharter(Buffer.from(text, 'base64url'));
+  } catch {
+    return null;
+  }
 }
 
 type Answer = Extract<RoomMessage, { type: 'welcome' | 'elsewhere' }>;

@@ -143,6 +143,26 @@ it('[H3] a place that does not answer does not hold the next one up', async () =
   expect(dialled()).toEqual(['10.0.0.2', '10.0.0.3', '10.0.0.4']);
 });
 
+it('[H3] a welcome that holds no charter breaks the rules: the session ends, and the next place is tried', async () => {
+  places = [placeOf(bo), placeOf(cy)];
+  const { ends } = await answering(bo, (session) =>
+    session.send({
+      type: 'welcome',
+      room: charter.id,
+      charter: Buffer.from('no charter').toString('base64url'),
+      term: 2,
+      host: bo.device,
+      now: 0,
+      hostingForMs: 0,
+    }),
+  );
+  await answering(cy, welcome(cy, 2));
+  seeker.start(null, null);
+  await pass(1_000);
+  expect(ends).toEqual(['control-invalid']);
+  expect(heard).toEqual(['entered cy 2 at 10.0.0.4']);
+});
+
 it('[H3] where nobody is at a place, the next one is tried at once', async () => {
   await answering(cy, welcome(cy, 2));
   seeker.start(null, null);
