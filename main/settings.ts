@@ -6,6 +6,7 @@ import { Settings } from '../preload/contract/settings.ts';
 import { storageError } from './history/database.ts';
 import type { Clock } from './lib/clock.ts';
 import { Emitter, type Undo } from './lib/emitter.ts';
+import { Turns } from './lib/turns.ts';
 import { writeWholeFile } from './lib/whole-file.ts';
 
 export const defaultSettings: Settings = {
@@ -60,8 +61,8 @@ export class SettingsStore {
   /** What a newer version keeps in the file stays in it. */
   readonly #further: Readonly<Record<string, unknown>>;
   readonly #changed = new Emitter<Settings>();
+  readonly #writing = new Turns();
   #current: Settings;
-  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(
     file: string,
@@ -88,9 +89,7 @@ export class SettingsStore {
    * Rejects with AppError `storage-…`; the settings are then as before.
    */
   change(part: Partial<Settings>): Promise<Settings> {
-    const written = this.#writing.then(() => this.#write(part));
-    this.#writing = written.catch(() => undefined);
-    return written;
+    return this.#writing.take(() => this.#write(part));
   }
 
   async #write(part: Partial<Settings>): Promise<Settings> {

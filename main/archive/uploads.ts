@@ -2,6 +2,7 @@ import { open, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../preload/contract/errors.ts';
 import { storageError } from '../history/database.ts';
+import { Turns } from '../lib/turns.ts';
 import type { Source } from './chunks.ts';
 import { archiveLimits } from './format.ts';
 
@@ -10,9 +11,9 @@ const fileName = 'archive-upload';
 /** The one file that is being taken in, piece by piece: in the data folder, for this user alone, until it is opened or another one comes. */
 export class Uploads {
   readonly #file: string;
+  readonly #writing = new Turns();
   #upload: string | null = null;
   #size = 0;
-  #writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
     this.#file = path.join(folder, fileName);
@@ -25,14 +26,12 @@ export class Uploads {
 
   /** In the order of the calls. Throws `archive-too-large`, `invalid-request` where a piece is not the next one, `storage-…`. */
   put(upload: string, at: number, piece: Uint8Array): Promise<void> {
-    const written = this.#writing.then(() => this.#put(upload, at, piece));
-    this.#writing = written.catch(() => undefined);
-    return written;
+    return this.#writing.take(() => this.#put(upload, at, piece));
   }
 
   /** What was put under that name, for as long as `use` runs. Throws `archive-invalid` where nothing was. */
   async read<Value>(upload: string, use: (source: Source) => Promise<Value>): Promise<Value> {
-    await this.#writing;
+    await this.#writing.idle();
     if (upload !== this.#upload) throw new AppError('archive-invalid');
     const handle = await open(this.#file, 'r').catch(() => {
       throw new AppError('archive-invalid');
@@ -45,9 +44,10 @@ export class Uploads {
   }
 
   /** What was put under that name is not needed any more. */
-  async drop(upload: string): Promise<void> {
-    await this.#writing;
-    if (upload === this.#upload) await this.#clear();
+  drop(upload: string): Promise<void> {
+    return this.#writing.take(async () => {
+      if (upload === this.#upload) await this.#clear();
+    });
   }
 
   async #put(upload: string, at: number, piece: Uint8Array): Promise<void> {

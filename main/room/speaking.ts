@@ -3,6 +3,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type { EntryId, Message } from '../../preload/contract/model.ts';
 import type { Silence } from '../../preload/contract/rules.ts';
 import { isAtLeast } from '../governance/ranks.ts';
+import { Turns } from '../lib/turns.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { cleanMessage } from './clean-message.ts';
 import type { RoomLog } from './log.ts';
@@ -28,6 +29,7 @@ export class Speaking {
   readonly #around: Surroundings;
   readonly #log: RoomLog;
   readonly #timeline: Timeline;
+  readonly #introductions = new Turns();
   #settled: Promise<void> = Promise.resolve();
   #sending: Promise<void> = Promise.resolve();
   /** When this person last wrote, by the monotonic clock. */
@@ -107,12 +109,14 @@ export class Speaking {
   }
 
   /** Says in the room how this person is called and shown, unless it knows. */
-  async introduce(name: string, colour: string): Promise<void> {
-    const { members } = this.#timeline;
-    const { device } = this.#around.signer;
-    const known = members.has(device) && members.hasJoined(device);
-    const former = members.nameOf(device);
-    if (known && former === name && members.colourOf(device) === colour) return;
-    await this.#log.write('join', { name, colour, ...(known && former !== name ? { former } : {}) });
+  introduce(name: string, colour: string): Promise<void> {
+    return this.#introductions.take(async () => {
+      const { members } = this.#timeline;
+      const { device } = this.#around.signer;
+      const known = members.has(device) && members.hasJoined(device);
+      const former = members.nameOf(device);
+      if (known && former === name && members.colourOf(device) === colour) return;
+      await this.#log.write('join', { name, colour, ...(known && former !== name ? { former } : {}) });
+    });
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../../preload/contract/errors.ts';
 import type { Cursor, EntryId, Message } from '../../../preload/contract/model.ts';
 import { isAtLeast } from '../../governance/ranks.ts';
 import { cursorOf } from '../../lib/cursor.ts';
+import { Turns } from '../../lib/turns.ts';
 import { limits } from '../../protocol/limits.ts';
 import { cleanMessage } from '../clean-message.ts';
 import type { RoomLog } from '../log.ts';
@@ -32,6 +33,8 @@ export class Remarks {
   readonly #log: RoomLog;
   readonly #timeline: Timeline;
   readonly #speaking: Speaking;
+  /** What is written goes by what was said before it. */
+  readonly #turns = new Turns();
 
   constructor(around: Surroundings, log: RoomLog, timeline: Timeline, speaking: Speaking) {
     this.#around = around;
@@ -41,49 +44,62 @@ export class Remarks {
   }
 
   /** Throws `message-unknown`, `not-allowed`, and as `Speaking.send` does. */
-  async edit(id: EntryId, text: string, mentions: readonly Mention[]): Promise<Message> {
-    if (this.#log.withheld.has(id)) return this.#speaking.editWaiting(id, text, mentions);
-    const { message, about } = await this.#need(id);
-    if (message.author !== this.#self) throw new AppError('not-allowed');
-    this.#speaking.checkMayRemark();
-    const named = mentions.map(({ id: device, name }) => ({ device, name }));
-    const said = cleanMessage(text, { target: id, mentions: named });
-    const now = about.versions.at(-1);
-    if (now?.text !== said) await this.#log.write('edit', { target: id, text: said, mentions: named });
-    return this.#shown(id);
+  edit(id: EntryId, text: string, mentions: readonly Mention[]): Promise<Message> {
+    return this.#turns.take(async () => {
+      if (this.#log.withheld.has(id)) return this.#speaking.editWaiting(id, text, mentions);
+      const { message, about } = await this.#need(id);
+      if (message.author !== this.#self) throw new AppError('not-allowed');
+      this.#speaking.checkMayRemark();
+      const named = mentions.map(({ id: device, name }) => ({ device, name }));
+      const said = cleanMessage(text, { target: id, mentions: named });
+      const now = about.versions.at(-1);
+      if (now?.text !== said) await this.#log.write('edit', { target: id, text: said, mentions: named });
+      return this.#shown(id);
+    });
   }
 
   /** All or none of them. Throws `message-unknown`, `not-allowed`, `storage-…`. */
-  async delete(ids: readonly EntryId[]): Promise<void> {
-    const found = await Promise.all(ids.map((id) => this.#need(id)));
-    for (const { message } of found)
-      if (!mayDelete(this.#self, behindAll, message, this.#judgement)) throw new AppError('not-allowed');
-    const edits = await this.#timeline.views.changes(ids);
-    await Promise.all(
-      ids.map(async (id) => {
-        if (this.#log.withheld.has(id)) return this.#speaking.cancelWaiting(id);
-        const own = (edits.get(id) ?? []).filter(({ kind }) => kind === 'edit').map((edit) => edit.id);
-        await this.#log.write('delete', { target: id, edits: own.slice(-limits.editsPerDelete) });
-      }),
-    );
+  delete(ids: readonly EntryId[]): Promise<void> {
+    return this.#turns.take(async () => {
+      const found = await Promise.all(ids.map((id) => this.#need(id)));
+      for (const { message } of found)
+        if (!mayDelete(this.#self, behindAll, message, this.#judgement)) throw new AppError('not-allowed');
+      const edits = await this.#timeline.views.changes(ids);
+      // The last first: what stands behind one that is taken back comes again under another id.
+      const waiting = found.map(({ message }) => message).filter(({ id }) => this.#log.withheld.has(id));
+      for (const { id } of waiting.sort((a, b) => b.lamport - a.lamport))
+        await this.#speaking.cancelWaiting(id as EntryId);
+      await Promise.all(
+        ids
+          .filter((id) => !waiting.some((message) => message.id === id))
+          .map((id) => {
+            const own = (edits.get(id) ?? []).filter(({ kind }) => kind === 'edit').map((edit) => edit.id);
+            return this.#log.write('delete', { target: id, edits: own.slice(-limits.editsPerDelete) });
+          }),
+      );
+    });
   }
 
   /** Throws `message-unknown`, `emoji-unknown`, `muted`, `read-only`, `storage-…`. */
-  async react(id: EntryId, emoji: string, on: boolean): Promise<void> {
-    if (!isEmoji(emoji)) throw new AppError('emoji-unknown');
-    const { about } = await this.#need(id);
-    this.#speaking.checkMayRemark();
-    if ((about.reactions.get(emoji)?.includes(this.#self) ?? false) === on) return;
-    await this.#log.write('reaction', { target: id, emoji, on });
+  react(id: EntryId, emoji: string, on: boolean): Promise<void> {
+    return this.#turns.take(async () => {
+      if (!isEmoji(emoji)) throw new AppError('emoji-unknown');
+      const { about } = await this.#need(id);
+      this.#speaking.checkMayRemark();
+      if ((about.reactions.get(emoji)?.includes(this.#self) ?? false) === on) return;
+      await this.#log.write('reaction', { target: id, emoji, on });
+    });
   }
 
   /** Throws `message-unknown`, `not-allowed`, `muted`, `read-only`, `storage-…`. */
-  async pin(id: EntryId, on: boolean): Promise<void> {
-    const { about } = await this.#need(id);
-    this.#speaking.checkMayRemark();
-    if (!isAtLeast(this.#timeline.members.rules.roleOf(this.#self), 'member'))
-      throw new AppError('not-allowed');
-    if ((about.pinned !== null) !== on) await this.#log.write('pin', { target: id, on });
+  pin(id: EntryId, on: boolean): Promise<void> {
+    return this.#turns.take(async () => {
+      const { about } = await this.#need(id);
+      this.#speaking.checkMayRemark();
+      if (!isAtLeast(this.#timeline.members.rules.roleOf(this.#self), 'member'))
+        throw new AppError('not-allowed');
+      if ((about.pinned !== null) !== on) await this.#log.write('pin', { target: id, on });
+    });
   }
 
   /** The last pinned first. */
@@ -141,10 +157,12 @@ export class Remarks {
   }
 
   /** This person has read that announcement. Throws `message-unknown`, `storage-…`. */
-  async confirm(id: EntryId): Promise<void> {
-    const { message, about } = await this.#announcement(id);
-    if (message.author === this.#self || about.confirmed.has(this.#self)) return;
-    await this.#log.write('confirm', { target: id, how: 'read' });
+  confirm(id: EntryId): Promise<void> {
+    return this.#turns.take(async () => {
+      const { message, about } = await this.#announcement(id);
+      if (message.author === this.#self || about.confirmed.has(this.#self)) return;
+      await this.#log.write('confirm', { target: id, how: 'read' });
+    });
   }
 
   /** `present`: who is here now. Throws `message-unknown`. */
@@ -159,12 +177,14 @@ export class Remarks {
   }
 
   /** Throws `message-unknown`, `not-allowed`, `rate-limited`, `storage-…`. */
-  async remind(id: EntryId): Promise<void> {
-    const { message, about } = await this.#announcement(id);
-    if (!mayRemind(this.#self, behindAll, message, this.#judgement)) throw new AppError('not-allowed');
-    const since = this.#around.clock.now() - (about.reminder?.sentAt ?? -Infinity);
-    if (Math.abs(since) < remindAgainMs) throw new AppError('rate-limited');
-    await this.#log.write('remind', { target: id });
+  remind(id: EntryId): Promise<void> {
+    return this.#turns.take(async () => {
+      const { message, about } = await this.#announcement(id);
+      if (!mayRemind(this.#self, behindAll, message, this.#judgement)) throw new AppError('not-allowed');
+      const since = this.#around.clock.now() - (about.reminder?.sentAt ?? -Infinity);
+      if (Math.abs(since) < remindAgainMs) throw new AppError('rate-limited');
+      await this.#log.write('remind', { target: id });
+    });
   }
 
   get #self(): string {

@@ -136,6 +136,51 @@ describe('what is said about messages', () => {
     await alike(mates, id);
   });
 
+  it('[L7] of what one person does about a message in a row, however quickly, the last holds', async () => {
+    const { id, mates } = await crew.room('Ana', 'Bo');
+    const [ana, bo] = mates as [Mate, Mate];
+    const { id: said } = await ana.say(id, 'at nine');
+    await crew.pass(300);
+    const { talk } = ana.rooms;
+    await crew.done(Promise.all([talk.react(id, said, '👍', true), talk.react(id, said, '👍', false)]));
+    await crew.done(Promise.all([talk.pin(id, said, true), talk.pin(id, said, false)]));
+    await crew.done(Promise.all([talk.edit(id, said, 'at ten', []), talk.edit(id, said, 'at nine', [])]));
+    await crew.pass(500);
+    expect(await message(bo, id, 'at nine')).toMatchObject({ reactions: [], pinned: false, edits: 2 });
+    const drill = await crew.done(talk.send(id, { text: 'Fire drill', announce: true }));
+    await crew.pass(300);
+    const reminded = await crew.done(
+      Promise.allSettled([talk.remind(id, drill.id), talk.remind(id, drill.id)]),
+    );
+    expect(reminded.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await alike(mates, id);
+  });
+
+  it('[I1] of two changes of a name at once the last holds', async () => {
+    const { id, mates } = await crew.room('Ana', 'Bo');
+    const [ana, bo] = mates as [Mate, Mate];
+    const goBy = (name: string): Promise<void> => {
+      Object.assign(ana, { name });
+      return ana.rooms.personChanged();
+    };
+    await crew.done(Promise.all([goBy('Anna'), goBy('Ana')]));
+    await crew.pass(300);
+    expect(bo.rooms.people(id).map(({ name }) => name)).toEqual(['Ana', 'Bo']);
+  });
+
+  it('[L5] several messages that wait are taken back together', async () => {
+    const { id, mates } = await crew.room('Ana', 'Bo');
+    const [ana, bo] = mates as [Mate, Mate];
+    await ana.crash();
+    await crew.pass(200);
+    const waiting = [await bo.say(id, 'one'), await bo.say(id, 'two'), await bo.say(id, 'three')];
+    expect(waiting.map(({ withheld }) => withheld)).toEqual([true, true, true]);
+    const [one, , three] = waiting.map((each) => each.id);
+    if (!one || !three) throw new Error('nothing was said');
+    await crew.done(bo.rooms.talk.delete(id, [one, three]));
+    expect(await bo.texts(id)).toEqual(['two']);
+  });
+
   it('[L6] an answer quotes what it answers as it is now, and a mention counts apart', async () => {
     const { id, mates } = await crew.room('Ana', 'Bo');
     const [ana, bo] = mates as [Mate, Mate];
