@@ -82,7 +82,7 @@ export class MemberRoom {
         if (entries.some(({ kind }) => kind === 'join')) timeline.learnSkews(membership.parts.others());
         if (entries.some(isDeed)) this.#onDeeds();
       }),
-      log.removed.on((ids) => void timeline.remove(ids)),
+      log.removed.on((ids) => timeline.remove(ids)),
       log.failed.on((error) => void this.#onNotKept(error)),
       log.refused.on(({ author, why }) => {
         around.logger.log('warn', 'room.entry-refused', { room: this.id, author, why });

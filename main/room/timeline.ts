@@ -226,10 +226,10 @@ export class Timeline {
   }
 
   /** Takes in that these are no longer in the log. */
-  async remove(ids: readonly string[]): Promise<void> {
+  remove(ids: readonly string[]): void {
     if (this.judging.forget(ids)) this.#announce.peopleChanged();
-    this.#announce.removed(ids as readonly EntryId[]);
-    await this.#countAgain();
+    this.#showing.remove(ids as readonly EntryId[]);
+    void this.#countAgain();
   }
 
   /** Takes in that own entries are not withheld any more, and that this device may be the host now. */
@@ -278,8 +278,10 @@ export class Timeline {
     this.#announce.turned();
   }
 
+  /** Never rejects: where the disk does not say, what was known stays until the next time. */
   async #countAgain(): Promise<void> {
-    await this.#reading.learn();
+    const { logger } = this.#around;
+    await this.#reading.learn().catch((error: unknown) => logger.log('warn', 'room.not-counted', { error }));
     this.#announce.changed();
   }
 }

@@ -14,6 +14,8 @@ export class Reading {
   #mentions: number;
   #readUpTo: string | null;
   #last: Message | null = null;
+  /** How often what was said last has become another: what is looked up meanwhile is older. */
+  #lasts = 0;
 
   /** `show` makes an item of a stored message. */
   constructor(
@@ -48,7 +50,9 @@ export class Reading {
 
   shown(items: readonly TimelineItem[]): void {
     for (const item of items) {
-      if (item.kind === 'message' && item.cursor > (this.#last?.cursor ?? '')) this.#last = item;
+      if (item.kind !== 'message' || item.cursor <= (this.#last?.cursor ?? '')) continue;
+      this.#last = item;
+      this.#lasts += 1;
     }
   }
 
@@ -86,7 +90,8 @@ export class Reading {
   }
 
   async learnLast({ lastMessage }: Pick<StoredRoom, 'lastMessage'>): Promise<void> {
+    const lasts = (this.#lasts += 1);
     const item = await this.#show(lastMessage);
-    this.#last = item?.kind === 'message' ? item : null;
+    if (lasts === this.#lasts) this.#last = item?.kind === 'message' ? item : null;
   }
 }

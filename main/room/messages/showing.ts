@@ -1,4 +1,4 @@
-import type { TimelineItem } from '../../../preload/contract/model.ts';
+import type { EntryId, TimelineItem } from '../../../preload/contract/model.ts';
 import type { Entry } from '../../protocol/entry.ts';
 import type { RoomAnnouncements } from '../announcements.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -26,6 +26,8 @@ export class Showing {
   readonly #missing: Set<string>;
   /** What was said about these has changed, and is told together: whoever says much about one message has it looked through no oftener. */
   readonly #changed = new Set<string>();
+  /** These went out of the log while they may have waited to be shown. */
+  readonly #gone = new Set<EntryId>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: ShowingOptions) {
@@ -43,6 +45,15 @@ export class Showing {
       else this.#soon(() => this.#show(shown));
     }
     this.retell(targets);
+  }
+
+  /** These are not in the log any more: neither what is shown nor what waits to be. */
+  remove(ids: readonly EntryId[]): void {
+    for (const id of ids) this.#gone.add(id);
+    this.#options.announce.removed(ids);
+    this.#soon(() => {
+      for (const id of ids) this.#gone.delete(id);
+    });
   }
 
   /** Something was said about these messages, or is not in the log any more. */
@@ -71,7 +82,7 @@ export class Showing {
     });
   }
 
-  #soon(show: () => Promise<void>): void {
+  #soon(show: () => void | Promise<void>): void {
     const { logger } = this.#options;
     this.#turn = this.#turn
       .then(show)
@@ -79,7 +90,8 @@ export class Showing {
   }
 
   async #show(entries: readonly Entry[]): Promise<void> {
-    this.#tellAdded(await this.#options.itemsOf(entries));
+    const items = (await this.#options.itemsOf(entries)).filter(({ id }) => !this.#gone.has(id));
+    if (items.length > 0) this.#tellAdded(items);
     await this.#settle(entries.map(({ id }) => id).filter((id) => this.#missing.has(id)));
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { EntryBody } from '../../../main/protocol/entry.ts';
 import { makeEntry, type Entry } from '../../../main/protocol/entry.ts';
+import { AppError } from '../../../preload/contract/errors.ts';
 import type { Network } from '../../../main/net/network.ts';
 import type { RoomAnnouncements } from '../../../main/room/announcements.ts';
 import type { RoomLog } from '../../../main/room/log.ts';
@@ -114,4 +115,23 @@ it('[L4, L7] a message whose delete a fork has cut is wanted again at the next s
   await show(device, await device.log(charter));
   expect(await state()).toMatchObject({ erased: false, bare: true });
   expect(await unsettled(device)).toEqual([]);
+});
+
+it('[rooms] where the disk does not say what is unread, windows hear all the same that the room has turned', async () => {
+  const device = await ben();
+  await receiveAndEnd(device, says('message', { text: 'apples' }));
+  const log = await device.log(charter);
+  const told: string[] = [];
+  const heard = new Proxy({} as RoomAnnouncements, { get: (_, name) => () => told.push(String(name)) });
+  const around = device.around(undefined as unknown as Network);
+  const [room] = await device.history.rooms();
+  if (!room) throw new Error('the room is not there');
+  const failing = Object.assign(Object.create(device.history) as typeof device.history, {
+    room: () => Promise.reject(new AppError('storage-failed')),
+  });
+  const surroundings = { ...around, history: failing };
+  const timeline = await Timeline.open(room, charter, log, surroundings, heard, () => false);
+  timeline.judging.turned.emit();
+  timeline.remove(['gone']);
+  await expect.poll(() => told.toSorted()).toEqual(['changed', 'changed', 'removed', 'turned']);
 });
