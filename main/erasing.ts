@@ -14,7 +14,7 @@ const profile = 'desktop';
 
 const ownFiles = [
   /^history(-draft|-ready|-damaged-[\dT-]+)?\.db(-wal|-shm|-journal)?$/,
-  /^history-check-whole$/,
+  /^history-(check-whole|unswept)$/,
   /^settings(-damaged-[\dT-]+)?\.json(\.new)?$/,
   /^window\.json(\.new)?$/,
   /^\.self-check$/,

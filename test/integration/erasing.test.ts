@@ -22,6 +22,7 @@ const ours = [
   'history-draft.db-journal',
   'history-ready.db',
   'history-check-whole',
+  'history-unswept',
   'history-damaged-2026-08-15T10-20-30.db',
   'history-damaged-2026-08-15T10-20-30.db-shm',
   'settings.json',
