@@ -44,8 +44,8 @@ async function serveBundle(
   try {
     tellAddress();
     output.note('serve.how');
-    // The end of the input stops nothing: a service has none.
-    void tellAgain(input, tellAddress);
+    // The end of the input stops nothing, nor does its failure, as of a terminal that is gone: a service has none.
+    tellAgain(input, tellAddress).catch(() => undefined);
     const over = await Promise.race([interrupted, app.erased.then(() => 'erased' as const)]);
     if (over === 'erased') {
       output.event({ type: 'erased' });
