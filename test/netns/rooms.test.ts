@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../support/apps.ts';
+import { builtCli } from '../support/built-platform.ts';
 import { labAvailability, withLab, type Lab } from '../support/lab/lab.ts';
 import type { Line, LineProcess } from '../support/lab/line-process.ts';
 
@@ -23,7 +24,7 @@ async function withTerminals(
       const at = (name: string, ...args: string[]): LineProcess =>
         lab
           .host(name)
-          .run([node, 'main/cli.ts', ...args, '--json', '--name', name, '--data', path.join(folder, name)], {
+          .run([node, builtCli, ...args, '--json', '--name', name, '--data', path.join(folder, name)], {
             cwd: root,
             env: { ...process.env, LANDLINE_SCOPE: 'network' },
           });

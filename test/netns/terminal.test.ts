@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../support/apps.ts';
+import { builtCli } from '../support/built-platform.ts';
 import { stranger } from '../support/lab/discovering.ts';
 import { labAvailability, withLab, type Lab, type LabHost } from '../support/lab/lab.ts';
 import type { Line, LineProcess } from '../support/lab/line-process.ts';
@@ -29,7 +30,7 @@ async function withHosts(
         lab,
         (host, ...args) => {
           const data = path.join(folder, String(++count));
-          const command = [process.execPath, 'main/cli.ts', ...args, '--json', '--data', data];
+          const command = [process.execPath, builtCli, ...args, '--json', '--data', data];
           return host.run(command, { cwd: root, env });
         },
         folder,
@@ -58,7 +59,7 @@ describe.skipIf(!lab.available).concurrent(title, { timeout: 240_000 }, () => {
 
   it('[A09] is told where not even the loopback is up, to people in words and without the advice to host', () =>
     withHosts(async (lab, _landline, folder) => {
-      const command = `${process.execPath} ${root}/main/cli.ts rooms --wait 3 --lang en --data ${folder}/data`;
+      const command = `${process.execPath} ${builtCli} rooms --wait 3 --lang en --data ${folder}/data`;
       const said = await lab.host('ana').exec(`LANDLINE_SCOPE=network unshare --net ${command} 2>&1`);
       expect(said).toContain('This device is on no network.');
       expect(said).not.toContain('landline host');

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import path from 'node:path';
 import process from 'node:process';
+import { builtCli } from './built-platform.ts';
 
-const cli = path.resolve(import.meta.dirname, '../../main/cli.ts');
 type Event = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** One run of the terminal program, as a process of its own. */
@@ -19,7 +18,7 @@ export class TerminalProcess {
     options: { readonly file?: string; readonly program?: string; readonly env?: NodeJS.ProcessEnv } = {},
   ) {
     const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...options.env };
-    const { program = process.execPath, file = cli } = options;
+    const { program = process.execPath, file = builtCli } = options;
     this.child = spawn(program, options.program === undefined ? [file, ...args] : [...args], { env });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => this.#hear(() => (this.out += text)));
     this.child.stderr

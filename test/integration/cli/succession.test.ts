@@ -45,7 +45,9 @@ async function settled(...terminals: TerminalProcess[]): Promise<Readonly<Record
     const [host, ...others] = terminals.map((terminal) => last(terminal, 'host'));
     const agree = others.every((other) => isDeepStrictEqual(other, host));
     const hosting = terminals.filter((terminal) => last(terminal, 'connection')?.['state'] === 'hosting');
-    if (host && agree && hosting.length === 1) return host;
+    // One says that it hosts a moment before it says who does: until then all may agree on the one that is gone.
+    const isTheirs = hosting.some((terminal) => last(terminal, 'ready')?.['deviceId'] === host?.['deviceId']);
+    if (host && agree && hosting.length === 1 && isTheirs) return host;
     await Promise.race(terminals.map((terminal) => terminal.change()));
   }
 }

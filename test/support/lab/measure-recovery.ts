@@ -3,6 +3,7 @@
  * what the prototype took. Needs root: `node test/support/lab/measure-recovery.ts [ROUNDS]` with the project's Node.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureBuilt } from '../../../build/built.ts';
 import { Crew, lan } from './crew.ts';
 import { lose, prototypeMs, recovery, seconds, type Cause, type Recovery } from './recovery.ts';
 
@@ -12,6 +13,7 @@ const rounds = Number(process.argv[2] ?? 5);
 const causes = Object.keys(prototypeMs) as Cause[];
 const figures = new Map<Cause, Recovery[]>(causes.map((cause) => [cause, []]));
 
+await ensureBuilt();
 const crew = await Crew.open(['ana', 'bo', 'cy', 'di']);
 try {
   await crew.gather('ana', 'bo', 'cy', 'di');

@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { builtCli } from '../built-platform.ts';
 import type { LabHost } from './lab-host.ts';
 import type { Line, LineProcess } from './line-process.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const program = path.join(root, 'main/cli.ts');
 /** Whose, of which start, the how manyth of it. */
 export const textOf = (name: string, run: number, number: number): string => `${name} ${run} ${number}`;
 
@@ -159,7 +159,7 @@ export class Talker {
 
   start(...args: readonly string[]): Run {
     const options = ['--json', '--lang', 'en', '--name', this.name, '--data', this.#data];
-    const started = this.host.run([process.execPath, program, ...args, ...options], {
+    const started = this.host.run([process.execPath, builtCli, ...args, ...options], {
       cwd: root,
       env: { ...process.env, LANDLINE_SCOPE: 'network' },
     });
