@@ -85,6 +85,14 @@ export const inRooms: readonly Command[] = [
   },
   {
     kind,
+    group: 'search',
+    id: 'go-to-day',
+    title: 'date.title',
+    can: inRoom,
+    run: ({ view }) => view.pickDate(null),
+  },
+  {
+    kind,
     group: 'room',
     id: 'details',
     title: 'command.details',

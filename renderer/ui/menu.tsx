@@ -1,18 +1,26 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { MenuItemButton, type MenuItem } from './menu-item.tsx';
 import './menu.css';
 
+interface MenuProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  /** With a line between them; empty ones are left out. */
+  readonly groups: readonly (readonly MenuItem[])[];
+}
+
 /** A button with a short list behind it. Arrow keys move, Escape closes and gives the button its focus back. */
-export function Menu({ label, icon, items }: { label: string; icon: ReactNode; items: readonly MenuItem[] }) {
+export function Menu({ label, icon, groups }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
+  const filled = groups.filter((group) => group.length > 0);
 
   useEffect(() => {
     if (!open) return undefined;
-    root.current?.querySelector<HTMLElement>('[aria-checked="true"], [role^="menuitem"]')?.focus();
+    root.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus();
     const closeBeside = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     };
@@ -51,8 +59,13 @@ export function Menu({ label, icon, items }: { label: string; icon: ReactNode; i
       />
       {open && (
         <div id={id} className="menu-list" role="menu" aria-label={label} onKeyDown={move}>
-          {items.map((item) => (
-            <MenuItemButton key={item.label} item={item} onClose={close} />
+          {filled.map((group, index) => (
+            <Fragment key={group[0]?.label}>
+              {index > 0 && <hr />}
+              {group.map((item) => (
+                <MenuItemButton key={item.label} item={item} onClose={close} />
+              ))}
+            </Fragment>
           ))}
         </div>
       )}

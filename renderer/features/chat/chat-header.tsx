@@ -1,6 +1,7 @@
 import {
   Archive,
   ArrowRightLeft,
+  CalendarDays,
   ChevronLeft,
   Ellipsis,
   FileDown,
@@ -14,6 +15,7 @@ import { useNarrow } from '../../bridge/use-narrow.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { notifyItems } from '../../ui/notify-items.tsx';
 import { HeaderWords } from './header-words.tsx';
 
 interface ChatHeaderProps {
@@ -24,6 +26,8 @@ interface ChatHeaderProps {
   readonly onDetails: () => void;
   readonly onSearch: () => void;
   readonly onInvite: () => void;
+  readonly onPickDate: () => void;
+  readonly onNotify: (level: Room['notify']) => void;
   readonly onHandOver: () => void;
   readonly onExport: () => void;
   readonly onSaveArchive: () => void;
@@ -38,6 +42,8 @@ export function ChatHeader({
   onDetails,
   onSearch,
   onInvite,
+  onPickDate,
+  onNotify,
   onHandOver,
   onExport,
   onSaveArchive,
@@ -59,6 +65,11 @@ export function ChatHeader({
     label: t(direct ? 'direct.search' : 'command.searchRoom'),
     icon: <Search size={16} aria-hidden />,
     onChoose: onSearch,
+  };
+  const handOver = {
+    label: t('hand.menu'),
+    icon: <ArrowRightLeft size={16} aria-hidden />,
+    onChoose: onHandOver,
   };
   const leaving = archived ? t('rooms.remove') : direct ? t('direct.close') : t('chat.leave');
   return (
@@ -87,21 +98,23 @@ export function ChatHeader({
       <Menu
         label={t(direct ? 'direct.menu' : 'chat.menu')}
         icon={<Ellipsis size={18} aria-hidden />}
-        items={[
-          ...(narrow ? [find] : []),
-          ...(narrow && inviting ? [invite] : []),
-          ...(hosting
-            ? [
-                {
-                  label: t('hand.menu'),
-                  icon: <ArrowRightLeft size={16} aria-hidden />,
-                  onChoose: onHandOver,
-                },
-              ]
-            : []),
-          { label: t('archive.export'), icon: <FileDown size={16} aria-hidden />, onChoose: onExport },
-          { label: t('archive.save'), icon: <Archive size={16} aria-hidden />, onChoose: onSaveArchive },
-          { label: leaving, icon: <LogOut size={16} aria-hidden />, danger: true, onChoose: onLeave },
+        groups={[
+          [
+            ...(narrow ? [find] : []),
+            ...(narrow && inviting ? [invite] : []),
+            ...(hosting ? [handOver] : []),
+            {
+              label: t('date.title'),
+              icon: <CalendarDays size={16} aria-hidden />,
+              onChoose: onPickDate,
+            },
+          ],
+          archived ? [] : notifyItems(t, room.notify, onNotify, direct),
+          [
+            { label: t('archive.export'), icon: <FileDown size={16} aria-hidden />, onChoose: onExport },
+            { label: t('archive.save'), icon: <Archive size={16} aria-hidden />, onChoose: onSaveArchive },
+          ],
+          [{ label: leaving, icon: <LogOut size={16} aria-hidden />, danger: true, onChoose: onLeave }],
         ]}
       />
     </header>

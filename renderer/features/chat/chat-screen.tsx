@@ -50,6 +50,8 @@ export function ChatScreen({ room }: { room: Room }) {
           app.view.showSearch(!view.search);
         }}
         onInvite={() => app.view.openDialog('invite')}
+        onPickDate={() => app.view.pickDate(null)}
+        onNotify={(level) => void app.rooms.setNotify(room.id, level).catch(() => undefined)}
         onHandOver={() => app.view.openDialog('hand-over')}
         onExport={() => app.view.openDialog('export')}
         onSaveArchive={() => app.view.openDialog('save-archive')}

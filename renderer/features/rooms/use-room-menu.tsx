@@ -3,7 +3,7 @@ import type { Room } from '../../../preload/contract/model.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import type { MenuItem } from '../../ui/menu-item.tsx';
-import { notifyItems } from '../../ui/notify-menu.tsx';
+import { notifyItems } from '../../ui/notify-items.tsx';
 
 /** What can be done with a room from the list, in groups. */
 export function useRoomMenu(room: Room): readonly (readonly MenuItem[])[] {

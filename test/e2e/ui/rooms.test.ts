@@ -80,6 +80,42 @@ it('[rooms] a menu marks a room read and unread again, and sets what it may tell
   await close();
 });
 
+it('[rooms] on a phone, too, the room’s own menu sets what it may tell of, and leads to a day', async () => {
+  const { page, app, main, close } = await open();
+  await rowOf(page, 'Workshop').click();
+  await page.setViewportSize({ width: 360, height: 640 });
+  const menu = async () => {
+    await page.getByRole('button', { name: 'More about this room' }).click();
+    return page.getByRole('menu', { name: 'More about this room' });
+  };
+  const levels = (await menu()).getByRole('menuitemradio');
+  expect(await levels.allInnerTexts()).toEqual(['All messages', 'Only mentions and replies', 'Nothing']);
+  await levels.filter({ hasText: 'Only mentions' }).click();
+  await expect.poll(() => main.notify).toBe('mentions');
+  await menu();
+  await levels
+    .and(page.getByRole('menuitemradio', { checked: true }))
+    .getByText('Only mentions')
+    .waitFor();
+  await page.getByRole('menuitem', { name: 'Go to a day' }).click();
+  const first = main.items.find((item) => item.kind === 'message');
+  const day = new Date(first?.sentAt ?? app.now());
+  const dialog = page.getByRole('dialog', { name: 'Go to a day' });
+  await dialog.getByLabel('Day').fill(day.toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' }));
+  await dialog.getByRole('button', { name: 'Go', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const words = first?.kind === 'message' ? first.text : '';
+  await expect
+    .poll(() =>
+      page
+        .locator('.message-text', { hasText: words.slice(0, 20) })
+        .first()
+        .evaluate((text) => text.getBoundingClientRect().top > 0),
+    )
+    .toBe(true);
+  await close();
+});
+
 it('[rooms] a room is left from the list, and an archive is taken off it, only after a question', async () => {
   const { page, app, archived, direct, close } = await open();
   await rowOf(page, 'Fair 2025').click({ button: 'right' });

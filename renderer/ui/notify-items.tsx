@@ -1,8 +1,6 @@
 import { AtSign, Bell, BellOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Texts } from '../text/text.ts';
-import { useTexts } from '../text/use-texts.ts';
-import { Menu } from './menu.tsx';
 import type { MenuItem } from './menu-item.tsx';
 
 type Level = 'all' | 'mentions' | 'none';
@@ -33,17 +31,4 @@ export function notifyItems(
     checked: each === held,
     onChoose: () => onChange(each),
   }));
-}
-
-interface NotifyMenuProps {
-  readonly level: Level;
-  readonly direct?: boolean;
-  readonly onChange: (level: Level) => void;
-}
-
-/** What a room may tell of: a button that shows it, and a list to choose from behind it. */
-export function NotifyMenu({ level, direct = false, onChange }: NotifyMenuProps) {
-  const { t } = useTexts();
-  const label = t('notify.menu', { level: t(`notify.${level}`) });
-  return <Menu label={label} icon={icons[level]} items={notifyItems(t, level, onChange, direct)} />;
 }
