@@ -16,10 +16,8 @@ const result = {
   perm: 3,
   busy: 5,
   readOnly: 8,
-  ioError: 10,
   corrupt: 11,
   full: 13,
-  cannotOpen: 14,
   notADatabase: 26,
 };
 

@@ -77,8 +77,6 @@ export const limits = {
   askForgottenMs: 12_000,
   /** How long one who was turned away is told so. */
   turnedAwayMs: 600_000,
-  /** L6: entries that are not messages, of one room. */
-  deedsPerRoom: 100_000,
 
   roomsPerHost: 16,
   /** J7: direct rooms of one device, and how many others may have it open, a minute. */

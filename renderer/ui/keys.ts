@@ -32,9 +32,6 @@ const names: Readonly<Record<string, string>> = {
 export const keyNames = (keys: string): readonly string[] =>
   keys.split(/\+(?=.)/).map((key) => names[key] ?? key);
 
-/** What `aria-keyshortcuts` says of it. */
-export const ariaKeys = (keys: string): string => keys.replace('Mod', isMac ? 'Meta' : 'Control');
-
 /** Whether `event` is exactly `keys`, such as `Mod+Shift+F` or `?`: of characters that are no letters, Shift is part of the character. */
 export function isPressed(keys: string, event: KeyboardEvent): boolean {
   const parts = keys.split(/\+(?=.)/);
