@@ -17,6 +17,8 @@ interface Listed {
 /** Something the app does at a word or a key, wherever the focus is. */
 export interface Command extends Listed {
   readonly kind: 'command';
+  /** How it is called while a conversation of two is open, if not the same. */
+  readonly directTitle?: TextKey;
   /**
    * Where its keys act, if not anywhere: outside fields, in which they mean something else; or in the conversation and the
    * message box.

@@ -19,10 +19,16 @@ function search(app: AppState, everywhere: boolean): void {
   focusSearch();
 }
 
-const levels: Readonly<Record<NotifyLevel, TextKey>> = {
-  all: 'command.notifyAll',
-  mentions: 'command.notifyMentions',
-  none: 'command.notifyNone',
+const levels: readonly { level: NotifyLevel; title: TextKey; directTitle?: TextKey }[] = [
+  { level: 'all', title: 'command.notifyAll', directTitle: 'direct.notifyAll' },
+  { level: 'mentions', title: 'command.notifyMentions' },
+  { level: 'none', title: 'command.notifyNone', directTitle: 'direct.notifyNone' },
+];
+/** Of what there is to choose from in the open room: every message of a conversation of two is for this person alone. */
+const isOther = (app: AppState, level: NotifyLevel): boolean => {
+  const room = openRoomOf(app);
+  if (room?.kind !== 'direct') return room?.notify !== level;
+  return level !== 'mentions' && (level === 'none') !== (room.notify === 'none');
 };
 
 /** What is done in a room, and what finds something in it. */
@@ -32,6 +38,7 @@ export const inRooms: readonly Command[] = [
     group: 'messages',
     id: 'mark-read',
     title: 'command.markRead',
+    directTitle: 'direct.markRead',
     keys: ['Escape'],
     where: 'conversation',
     can: (app) => {
@@ -71,6 +78,7 @@ export const inRooms: readonly Command[] = [
     group: 'search',
     id: 'search-room',
     title: 'command.searchRoom',
+    directTitle: 'direct.search',
     keys: ['Mod+F'],
     can: inRoom,
     run: (app) => search(app, false),
@@ -96,6 +104,7 @@ export const inRooms: readonly Command[] = [
     group: 'room',
     id: 'details',
     title: 'command.details',
+    directTitle: 'direct.details',
     keys: ['Mod+.'],
     can: inRoom,
     run: ({ view }) => view.showDetails(!view.view.get().details),
@@ -108,15 +117,15 @@ export const inRooms: readonly Command[] = [
     can: (app) => isMember(app) && openRoomOf(app)?.kind === 'group',
     run: ({ view }) => view.openDialog('invite'),
   },
-  ...Object.entries(levels).map(([level, title]): Command => ({
+  ...levels.map(({ level, ...titles }): Command => ({
     kind,
     group: 'room',
     id: `notify-${level}`,
-    title,
-    can: (app) => isMember(app) && openRoomOf(app)?.notify !== level,
+    ...titles,
+    can: (app) => isMember(app) && isOther(app, level),
     run: (app) => {
       const roomId = openRoomOf(app)?.id;
-      if (roomId) void app.rooms.setNotify(roomId, level as NotifyLevel).catch(() => undefined);
+      if (roomId) void app.rooms.setNotify(roomId, level).catch(() => undefined);
     },
   })),
   {
@@ -124,6 +133,7 @@ export const inRooms: readonly Command[] = [
     group: 'room',
     id: 'reconnect',
     title: 'command.reconnect',
+    directTitle: 'direct.reconnect',
     can: (app) => openRoomOf(app)?.connection.kind === 'waiting',
     run: (app) => {
       const room = openRoomOf(app);
@@ -143,6 +153,7 @@ export const inRooms: readonly Command[] = [
     group: 'room',
     id: 'leave',
     title: 'command.leave',
+    directTitle: 'direct.close',
     can: isMember,
     run: ({ view }) => view.openDialog('leave'),
   },
@@ -151,6 +162,7 @@ export const inRooms: readonly Command[] = [
     group: 'room',
     id: 'forget',
     title: 'command.forget',
+    directTitle: 'direct.forget',
     can: inRoom,
     run: ({ view }) => view.openDialog('forget'),
   },
@@ -159,6 +171,7 @@ export const inRooms: readonly Command[] = [
     group: 'room',
     id: 'export',
     title: 'command.export',
+    directTitle: 'direct.export',
     can: inRoom,
     run: ({ view }) => view.openDialog('export'),
   },
@@ -167,6 +180,7 @@ export const inRooms: readonly Command[] = [
     group: 'room',
     id: 'save-archive',
     title: 'command.saveArchive',
+    directTitle: 'direct.saveArchive',
     can: inRoom,
     run: ({ view }) => view.openDialog('save-archive'),
   },

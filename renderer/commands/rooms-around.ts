@@ -1,6 +1,8 @@
 import type { Room, RoomId } from '../../preload/contract/model.ts';
 import type { AppState } from '../state/app-state.ts';
 import { sectionsOf } from '../state/room-sections.ts';
+import type { TextKey } from '../text/text.ts';
+import type { Command } from './command.ts';
 
 export const isUnread = (room: Room): boolean => room.unread > 0 || room.markedUnread;
 
@@ -28,6 +30,10 @@ export function openRoomOf(app: AppState): Room | null {
   const { roomId } = app.view.view.get();
   return (roomId && app.rooms.find(roomId)) ?? null;
 }
+
+/** How a command is called in what is open. */
+export const titleOf = ({ title, directTitle }: Command, app: AppState): TextKey =>
+  openRoomOf(app)?.kind === 'direct' ? (directTitle ?? title) : title;
 
 export function openNeighbour(app: AppState, step: 1 | -1, wanted?: (room: Room) => boolean): void {
   // In the order they are listed.

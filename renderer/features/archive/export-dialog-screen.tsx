@@ -26,7 +26,9 @@ export function ExportDialogScreen() {
     });
   return (
     <FileDialog
-      title={t('archive.exportTitle', { room: room.name })}
+      title={t(room.kind === 'direct' ? 'archive.exportDirectTitle' : 'archive.exportTitle', {
+        room: room.name,
+      })}
       submitLabel={t('archive.exportSubmit')}
       disabled={busy}
       status={busy ? t('archive.exporting') : null}

@@ -37,7 +37,7 @@ export function SaveArchiveDialogScreen() {
   };
   return (
     <FileDialog
-      title={t('archive.saveTitle', { room: room.name })}
+      title={t(room.kind === 'direct' ? 'archive.saveDirectTitle' : 'archive.saveTitle', { room: room.name })}
       submitLabel={t('archive.saveSubmit')}
       disabled={busy}
       status={busy ? t('archive.saving') : null}

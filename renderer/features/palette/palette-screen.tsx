@@ -1,5 +1,6 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { canRun, commands } from '../../commands/commands.ts';
+import { titleOf } from '../../commands/rooms-around.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useDirectory } from '../../bridge/use-directory.ts';
 import { useTask } from '../../bridge/use-task.ts';
@@ -29,7 +30,7 @@ export function PaletteScreen({ typed }: { /** Before it was loaded. */ typed: s
   const [offered] = useState(() =>
     commands
       .filter((command) => !command.keysOnly && canRun(command, app))
-      .map((command) => ({ command, names: namesIn(language, command.title) })),
+      .map((command) => ({ command, names: namesIn(language, titleOf(command, app)) })),
   );
   const sections = useMemo(
     () => sectionsFor(text, { rooms: rooms ?? [], people, commands: offered }),

@@ -84,11 +84,11 @@ it('[archive] a stranger reads in it, finds words in it, and writes nothing', as
   for (const words of ['spine', '书脊', 'Buchbinderei'])
     expect(archive.includes(Buffer.from(words))).toBe(false);
   const opening = await lookInto(chi, archive);
-  await opening.getByText(/You are not in this room/).waitFor(patient);
-  await opening.getByRole('button', { name: 'Open the room' }).click();
+  await opening.getByText(/You are not part of this conversation/).waitFor(patient);
+  await opening.getByRole('button', { name: 'Open it' }).click();
   await message(chi.page, '先做书脊').waitFor(patient);
   await message(chi.page, 'The spine first').locator('strong').waitFor();
-  await chi.page.getByText('This room was opened from a file and can only be read.').waitFor();
+  await chi.page.getByText('This conversation was opened from a file and can only be read.').waitFor();
   expect(await composer(chi.page).count()).toBe(0);
   await chi.page.keyboard.press('Control+Shift+f');
   await chi.page.getByRole('search').getByRole('combobox').fill('书脊');

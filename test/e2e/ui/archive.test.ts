@@ -143,9 +143,9 @@ it('[archive] of a room one is not in is shown before it is opened, and then can
   await opening.getByLabel('Passphrase of the archive').fill('correct horse');
   await opening.getByLabel('Passphrase of the archive').press('Enter');
   await opening.getByText('1,204').waitFor();
-  await opening.getByText(/You are not in this room/).waitFor();
-  await opening.getByRole('button', { name: 'Open the room' }).click();
-  await page.getByText('This room was opened from a file and can only be read.').waitFor();
+  await opening.getByText(/You are not part of this conversation/).waitFor();
+  await opening.getByRole('button', { name: 'Open it' }).click();
+  await page.getByText('This conversation was opened from a file and can only be read.').waitFor();
   await expect.poll(() => page.locator('.chat').getByRole('textbox').count()).toBe(0);
   await look(page, 'archived');
   expect(complaints).toEqual([]);

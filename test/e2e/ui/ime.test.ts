@@ -165,7 +165,7 @@ const screens: readonly Screen[] = [
     app: conversation,
     go: async ({ page }) => {
       await workshop(page);
-      await page.getByRole('button', { name: 'Search all rooms' }).click();
+      await page.getByRole('button', { name: 'Search everywhere' }).click();
       return focusedField(page.getByRole('combobox', { name: 'Search messages' }));
     },
   },

@@ -317,7 +317,7 @@ it('[people] whoever leaves while their card is open is said to be gone', async 
   await openCard(page, /Emi/);
   main.members = main.members.filter((member) => member.person.id !== emi.id);
   app.peopleChanged(main);
-  await page.getByRole('dialog').getByText('They are not in this room any more.').waitFor();
+  await page.getByRole('dialog').getByText('They are not here any more.').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await close();

@@ -96,7 +96,7 @@ it('[search] nothing found, nobody called so, and what failed are said, with wha
   await pane(page).getByText('Words have to be in the message').waitFor();
   await page.keyboard.type('noodles');
   await pane(page).getByText('No message fits.').waitFor();
-  await pane(page).getByRole('button', { name: 'Search all rooms instead' }).click();
+  await pane(page).getByRole('button', { name: 'Search everywhere instead' }).click();
   await expect.poll(() => hits(page).count()).toBe(1);
   await field(page).fill('from:zzz');
   await pane(page).getByText('Nothing here is called “zzz”.').waitFor();
