@@ -16,7 +16,8 @@ interface DialogProps {
 
 /**
  * A modal dialog: the rest of the window rests, Escape and a click beside it close it, and focus goes back to where
- * it came from. Focus begins at the element marked `data-autofocus`, if there is one.
+ * it came from. Focus begins at the element marked `data-autofocus`, else in what the dialog says: it is read out, arrow keys
+ * scroll it, and the next Tab leads to the first thing in it.
  */
 export function Dialog({ title, closeLabel, onClose, children, actions, wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
@@ -26,7 +27,9 @@ export function Dialog({ title, closeLabel, onClose, children, actions, wide = f
     const dialog = element.current;
     const opener = document.activeElement;
     dialog?.showModal();
-    const first = dialog?.querySelector<HTMLElement>('[data-autofocus]');
+    const first =
+      dialog?.querySelector<HTMLElement>('[data-autofocus]') ??
+      dialog?.querySelector<HTMLElement>('.dialog-body');
     first?.focus();
     if (first instanceof HTMLInputElement) first.select();
     return () => {
