@@ -15,6 +15,16 @@ const noElectron = {
   allowTypeImports: false,
 };
 
+const syntax = [
+  { selector: 'ExportAllDeclaration', message: 'No barrel files: export where it is written.' },
+  { selector: 'TSEnumDeclaration', message: 'A const object and its type instead of an enum.' },
+];
+const contractFirst = {
+  selector:
+    'ImportDeclaration[source.value=/^\\.(?!.*(\\/preload\\/|\\.css$))/] ~ ImportDeclaration[source.value=/\\/preload\\//]',
+  message: 'Imports of preload come right after those of packages.',
+};
+
 export default defineConfig(
   { ignores: ['node_modules/', 'out/', 'dist/', 'test-output/', 'docs/'] },
   {
@@ -36,11 +46,7 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': ['error', { paths: [noElectron] }],
       // The export has the name of what it is; tools that insist on a default are listed below.
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportAllDeclaration', message: 'No barrel files: export where it is written.' },
-        { selector: 'TSEnumDeclaration', message: 'A const object and its type instead of an enum.' },
-      ],
+      'no-restricted-syntax': ['error', ...syntax],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
@@ -78,6 +84,10 @@ export default defineConfig(
     extends: [hooks.configs.flat.recommended],
   },
   { files: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
+  {
+    files: ['main/**/*.ts', 'renderer/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, contractFirst] },
+  },
   // Their tools want a default export.
   { files: ['*.config.ts', 'build/gate/vitest-reporter.ts'], rules: { 'no-restricted-exports': 'off' } },
 );

@@ -1,10 +1,10 @@
 import type { CallInput, CallOutput } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/errors.ts';
+import { fileNameOf } from '../../preload/contract/file-name.ts';
 import type { Room, RoomId, TimelineItem } from '../../preload/contract/model.ts';
 import type { Language } from '../config.ts';
 import type { History } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
-import { fileNameOf } from '../../preload/contract/file-name.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { dayName } from './day-name.ts';
 import { itemLine, memberLine, roomLine, timeOf, type Line } from './lines.ts';

@@ -1,10 +1,10 @@
-import type { Clock } from '../lib/clock.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Session } from '../net/network.ts';
 import type { ProtocolReason } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { RoomMessage } from '../protocol/messages.ts';
 import { readCharter, type Charter } from './charter.ts';
-import type { Session } from '../net/network.ts';
 import type { Show, Shown } from './credentials.ts';
 import type { Inbox } from './inbox.ts';
 import { pairToldBy } from './place.ts';

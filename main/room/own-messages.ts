@@ -1,5 +1,5 @@
-import type { Acknowledged } from '../history/stored-rooms.ts';
 import type { EntryId } from '../../preload/contract/model.ts';
+import type { Acknowledged } from '../history/stored-rooms.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { Delivery, mostCopies, type Counted } from './copies.ts';
 import type { Travelled } from './translate.ts';

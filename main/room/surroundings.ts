@@ -1,13 +1,13 @@
-import type { Emitter, Undo } from '../lib/emitter.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { Logger } from '../lib/logger.ts';
-import type { History } from '../history/history.ts';
-import type { Network } from '../net/network.ts';
-import type { Logins } from '../admission/logins.ts';
-import type { Contacts } from '../people/contacts.ts';
-import type { Entry } from '../protocol/entry.ts';
 import type { Availability } from '../../preload/contract/conversation.ts';
 import type { NoticeCode } from '../../preload/contract/model.ts';
+import type { Logins } from '../admission/logins.ts';
+import type { History } from '../history/history.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Emitter, Undo } from '../lib/emitter.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Network } from '../net/network.ts';
+import type { Contacts } from '../people/contacts.ts';
+import type { Entry } from '../protocol/entry.ts';
 
 /** Who this device is, as the log needs it. */
 export interface Signer {

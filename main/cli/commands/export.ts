@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Client } from '../../../preload/bridge/client.ts';
-import type { Config } from '../../config.ts';
 import { fileNameOf } from '../../../preload/contract/file-name.ts';
+import type { Config } from '../../config.ts';
 import type { Command } from '../arguments.ts';
 import { writeNewFile } from '../new-file.ts';
 import type { Output } from '../output.ts';

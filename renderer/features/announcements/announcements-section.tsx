@@ -1,8 +1,8 @@
 import { Megaphone } from 'lucide-react';
 import type { Room } from '../../../preload/contract/model.ts';
+import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useNow } from '../../bridge/use-now.ts';
-import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { PaneSection } from '../../ui/pane-section.tsx';
 import './announcements.css';

@@ -1,7 +1,7 @@
 import type { RollCall } from '../../../preload/contract/conversation.ts';
+import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { useNow } from '../../bridge/use-now.ts';
 import { useTexts } from '../../text/use-texts.ts';
-import { plainText } from '../../../preload/markdown/plain-text.ts';
 import { asked, grouped } from './roll-groups.ts';
 
 /** What was asked, by whom, and how far it has come: in words, and as a bar of what the words say. */

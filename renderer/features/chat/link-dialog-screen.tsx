@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Face } from '../../../preload/contract/model.ts';
+import { linkTarget, type LinkTarget } from '../../../preload/markdown/links.ts';
 import { useApp } from '../../bridge/hooks.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
@@ -8,7 +9,6 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { linkTarget, type LinkTarget } from '../../../preload/markdown/links.ts';
 
 interface LinkDialogProps {
   readonly url: string;

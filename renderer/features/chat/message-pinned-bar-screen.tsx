@@ -1,9 +1,9 @@
 import { List, Pin } from 'lucide-react';
 import { useState } from 'react';
 import type { Message, Room } from '../../../preload/contract/model.ts';
-import { useApp, useStore } from '../../bridge/hooks.ts';
 import { parse } from '../../../preload/markdown/parse.ts';
 import { wordsOf } from '../../../preload/markdown/tree.ts';
+import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { useFocusRefuge } from '../../ui/use-focus-refuge.ts';

@@ -1,9 +1,9 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
-import { canRun, commands } from '../../commands/commands.ts';
-import { titleOf } from '../../commands/rooms-around.ts';
 import { useApp, useStore } from '../../bridge/hooks.ts';
 import { useDirectory } from '../../bridge/use-directory.ts';
 import { useTask } from '../../bridge/use-task.ts';
+import { canRun, commands } from '../../commands/commands.ts';
+import { titleOf } from '../../commands/rooms-around.ts';
 import { namesIn } from '../../text/text.ts';
 import { useErrorText } from '../../text/use-error-text.ts';
 import { useTexts } from '../../text/use-texts.ts';

@@ -1,6 +1,6 @@
 import { BellOff, CloudOff, DoorClosed, EyeOff, Hand, House, LoaderCircle, ShieldAlert } from 'lucide-react';
-import { useStanding } from '../../bridge/use-standing.ts';
 import type { Room } from '../../../preload/contract/model.ts';
+import { useStanding } from '../../bridge/use-standing.ts';
 import type { Standing } from '../../state/standing.ts';
 import type { Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';

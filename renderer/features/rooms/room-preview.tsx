@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Room } from '../../../preload/contract/model.ts';
-import { useApp, useStore } from '../../bridge/hooks.ts';
 import { plainText } from '../../../preload/markdown/plain-text.ts';
+import { useApp, useStore } from '../../bridge/hooks.ts';
 import { isolated, type Texts } from '../../text/text.ts';
 import { useTexts } from '../../text/use-texts.ts';
 
