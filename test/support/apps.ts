@@ -1,3 +1,4 @@
+import './own-scope.ts';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';

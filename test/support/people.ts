@@ -1,3 +1,4 @@
+import './own-scope.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+import './own-scope.ts';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import process from 'node:process';
 import { builtCli } from './built-platform.ts';
