@@ -36,7 +36,7 @@ export async function* makeArchive(
 ): AsyncGenerator<Buffer> {
   const stored = await sources.history().room(room.id);
   if (!stored) throw new AppError('room-unknown');
-  const upTo = await reach(sources.history(), room.id);
+  const { upTo, gone } = await reach(sources.history(), room.id);
   const header: ArchiveHeader = {
     room: room.id,
     charter: Buffer.from(stored.charter).toString('base64url'),
@@ -46,7 +46,7 @@ export async function* makeArchive(
       key: Buffer.from(sources.signer.publicKey).toString('base64url'),
     },
     madeAt: sources.now(),
-    entries: [...upTo.values()].reduce((sum, seq) => sum + seq, 0),
+    entries: [...upTo.values()].reduce((sum, seq) => sum + seq, -gone),
   };
   if (header.entries > archiveLimits.entries) throw new AppError('archive-too-large');
   yield* writeArchive(header, entriesUpTo(sources.history, header, upTo), sources.signer, passphrase);
@@ -87,12 +87,20 @@ async function* signed(
   yield signer.sign(Buffer.concat([archiveDomain, hash.digest()]));
 }
 
-/** How far each chain goes into the archive: what is withheld can still be changed, and what was given away cannot. */
-async function reach(history: History, roomId: string): Promise<Map<string, number>> {
+/**
+ * How far each chain goes into the archive: what is withheld can still be changed, and what was given away cannot. `gone`: so many
+ * entries up to there were forgotten.
+ */
+async function reach(
+  history: History,
+  roomId: string,
+): Promise<{ readonly upTo: Map<string, number>; readonly gone: number }> {
   const withheld = await history.withheld(roomId);
-  const upTo = new Map((await history.heads(roomId)).map(({ chain, seq }) => [chain, seq]));
+  const heads = await history.heads(roomId);
+  const upTo = new Map(heads.map(({ chain, seq }) => [chain, seq]));
   for (const { chain, seq } of withheld) upTo.set(chain, Math.min(upTo.get(chain) ?? 0, seq - 1));
-  return upTo;
+  const gone = heads.reduce((sum, { horizon }) => sum + (horizon ? horizon.seq - horizon.back : 0), 0);
+  return { upTo, gone };
 }
 
 /** In shown order, so that nobody who takes them in has to wait for what others stand on. */

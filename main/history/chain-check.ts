@@ -1,4 +1,4 @@
-import { cutChain, recount } from './cuts.ts';
+import { cutChain, horizonOf, recount } from './cuts.ts';
 import type { Database } from './database.ts';
 import { checksumOf, type EntryRow } from './rows.ts';
 
@@ -15,12 +15,15 @@ interface ChainRow {
 export const chainCheckStatements = {
   /** Chains whose head is not the last entry that is there. */
   astray: `SELECT c.chain, c.room, c.seq FROM chains c LEFT JOIN entries e ON e.chain = c.chain AND e.seq = c.seq
-           WHERE e.entry IS NULL OR e.hash <> c.hash OR e.lamport <> c.lamport
+             LEFT JOIN horizons h ON h.chain = c.chain AND h.seq >= c.seq
+           WHERE (h.chain IS NULL AND (e.entry IS NULL OR e.hash <> c.hash OR e.lamport <> c.lamport))
+              OR h.seq > c.seq OR h.hash <> c.hash OR h.lamport <> c.lamport
               OR EXISTS (SELECT 1 FROM entries later WHERE later.chain = c.chain AND later.seq > c.seq)`,
+  behind: `SELECT seq FROM entries WHERE chain = ? AND seq > ? ORDER BY seq`,
   newest: `SELECT chain, room, seq FROM chains ORDER BY chain DESC LIMIT ?`,
   tail: `SELECT chain_id, seq, lamport, sent_at, kind, hash, bytes, checksum, bare, erased FROM entries
          WHERE chain = ? ORDER BY seq DESC LIMIT ?`,
-  gap: `SELECT count(*) AS count, coalesce(max(seq), 0) AS last FROM entries WHERE chain = ?`,
+  gap: `SELECT count(*) AS count, coalesce(max(seq), 0) AS last FROM entries WHERE chain = ? AND seq > ?`,
 } as const;
 
 /**
@@ -60,11 +63,17 @@ function findCuts(database: Database, whole: boolean): readonly Cut[] {
   const newest = database.prepare(chainCheckStatements.newest).all(whole ? -1 : chainsChecked);
   for (const { chain, room, seq } of newest as unknown as ChainRow[]) {
     let last = cuts.get(chain)?.last ?? seq;
+    const horizon = horizonOf(database, chain);
     let above: number | null = null;
     for (const row of tail.iterate(
       chain,
       whole ? -1 : entriesChecked,
     ) as Iterable<unknown> as Iterable<EntryRow>) {
+      // What was put back below it is no part of what has to be whole.
+      if (row.seq <= horizon) {
+        if (above !== null && above > horizon + 1) last = Math.min(last, horizon);
+        break;
+      }
       if (above !== null && row.seq + 1 !== above) last = Math.min(last, row.seq);
       if (!isSound(row)) last = Math.min(last, row.seq - 1);
       above = row.seq;
@@ -74,12 +83,19 @@ function findCuts(database: Database, whole: boolean): readonly Cut[] {
   return [...cuts.values()];
 }
 
-/** The last seq up to which none is missing. */
+interface Counted {
+  readonly count: number;
+  readonly last: number;
+}
+
+/** The last seq up to which none is missing behind the horizon. */
 function lastInRow(database: Database, chain: number): number {
-  const counted = database.prepare(chainCheckStatements.gap).get(chain) as { count: number; last: number };
-  if (counted.count === counted.last) return counted.last;
-  let last = 0;
-  for (const row of database.prepare('SELECT seq FROM entries WHERE chain = ? ORDER BY seq').iterate(chain)) {
+  const horizon = horizonOf(database, chain);
+  const counted = database.prepare(chainCheckStatements.gap).get(chain, horizon) as unknown as Counted;
+  if (counted.count === 0) return horizon;
+  if (horizon + counted.count === counted.last) return counted.last;
+  let last = horizon;
+  for (const row of database.prepare(chainCheckStatements.behind).iterate(chain, horizon)) {
     if (row['seq'] !== last + 1) break;
     last++;
   }

@@ -26,6 +26,9 @@ export const cutStatements = {
   forgetChain: `DELETE FROM chains WHERE chain = ?`,
   setHead: `UPDATE chains SET (seq, lamport, hash) =
               (SELECT seq, lamport, hash FROM entries e WHERE e.chain = chains.chain AND e.seq = ?2) WHERE chain = ?1`,
+  horizon: `SELECT seq FROM horizons WHERE chain = ?`,
+  setToHorizon: `UPDATE chains SET (seq, lamport, hash) =
+                   (SELECT seq, lamport, hash FROM horizons h WHERE h.chain = chains.chain) WHERE chain = ?`,
   readUpTo: `SELECT read_up_to FROM rooms WHERE room = ?`,
   lastMessage: `SELECT e.entry, e.lamport, e.chain_id, e.seq FROM entries e WHERE e.room = ? AND e.kind = 1
                   AND e.hidden = 0 AND e.bare = 0 AND e.erased = 0
@@ -45,16 +48,23 @@ export const cutStatements = {
                     name = coalesce(?6, name), colour = coalesce(?7, colour) WHERE room = ?1 AND device = ?2`,
 } as const;
 
-/** Makes `last` the last entry of the chain; with 0 the chain is gone. */
+/** Makes `last` the last entry of the chain, or its horizon, where that is greater; with 0 the chain is gone. */
 export function cutChain(database: Database, chain: number, last: number): void {
-  new WordStore(database).removeBehind(chain, last);
-  database.prepare(cutStatements.cut).run(chain, last);
-  setHead(database, chain, last);
+  const end = Math.max(last, horizonOf(database, chain));
+  new WordStore(database).removeBehind(chain, end);
+  database.prepare(cutStatements.cut).run(chain, end);
+  setHead(database, chain, end);
 }
 
-/** Takes a chain's head from its entry at `last`. */
+/** Up to where the chain was forgotten; 0: it was not. */
+export const horizonOf = (database: Database, chain: number): number =>
+  (database.prepare(cutStatements.horizon).get(chain)?.['seq'] as number | undefined) ?? 0;
+
+/** Takes a chain's head from its entry at `last`, or from its horizon, where that is not behind it. */
 export function setHead(database: Database, chain: number, last: number): void {
-  if (last === 0) database.prepare(cutStatements.forgetChain).run(chain);
+  const horizon = horizonOf(database, chain);
+  if (horizon > 0 && last <= horizon) database.prepare(cutStatements.setToHorizon).run(chain);
+  else if (last === 0) database.prepare(cutStatements.forgetChain).run(chain);
   else database.prepare(cutStatements.setHead).run(chain, last);
 }
 

@@ -1,7 +1,8 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import type { Database } from './database.ts';
-import type { ChainHead, NewEntry, StoredEntry } from './history.ts';
+import type { NewEntry, StoredEntry } from './history.ts';
+import type { ChainHead } from './stored-rooms.ts';
 import { isSound } from './chain-check.ts';
 import { bodySaid, type Body } from './body-of.ts';
 import { placeParameters } from './cuts.ts';
@@ -9,12 +10,14 @@ import {
   checksumOf,
   entryColumns,
   fromHex,
+  horizonIn,
   idBytes,
   idText,
   kindCode,
   toEntry,
   toHex,
   type EntryRow,
+  type HorizonRow,
 } from './rows.ts';
 import type { WordStore } from './word-store.ts';
 
@@ -58,7 +61,9 @@ export const entryStatements = {
   room: `SELECT room, read_up_to, last_message, last_cursor, unread, mentions, greatest_lamport FROM rooms WHERE id = ?`,
   changeRoom: `UPDATE rooms SET last_message = ?, last_cursor = ?, unread = ?, mentions = ?, greatest_lamport = ? WHERE room = ?`,
   head: `SELECT * FROM chains WHERE room = ? AND id = ?`,
-  heads: `SELECT * FROM chains WHERE room = ? ORDER BY id`,
+  heads: `SELECT c.*, h.seq AS horizon, h.lamport AS horizon_lamport, h.hash AS horizon_hash, h.given, h.given_hash,
+            CASE WHEN h.seq IS NULL THEN 0 ELSE (SELECT count(*) FROM entries e WHERE e.chain = c.chain AND e.seq <= h.seq) END AS back
+          FROM chains c LEFT JOIN horizons h USING (chain) WHERE c.room = ? ORDER BY c.id`,
   addChain: `INSERT INTO chains (room, id, author, author_key, seq, lamport, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   changeChain: `UPDATE chains SET seq = ?, lamport = ?, hash = ? WHERE chain = ?`,
   add: `INSERT INTO entries (room, chain, chain_id, seq, lamport, sent_at, kind, counts, hash, bytes, checksum,
@@ -122,11 +127,8 @@ export class EntryStore {
       }
       const cursor = cursorOf(entry);
       const body = bodySaid(entry, this.#ownDevice);
-      const shown = entry.kind === 'message' && !entry.hidden && !entry.bare && !entry.erased;
       const marked = state.read_up_to !== null && cursor <= state.read_up_to;
-      const counts = shown && entry.author !== this.#ownDevice;
-      const key = this.#add(state.room, head, entry, body, { counts, marked });
-      if (body.text !== null) this.#words.add(key, body.text, { ...entry, room: state.room });
+      const { key, shown, counts } = this.#put(state.room, head, entry, body, marked);
       Object.assign(head, { seq: entry.seq, lamport: entry.lamport, hash: entry.hash });
       if (entry.kind === 'join') this.#join(state.room, entry, cursor);
       else if (entry.kind === 'leave') this.#statements.leave.run(state.room, idBytes(entry.author), cursor);
@@ -156,10 +158,17 @@ export class EntryStore {
     return added;
   }
 
+  /** As read, below its chain's horizon: what is kept of the chain and the room does not go by it. */
+  addBelow(room: number, chain: number, entry: NewEntry): void {
+    const head = { ...entry, key: chain, id: fromHex(entry.chain) };
+    this.#put(room, head, entry, bodySaid(entry, this.#ownDevice), true);
+    if (entry.kind === 'join') this.#join(room, entry, cursorOf(entry));
+  }
+
   heads(roomId: string): readonly ChainHead[] {
     const state = this.#room(roomId);
     if (state === undefined) return [];
-    const rows = this.#statements.heads.all(state.room) as unknown as HeadRow[];
+    const rows = this.#statements.heads.all(state.room) as unknown as (HeadRow & HorizonRow)[];
     return rows.map((row) => ({
       chain: toHex(row.id),
       author: idText(row.author),
@@ -167,6 +176,7 @@ export class EntryStore {
       seq: row.seq,
       lamport: row.lamport,
       hash: row.hash,
+      horizon: horizonIn(row),
     }));
   }
 
@@ -226,6 +236,20 @@ export class EntryStore {
       nothing,
     );
     return { key: added.lastInsertRowid, id, seq: 0, lamport: 0, hash: nothing };
+  }
+
+  #put(
+    room: number,
+    head: Head,
+    entry: NewEntry,
+    body: Body,
+    marked: boolean,
+  ): { readonly key: number; readonly shown: boolean; readonly counts: boolean } {
+    const shown = entry.kind === 'message' && !entry.hidden && !entry.bare && !entry.erased;
+    const counts = shown && entry.author !== this.#ownDevice;
+    const key = this.#add(room, head, entry, body, { counts, marked });
+    if (body.text !== null) this.#words.add(key, body.text, { ...entry, room });
+    return { key, shown, counts };
   }
 
   #add(

@@ -11,6 +11,7 @@ export const forgetStatements = {
   entries: `DELETE FROM entries WHERE chain IN (SELECT chain FROM chains WHERE room = ?)`,
   unsettled: `DELETE FROM unsettled WHERE room = ?`,
   unjudged: `DELETE FROM unjudged WHERE room = ?`,
+  horizons: `DELETE FROM horizons WHERE chain IN (SELECT chain FROM chains WHERE room = ?)`,
   chains: `DELETE FROM chains WHERE room = ?`,
   members: `DELETE FROM members WHERE room = ?`,
   names: `DELETE FROM names_met WHERE room = ?`,
@@ -21,12 +22,16 @@ export const forgetStatements = {
 } as const;
 const knownHosts = `DELETE FROM known_hosts WHERE room = ?`;
 
+/** Where hosts of the room were. */
+export function forgetHosts(database: Database, roomId: string): void {
+  database.prepare(knownHosts).run(idBytes(roomId));
+}
+
 /** Takes out all rows of the room, inside whatever transaction is open; what they were is overwritten (`secure_delete`). */
 export function forgetRoom(database: Database, roomId: string): void {
-  const id = idBytes(roomId);
-  database.prepare(knownHosts).run(id);
+  forgetHosts(database, roomId);
   const { room: find, ...statements } = forgetStatements;
-  const room = database.prepare(find).get(id)?.['room'] as number | undefined;
+  const room = database.prepare(find).get(idBytes(roomId))?.['room'] as number | undefined;
   if (room === undefined) return;
   new WordStore(database).removeRoom(room);
   for (const sql of Object.values(statements)) database.prepare(sql).run(room);

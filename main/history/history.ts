@@ -1,5 +1,6 @@
 import type {
   Acknowledged,
+  ChainHead,
   Fork,
   KnownHost,
   NameMet,
@@ -53,17 +54,6 @@ export interface StoredEntry {
   readonly late: boolean;
   /** An own entry that has not left this device for anybody (L5); `release` ends that. */
   readonly withheld: boolean;
-}
-
-/** One chain's end on this disk, without gaps below it. */
-export interface ChainHead {
-  readonly chain: string;
-  readonly author: string;
-  readonly authorKey: Uint8Array;
-  readonly seq: number;
-  readonly lamport: number;
-  /** Hash of the entry at `seq`: what the next entry's `previous` must be. */
-  readonly hash: Uint8Array;
 }
 
 /** What was found, and what was done about it, when the file was opened. */
@@ -285,6 +275,18 @@ export interface History {
    * Takes as long as writing the whole file anew. Where it rejects, or the app ends meanwhile, the next opening does the rest.
    */
   forget(roomId: string): Promise<void>;
+  /**
+   * As `forget`, of what was said in the room: the room itself stays, as one that was left and where nothing is read, its people with
+   * their names, and of every chain a horizon, so that what is gone is known and chains go on. Where nothing is kept of it, does nothing.
+   */
+  clear(roomId: string): Promise<void>;
+  /**
+   * Puts entries back below their chains' horizons, as read; each where it is the next one there, from the first on. A horizon that is
+   * reached is none any more. Answers with the ids of those that were put back.
+   */
+  putBack(roomId: string, entries: readonly NewEntry[]): Promise<readonly string[]>;
+  /** Chains that are not here begin behind these ends, which become their horizons. */
+  begin(roomId: string, heads: readonly Omit<ChainHead, 'horizon'>[]): Promise<void>;
   contacts(): Promise<readonly StoredContact[]>;
   /** What is not given stays, or is as for one about whom nothing was noted. */
   putContact(contact: { device: string } & Partial<StoredContact>): Promise<void>;

@@ -2,6 +2,7 @@ import { AppError, isErrorCode } from '../../preload/contract/errors.ts';
 import type { LogLevel, Logger } from '../lib/logger.ts';
 import { connectCalls, serveCalls, type Channel, type Failure } from '../lib/remote.ts';
 import type { History, NewEntry, OpeningReport } from './history.ts';
+import type { ChainHead } from './stored-rooms.ts';
 import { openSqliteHistory, type HistoryOptions } from './sqlite-history.ts';
 import type { Surroundings } from './opening.ts';
 
@@ -77,6 +78,8 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
   };
   const append = forward('append');
   const rewrite = forward('rewrite');
+  const putBack = forward('putBack');
+  const begin = forward('begin');
   const putFork = forward('putFork');
   const fill = forward('fill');
   return {
@@ -132,12 +135,21 @@ function remoteHistory(opening: OpeningReport, background: HistoryBackground, ca
     drafts: forward('drafts'),
     putDraft: forward('putDraft'),
     forget: forward('forget'),
+    clear: forward('clear'),
+    putBack: (roomId, entries) => putBack(roomId, packed(entries)),
+    begin: (roomId, heads) => begin(roomId, heads.map(inOwnMemory)),
     contacts: forward('contacts'),
     putContact: forward('putContact'),
     namesMet: forward('namesMet'),
     close: () => (closing ??= close()),
   };
 }
+
+const inOwnMemory = <Head extends Pick<ChainHead, 'authorKey' | 'hash'>>(head: Head): Head => ({
+  ...head,
+  authorKey: Uint8Array.from(head.authorKey),
+  hash: Uint8Array.from(head.hash),
+});
 
 /** The background program's side. */
 export function serveHistory(channel: Channel, clock: Surroundings['clock']): void {

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { fromBase32, toBase32 } from '../lib/base32.ts';
 import type { StoredEntry } from './history.ts';
+import type { Horizon } from './stored-rooms.ts';
 
 /** A place in shown order (L3), taken apart. */
 export interface Place {
@@ -105,3 +106,24 @@ export interface ForkRow {
 
 export const forkChecksum = (row: Omit<ForkRow, 'checksum'>): number =>
   crc32(row.second, crc32(row.first, crc32(`${toHex(row.chain_id)}${row.seq}`)));
+
+/** A chain’s horizon beside its head; `horizon` is null where there is none. */
+export interface HorizonRow {
+  readonly horizon: number | null;
+  readonly horizon_lamport: number;
+  readonly horizon_hash: Uint8Array;
+  readonly given: number;
+  readonly given_hash: Uint8Array | null;
+  readonly back: number;
+}
+export const horizonIn = (row: HorizonRow): Horizon | null =>
+  row.horizon === null
+    ? null
+    : {
+        seq: row.horizon,
+        lamport: row.horizon_lamport,
+        hash: row.horizon_hash,
+        given: row.given,
+        givenHash: row.given_hash,
+        back: row.back,
+      };

@@ -33,6 +33,8 @@ export function salvage(damaged: string, target: Database): number {
       'lamport',
       'hash',
     ]);
+    const horizonColumns = ['chain', 'seq', 'lamport', 'hash', 'given', 'given_hash'];
+    copy(source, target, 'horizons', 'chain', horizonColumns);
     const memberColumns =
       'member room device key name colour cursor joined left_at pin skew_ms forged read_up_to last_seen'.split(
         ' ',
@@ -107,6 +109,37 @@ function wordsOf(source: Database): (entry: number) => string | null {
   };
 }
 
+interface Growing {
+  readonly room: number;
+  readonly id: Uint8Array;
+  readonly horizon: number;
+  /** The last of what was put back below the horizon, and of what is behind it. */
+  back: number;
+  last: number;
+}
+
+function chainsIn(target: Database): Map<number, Growing> {
+  const rows = target
+    .prepare(
+      'SELECT c.chain, c.room, c.id, h.seq AS horizon FROM chains c LEFT JOIN horizons h USING (chain)',
+    )
+    .all();
+  const growing = rows.map(({ chain, room, id, horizon }): [number, Growing] => {
+    const from = (horizon as number | null) ?? 0;
+    return [
+      chain as number,
+      { room: room as number, id: id as Uint8Array, horizon: from, back: 0, last: from },
+    ];
+  });
+  return new Map(growing);
+}
+
+/** Where the chain goes on with that entry; null: nowhere. */
+function endAt({ horizon, back, last }: Growing, seq: number): 'back' | 'last' | null {
+  if (seq === last + 1) return 'last';
+  return seq === back + 1 && seq < horizon ? 'back' : null;
+}
+
 /** In the order in which they were kept, so that each chain grows from its beginning. */
 function copyEntries(source: Database, target: Database): number {
   const columns =
@@ -115,26 +148,22 @@ function copyEntries(source: Database, target: Database): number {
   const find = new WordStore(target);
   const newest = target.prepare('SELECT max(entry) AS entry FROM entries');
   const insert = inserter(target, 'entries', columns.split(' '));
-  const chains = new Map(
-    target
-      .prepare('SELECT chain, room, id FROM chains')
-      .all()
-      .map((row) => [row['chain'], { room: row['room'] as number, id: row['id'] as Uint8Array, last: 0 }]),
-  );
+  const chains = chainsIn(target);
   let count = 0;
   for (const row of readable(source, 'entries', 'entry')) {
     const chain = chains.get(row['chain'] as number);
-    if (chain === undefined || row['seq'] !== chain.last + 1 || !isSound(row)) continue;
+    const end = chain && endAt(chain, row['seq'] as number);
+    if (!end || !isSound(row)) continue;
     if (Buffer.compare(chain.id, row['chain_id'] as Uint8Array) !== 0) continue;
     const late = [1, 2].includes(row['late'] as number) ? (row['late'] as number) : 0;
     const flags = Object.fromEntries(flagNames.map((name) => [name, Number(row[name] === 1)]));
     if (!insert({ ...row, ...flags, late, room: chain.room })) continue;
     const text = words(row['entry'] as number);
     if (text !== null) find.addFolded(newest.get()?.['entry'] as number, text);
-    chain.last++;
+    chain[end]++;
     if (++count % rowsPerTransaction === 0) target.exec('COMMIT; BEGIN');
   }
-  for (const [chain, { last }] of chains) setHead(target, chain as number, last);
+  for (const [chain, { last }] of chains) setHead(target, chain, last);
   find.indexAgain();
   return count;
 }

@@ -13,6 +13,7 @@ import type {
   Unsettled,
 } from './history.ts';
 import type { Acknowledged, Fork, KnownHost, Successor } from './stored-rooms.ts';
+import { HorizonStore } from './horizon-store.ts';
 import { JudgementStore } from './judgement-store.ts';
 import { askForWholeCheck, openDatabase, type Surroundings } from './opening.ts';
 import { askForSweep, emptyLog, forgetRoom, sweepIfAsked } from './forgetting.ts';
@@ -52,6 +53,7 @@ class SqliteHistory implements History {
   readonly #onDamage: (met: string) => void;
   readonly #queue: CommitQueue;
   readonly #entries: EntryStore;
+  readonly #horizons: HorizonStore;
   readonly #outbox: OutboxStore;
   readonly #rooms: RoomStore;
   readonly #marks: ReadMarkStore;
@@ -79,6 +81,7 @@ class SqliteHistory implements History {
     this.#self = device;
     this.#words = new WordStore(database);
     this.#entries = new EntryStore(database, this.#words, device, { now, onDamaged });
+    this.#horizons = new HorizonStore(database, this.#entries, device);
     this.#outbox = new OutboxStore(database, this.#entries);
     this.#judgement = new JudgementStore(database, this.#words, device);
     this.#erasure = new ErasureStore(database, this.#words);
@@ -180,12 +183,12 @@ class SqliteHistory implements History {
       behind = last;
     }
   };
-  forget = async (roomId: string): Promise<void> => {
-    await this.#guard(async () => askForSweep(this.#folder));
-    await this.#write(() => forgetRoom(this.#database, roomId));
-    // The next call is carried out in a later turn: no transaction is open in this one.
-    await this.#guard(async () => sweepIfAsked(this.#database, this.#folder));
-  };
+  forget = (roomId: string) => this.#sweepAfter(() => forgetRoom(this.#database, roomId));
+  putBack = (roomId: string, entries: readonly NewEntry[]) =>
+    this.#write(() => this.#horizons.putBack(roomId, entries), entries.length);
+  begin = (roomId: string, heads: Parameters<History['begin']>[1]) =>
+    this.#write(() => this.#horizons.begin(roomId, heads), heads.length);
+  clear = (roomId: string) => this.#sweepAfter(() => this.#horizons.clear(roomId));
 
   close = (): Promise<void> => {
     if (!this.#database.isOpen) return Promise.resolve();
@@ -193,6 +196,13 @@ class SqliteHistory implements History {
     this.#database.close();
     return Promise.resolve();
   };
+
+  async #sweepAfter(take: () => void): Promise<void> {
+    await this.#guard(async () => askForSweep(this.#folder));
+    await this.#write(take);
+    // The next call is carried out in a later turn: no transaction is open in this one.
+    await this.#guard(async () => sweepIfAsked(this.#database, this.#folder));
+  }
 
   /** What an earlier version has kept is made findable bit by bit, and what is asked meanwhile comes in between. */
   #indexOn(): void {

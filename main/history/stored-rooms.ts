@@ -80,6 +80,30 @@ export interface Fork {
   readonly entries: readonly [Uint8Array, Uint8Array];
 }
 
+/** One chain's end on this disk, without gaps below it, or below its horizon. */
+export interface ChainHead {
+  readonly chain: string;
+  readonly author: string;
+  readonly authorKey: Uint8Array;
+  readonly seq: number;
+  readonly lamport: number;
+  /** Hash of the entry at `seq`: what the next entry's `previous` must be. */
+  readonly hash: Uint8Array;
+  readonly horizon: Horizon | null;
+}
+
+/** Where a chain goes on from though what stands up to there was forgotten (J7). */
+export interface Horizon {
+  readonly seq: number;
+  readonly lamport: number;
+  readonly hash: Uint8Array;
+  /** Up to where others are known to have it; 0: nothing is known. `givenHash`: of the entry there. */
+  readonly given: number;
+  readonly givenHash: Uint8Array | null;
+  /** Entries 1 to `back` were put back; always less than `seq`. */
+  readonly back: number;
+}
+
 /** Entries 1..`seq` of `chain` are held by at least `copies` devices, the author's included. `copies` is 2 or more, capped at 100. */
 export interface Acknowledged {
   readonly chain: string;

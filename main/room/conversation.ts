@@ -4,6 +4,7 @@ import type { StoredRoom } from '../history/stored-rooms.ts';
 import type { Undo } from '../lib/emitter.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import type { RoomLog } from './log.ts';
+import { Leftovers } from './messages/leftovers.ts';
 import { Receipts } from './messages/receipts.ts';
 import { Reminders } from './messages/reminders.ts';
 import { Remarks } from './messages/remarks.ts';
@@ -23,6 +24,7 @@ export class Conversation {
   readonly #announce: RoomAnnouncements;
   readonly #receipts: Receipts;
   readonly #reminders: Reminders;
+  readonly #leftovers: Leftovers;
   readonly #archived: boolean;
   readonly #undo: readonly Undo[];
   #present: ReadonlySet<string> = new Set();
@@ -43,6 +45,7 @@ export class Conversation {
     this.remarks = new Remarks(around, log, timeline, this.speaking);
     this.#receipts = new Receipts(around, log, timeline);
     this.#reminders = new Reminders(around, log, timeline, announce);
+    this.#leftovers = new Leftovers(stored.id, around, log);
     this.#preferences = new Preferences(stored, around.history);
     this.#undo = [
       around.person.changed.on(() => tidings.tellStatus()),
@@ -70,6 +73,7 @@ export class Conversation {
     for (const undo of this.#undo) undo();
     this.#receipts.stop();
     this.#reminders.stop();
+    this.#leftovers.stop();
     this.tidings.stop();
   }
 

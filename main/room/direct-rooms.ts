@@ -1,5 +1,4 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import { cursorOf } from '../lib/cursor.ts';
 import { TokenBucket } from '../lib/token-bucket.ts';
 import type { Peer } from '../net/network.ts';
 import { limits } from '../protocol/limits.ts';
@@ -87,19 +86,20 @@ export class DirectRooms {
     this.#telling.removed(room.id);
   }
 
-  /**
-   * As `close`, and takes all that was said there off this disk. What the other one holds of it comes back with what they say next.
-   * Rejects with `storage-…`.
-   */
+  /** As `close`, and takes all that was said there off this disk, for good: only what is new comes in again. Rejects with `storage-…`. */
   async forget(room: MemberRoom): Promise<void> {
     const { history } = this.#around;
-    const { id, charter, name } = room;
-    const [last] = (await history.page(id, { limit: 1, all: true })).entries;
     await this.close(room);
-    await this.#rooms.leave(id);
-    await history.forget(id);
-    await history.putRoom({ id, charter: Uint8Array.from(charter.bytes), name, part: 'left' });
-    if (last) await history.markRead(id, cursorOf(last));
+    await this.#rooms.leave(room.id, () => history.clear(room.id));
+  }
+
+  /** As `forget`, where that room is not open. Says whether it is one of this device. */
+  async forgetClosed(roomId: string): Promise<boolean> {
+    const { history, signer } = this.#around;
+    const stored = await history.room(roomId);
+    if (!stored || partnerOf(readCharter(stored.charter), signer.device) === null) return false;
+    await history.clear(roomId);
+    return true;
   }
 
   /** Sees to a room that has been opened: who comes there, and whether something is said. */

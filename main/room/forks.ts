@@ -1,5 +1,5 @@
 import type { History } from '../history/history.ts';
-import type { Fork } from '../history/stored-rooms.ts';
+import type { Fork, Horizon } from '../history/stored-rooms.ts';
 import { Emitter } from '../lib/emitter.ts';
 import { decodeEntries, type Entry } from '../protocol/entry.ts';
 import { isChange } from './messages/changes.ts';
@@ -54,7 +54,8 @@ export class Forks {
    */
   async keep(entry: Entry, tails: Tails): Promise<FoundFork | null> {
     const tail = tails.get(entry.chain);
-    const found = tail ? await findFork(this.#history, this.#roomId, entry, tail.seq) : null;
+    const known = tail && { last: tail.seq, horizon: tails.horizonOf(entry.chain) };
+    const found = known ? await findFork(this.#history, this.#roomId, entry, known) : null;
     if (!found) return null;
     const { fork, before } = found;
     await this.#history.putFork(this.#roomId, fork);
@@ -68,14 +69,14 @@ export class Forks {
 const read = (bytes: Uint8Array): Entry => decodeEntries(bytes)[0] as Entry;
 
 /**
- * `entry` contradicts its chain, of which `last` entries are here: it goes on from another one than is here, and then the chain forked at
+ * `entry` contradicts its chain, which is here up to `last`: it goes on from another one than is here, and then the chain forked at
  * the latest there, or it stands at a place that is taken by another one. Null where what is here cannot be read.
  */
 async function findFork(
   history: History,
   roomId: string,
   entry: Entry,
-  last: number,
+  { last, horizon }: { readonly last: number; readonly horizon: Horizon | null },
 ): Promise<FoundFork | null> {
   const { chain } = entry;
   const from = Math.max(1, Math.min(entry.seq, last + 1) - 2);
@@ -87,7 +88,7 @@ async function findFork(
   const ours = parted ? previous : at(entry.seq);
   if (!ours) return null;
   const { seq } = ours;
-  const before = at(seq - 1) ?? null;
+  const before = at(seq - 1) ?? (horizon?.seq === seq - 1 ? { ...horizon, author: entry.author } : null);
   if (seq > 1 && !before) return null;
   const [first, second] = [ours, entry].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Entry, Entry];
   return {

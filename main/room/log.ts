@@ -5,6 +5,7 @@ import { Emitter } from '../lib/emitter.ts';
 import type { Entry, EntryBody, EntryKind } from '../protocol/entry.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { Bare } from './bare.ts';
+import { CatchUps } from './catch-ups.ts';
 import { Forks } from './forks.ts';
 import { Lateness } from './late.ts';
 import { judgesNothing, type Judge } from './judging.ts';
@@ -37,6 +38,7 @@ export class RoomLog {
   readonly failed = new Emitter<unknown>();
   readonly withheld: Withheld;
   readonly lateness: Lateness;
+  readonly catchUps = new CatchUps();
   /** Those messages whose words are not here. */
   readonly bare: Bare;
   judge: Judge = judgesNothing;
@@ -88,20 +90,17 @@ export class RoomLog {
     return this.#tails.checkedHeads((chain) => this.bare.upTo(chain));
   }
 
-  contradicts(head: CheckedHead): boolean {
-    return this.#tails.contradicts(head);
-  }
-
   seqOf(chain: string): number {
     return this.#tails.get(chain)?.seq ?? 0;
   }
 
-  authorOf(chain: string): string | null {
-    return this.#tails.get(chain)?.author ?? null;
+  /** Where its chains end, and where those go on from whose beginning was forgotten (J7). */
+  get tails(): Pick<Tails, 'contradicts' | 'lack' | 'horizonOf' | 'haveHorizons'> {
+    return this.#tails;
   }
 
-  lacks(heads: ReadonlyMap<string, number>): boolean {
-    return this.#tails.lack(heads);
+  authorOf(chain: string): string | null {
+    return this.#tails.get(chain)?.author ?? null;
   }
 
   /** A cursor behind all that is known. */

@@ -277,6 +277,11 @@ export class MemberRoom {
     this.#options.onHosting();
   }
 
+  /** Everything in it is looked at anew: something came to the disk behind its back. */
+  rejudge(): void {
+    this.#timeline.judging.again('');
+  }
+
   /** What this person noted about that device, or anybody, has changed. */
   noted(device: string, blocking: boolean): void {
     if (blocking) this.#timeline.judging.again();

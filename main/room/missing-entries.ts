@@ -27,6 +27,8 @@ export class MissingEntries {
     this.#unread = log
       .checkedHeads()
       .filter(([chain, seq]) => seq > (theirs.get(chain) ?? 0))
+      // Where they lack what was forgotten here, nothing behind it is of use to them.
+      .filter(([chain]) => (theirs.get(chain) ?? 0) >= (log.tails.horizonOf(chain)?.seq ?? 0))
       .map(([chain, to]) => ({ chain, from: (theirs.get(chain) ?? 0) + 1, to, fetched: [] }));
   }
 

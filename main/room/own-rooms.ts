@@ -161,11 +161,14 @@ export class OwnRooms {
     await room.stop('leaving', { left: false });
   }
 
-  /** Throws `room-unknown`, `storage-…`. */
-  async leave(roomId: string): Promise<void> {
+  /** `then` is done before the room can be opened again. Throws `room-unknown`, `storage-…`. */
+  async leave(roomId: string, then: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     const room = this.need(roomId);
     this.#rooms.delete(roomId);
-    const leaving = room.stop('leaving', { left: true }).finally(() => this.#leaving.delete(roomId));
+    const leaving = room
+      .stop('leaving', { left: true })
+      .then(then)
+      .finally(() => this.#leaving.delete(roomId));
     this.#leaving.set(roomId, leaving);
     await leaving;
   }

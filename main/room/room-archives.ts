@@ -9,6 +9,7 @@ import type { RoomAnnouncements } from './announcements.ts';
 import { partnerOf, type Charter } from './charter.ts';
 import { MemberRoom } from './member-room.ts';
 import type { OwnRooms } from './own-rooms.ts';
+import { Returning } from './returning.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Telling } from './telling.ts';
 
@@ -43,12 +44,14 @@ export class RoomArchives {
   readonly #around: Surroundings;
   readonly #rooms: OwnRooms;
   readonly #telling: Telling;
+  readonly #returning: Returning;
   #taking: Promise<unknown> = Promise.resolve();
 
   constructor(around: Surroundings, rooms: OwnRooms, telling: Telling) {
     this.#around = around;
     this.#rooms = rooms;
     this.#telling = telling;
+    this.#returning = new Returning(around);
   }
 
   /** What the room is called. Throws `room-unknown`. */
@@ -62,9 +65,11 @@ export class RoomArchives {
 
   /** Which of these are not on this device. */
   async missing(roomId: string): Promise<(entry: Entry) => boolean> {
-    const heads = await this.#around.history.heads(roomId);
-    const upTo = new Map(heads.map(({ chain, seq }) => [chain, seq]));
-    return ({ chain, seq }) => seq > (upTo.get(chain) ?? 0);
+    const heads = new Map((await this.#around.history.heads(roomId)).map((head) => [head.chain, head]));
+    return ({ chain, seq }) => {
+      const { seq: upTo = 0, horizon = null } = heads.get(chain) ?? {};
+      return seq > upTo || (horizon !== null && seq > horizon.back && seq <= horizon.seq);
+    };
   }
 
   /**
@@ -88,7 +93,7 @@ export class RoomArchives {
       throw new AppError('person-unknown');
     const own = this.#rooms.isMember(id) || partner !== null;
     const room = own ? await this.#add(log) : await this.#keep(log);
-    if (!own) this.#telling.of(id).turned();
+    if (!own || partner !== null) this.#telling.of(id).turned();
     this.#telling.listed(room);
     return room.view();
   }
@@ -116,8 +121,12 @@ export class RoomArchives {
   /** As if a member had brought it. */
   async #add(log: ArchivedLog): Promise<MemberRoom> {
     const { charter, name } = log;
-    const known = this.#rooms.get(charter.id);
+    const before = this.#rooms.get(charter.id);
+    const close = async (): Promise<void> => before && this.#rooms.close(before);
+    const restored = await this.#returning.restore(log, { close, begins: false });
+    const known = restored ? undefined : before;
     const room = known ?? (await this.#rooms.direct(charter, cleanRoomName(name) ?? '', 'listed'));
+    if (restored) room.rejudge();
     await this.#receive(room, log);
     if (!room.direct.listed) await room.direct.setListed(true);
     const { part } = room.membership;
@@ -139,6 +148,7 @@ export class RoomArchives {
     try {
       const kept = { id, charter: Uint8Array.from(bytes), name, part: 'guest', archivedAt: latest } as const;
       await history.putRoom(kept);
+      await this.#returning.restore(log, { begins: true });
       await this.#fill(log);
     } catch (error) {
       if (before) await this.#reopen(id, before.part);

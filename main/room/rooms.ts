@@ -210,6 +210,7 @@ export class Rooms {
     const room = this.#rooms.get(roomId);
     if (room && room.direct.partner !== null) return this.#directs.forget(room);
     if (room) await this.leave(roomId);
+    else if (await this.#directs.forgetClosed(roomId)) return;
     await this.#around.history.forget(roomId);
   }
 

@@ -17,6 +17,8 @@ type SyncMessage = Extract<RoomMessage, { type: 'heads' | 'pull' | 'page' | 'bod
 
 type SyncSurroundings = Pick<Surroundings, 'history' | 'clock' | 'signer'>;
 
+/** After so many requests that brought nothing, what a peer says it has is no reason to ask it once more. */
+const fruitlessAtMost = 8;
 /** Of so many chains an own entry is shown to a peer that says it has another one. */
 const shownAtMost = 32;
 /** A frame of entries stays below the control limit with its type byte. */
@@ -56,8 +58,11 @@ export class Sync {
   /** What was asked for and is not answered in full yet. */
   #phase: 'idle' | 'pulling' | 'bodies' = 'idle';
   #asked = 0;
+  #stopped = false;
   #pullAgain = false;
   #committedBefore = 0;
+  /** So many times in a row nothing came of asking. */
+  #fruitless = 0;
   #receiving: Promise<void> = Promise.resolve();
 
   constructor(session: Session, log: RoomLog, around: SyncSurroundings, options: SyncOptions) {
@@ -74,6 +79,8 @@ export class Sync {
 
   /** The session is over. */
   stop(): void {
+    this.#stopped = true;
+    this.#log.catchUps.giveUp(this);
     this.#bodies.stop();
   }
 
@@ -108,6 +115,7 @@ export class Sync {
       return;
     }
     this.#phase = 'pulling';
+    if (!this.#stopped) this.#log.catchUps.begin(this);
     this.#pullAgain = false;
     this.#committedBefore = this.#log.commits;
     this.tellHeads();
@@ -134,7 +142,7 @@ export class Sync {
   #onHeads(heads: readonly CheckedHead[], done: boolean): void {
     for (const head of heads) {
       this.#telling.set(head[0], head[1]);
-      if (this.#log.contradicts(head)) void this.#showOwn(head[0], head[1]);
+      if (this.#log.tails.contradicts(head)) void this.#showOwn(head[0], head[1]);
     }
     if (this.#telling.size > 2 * limits.chainsPerRoom) throw new ProtocolError('control-invalid');
     if (!done) return;
@@ -142,7 +150,8 @@ export class Sync {
     this.#telling = new Map();
     this.#missing = null;
     for (const fork of this.#log.forks.proofsFor(this.#theirs)) this.tellFork(fork);
-    if (this.#log.lacks(this.#theirs)) this.catchUp();
+    // Two that each say they have what they cannot give would ask each other for ever.
+    if (this.#log.tails.lack(this.#theirs) && this.#fruitless < fruitlessAtMost) this.catchUp();
   }
 
   /** The peer's chain ends with another entry at that place: with ours beside it, it has the proof of a fork. */
@@ -201,9 +210,12 @@ export class Sync {
     if (!done) return this.#pullIn(this.#options.pace(count));
     this.#phase = 'idle';
     // A gap that this round has not narrowed will not be narrowed by another one.
-    const narrowed = this.#log.incomplete && this.#log.commits > this.#committedBefore;
-    if (this.#pullAgain || narrowed) return this.catchUp();
+    const came = this.#log.commits > this.#committedBefore;
+    const inVain = !came && this.#theirs !== null && this.#log.tails.lack(this.#theirs);
+    this.#fruitless = inVain ? this.#fruitless + 1 : 0;
+    if (this.#pullAgain || (this.#log.incomplete && came)) return this.catchUp();
     this.#log.settle();
+    this.#log.catchUps.end(this);
     this.#options.onCaughtUp();
     this.#askForNext();
   }

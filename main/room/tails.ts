@@ -1,5 +1,4 @@
-import type { ChainHead } from '../history/history.ts';
-import type { Fork } from '../history/stored-rooms.ts';
+import type { ChainHead, Fork, Horizon } from '../history/stored-rooms.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { limits } from '../protocol/limits.ts';
 
@@ -16,7 +15,7 @@ export type CheckedHead = [chain: string, seq: number, check: string, bareUpTo?:
 /** As it is told: what stands up to `bareUpTo` may have no words. */
 export type Holding = [chain: string, seq: number, bareUpTo?: number | undefined];
 
-const checkOf = ({ hash }: Tail): string => Buffer.from(hash.subarray(0, 4)).toString('hex');
+const checkOf = ({ hash }: Pick<Tail, 'hash'>): string => Buffer.from(hash.subarray(0, 4)).toString('hex');
 
 /** Why an entry is not in the log though somebody sent it (L4). */
 export type Refusal = 'signature' | 'chain' | 'fork' | 'author' | 'lamport' | 'chains';
@@ -32,6 +31,8 @@ export const noHash = Buffer.alloc(32);
 /** How far every chain of one room's log reaches, and which of them can go on no further. */
 export class Tails {
   readonly #tails: Map<string, Tail>;
+  /** Where chains go on from whose beginning was forgotten (J7). */
+  readonly #horizons: ReadonlyMap<string, Horizon>;
   readonly #chainsByAuthor = new Map<string, number>();
   /** From that place on, a chain whose author signed two different entries for it. */
   readonly #forks: Map<string, number>;
@@ -40,6 +41,7 @@ export class Tails {
 
   constructor(heads: readonly ChainHead[], forks: readonly Fork[]) {
     this.#tails = new Map(heads.map((head) => [head.chain, head]));
+    this.#horizons = new Map(heads.flatMap(({ chain, horizon }) => (horizon ? [[chain, horizon]] : [])));
     for (const { author } of heads) this.#count(author, 1);
     this.#forks = new Map(forks.map(({ chain, seq }) => [chain, seq]));
   }
@@ -48,12 +50,31 @@ export class Tails {
     return this.#tails.get(chain);
   }
 
+  /** Where that chain was forgotten up to, and goes on from; null: it is here from its beginning. */
+  horizonOf(chain: string): Horizon | null {
+    return this.#horizons.get(chain) ?? null;
+  }
+
+  /** Of some chains the beginning was forgotten. */
+  get haveHorizons(): boolean {
+    return this.#horizons.size > 0;
+  }
+
   /** As `heads`, each with the first four bytes of the last entry's hash, hexadecimal. */
   checkedHeads(bareUpTo: (chain: string) => number): CheckedHead[] {
-    return [...this.#tails].map(([chain, tail]) => {
+    return [...this.#tails].flatMap(([chain, tail]) => {
+      const told = this.#told(chain, tail);
       const bare = bareUpTo(chain);
-      return bare === 0 ? [chain, tail.seq, checkOf(tail)] : [chain, tail.seq, checkOf(tail), bare];
+      if (told.seq === 0) return [];
+      return [bare === 0 ? [chain, told.seq, checkOf(told)] : [chain, told.seq, checkOf(told), bare]];
     });
+  }
+
+  /** What was forgotten is told as had, so that nobody sends it; but no more of it than others have, who would ask for that. */
+  #told(chain: string, tail: Tail): Pick<Tail, 'seq' | 'hash'> {
+    const horizon = this.#horizons.get(chain);
+    if (!horizon || tail.seq > horizon.seq) return tail;
+    return { seq: horizon.given, hash: horizon.givenHash ?? noHash };
   }
 
   /** Whether what is here ends with another entry than that head, at the same place. */

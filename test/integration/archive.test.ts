@@ -21,6 +21,7 @@ afterEach(async () => {
   await Promise.all([...folders].map((folder) => rm(folder, { recursive: true })));
 });
 
+const patience = { timeout: 45_000, interval: 50 };
 const passphrase = 'a long passphrase';
 const upload = 'abcdefgh01234567';
 
@@ -133,6 +134,43 @@ describe('a room in a file', () => {
     await later.untilRoom(id, { connection: { kind: 'connected' }, members: 2 });
     await say(later, id, 'here now');
     await ana.untilTexts(id, ['hello', 'read this', 'here now']);
+  });
+
+  it('[archive, J7] of a conversation that was forgotten brings back what is in it; and one made then can be read elsewhere', async () => {
+    const ana = await start('Ana');
+    const ben = await start('Ben');
+    const { id: shared } = await ana.client.call('room.start', { name: 'Kitchen' });
+    await join(ben, ana);
+    await ana.untilRoom(shared, { members: 2, present: 2 });
+    const { deviceId } = await ben.client.call('app.info', {});
+    const { id } = await ana.client.call('room.direct', { id: deviceId });
+    await say(ana, id, 'one');
+    await ben.untilTexts(id, ['one']);
+    await say(ben, id, 'two');
+    await ana.untilTexts(id, ['one', 'two']);
+    const file = await archiveOf(ana.client, id);
+    await say(ben, id, 'behind the file');
+    await ana.untilTexts(id, ['one', 'two', 'behind the file']);
+    await ana.client.call('room.forget', { roomId: id });
+    await say(ben, id, 'new');
+    await vi.waitFor(
+      async () => expect((await ana.client.call('room.list', {})).map((room) => room.id)).toContain(id),
+      patience,
+    );
+    await ana.untilTexts(id, ['new']);
+
+    await put(ana.client, file);
+    const preview = await ana.client.call('archive.preview', { upload, passphrase });
+    expect(preview).toMatchObject({ messages: 2, missing: preview.messages + 2 });
+    await ana.client.call('archive.open', { upload, passphrase });
+    await ana.untilTexts(id, ['one', 'two', 'new']);
+    await say(ana, id, 'goes on');
+    await ben.untilTexts(id, ['one', 'two', 'behind the file', 'new', 'goes on']);
+    await ana.untilTexts(id, ['one', 'two', 'new', 'goes on']);
+
+    const carla = await start('Carla');
+    const room = await open(carla.client, await archiveOf(ana.client, id));
+    expect(await carla.texts(room.id)).toEqual(['one', 'two', 'new', 'goes on']);
   });
 
   it('[archive] that was only opened can be forgotten, and opened anew', async () => {

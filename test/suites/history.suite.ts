@@ -12,6 +12,7 @@ import {
   stored,
 } from '../support/history-entries.ts';
 import { conversationTests } from './history-conversation.suite.ts';
+import { horizonTests } from './history-horizon.suite.ts';
 import { judgementTests } from './history-judgement.suite.ts';
 import { searchTests } from './history-search.suite.ts';
 import { successionTests } from './history-succession.suite.ts';
@@ -84,6 +85,7 @@ export function historySuite(name: string, open: (folder: string, device: string
           seq: 4,
           lamport: 4,
           hash: entries[3]?.hash,
+          horizon: null,
         },
       ]);
       expect(before.members).toEqual([
@@ -343,6 +345,7 @@ export function historySuite(name: string, open: (folder: string, device: string
 
     successionTests(start, reopen);
     judgementTests(start, reopen);
+    horizonTests(start, reopen);
     conversationTests(start, reopen);
     searchTests(start, reopen);
   });

@@ -80,6 +80,23 @@ export class HistoryModel {
     this.#names = this.#names.filter(({ room }) => room !== roomId);
   }
 
+  clear(roomId: string): void {
+    this.#hosts = this.#hosts.filter(({ room }) => room !== roomId);
+    if (!this.#rooms.has(roomId)) return;
+    this.#names = this.#names.filter(({ room }) => room !== roomId);
+    this.existing(roomId).clear();
+  }
+
+  /** As `RoomModel.putBack`, and keeps the names that its joins say. */
+  putBack(roomId: string, entries: readonly NewEntry[]): readonly string[] {
+    const put = this.existing(roomId).putBack(entries);
+    this.#meet(
+      roomId,
+      entries.filter(({ id }) => put.includes(id)),
+    );
+    return put;
+  }
+
   contacts(): readonly StoredContact[] {
     return [...this.#contacts.values()];
   }

@@ -174,6 +174,9 @@ export class MemoryHistory implements History {
       room.draft = draft;
     });
   forget: History['forget'] = (roomId) => this.#write((state) => state.forget(roomId));
+  clear: History['clear'] = (roomId) => this.#write((state) => state.clear(roomId));
+  putBack: History['putBack'] = (roomId, entries) => this.#write((state) => state.putBack(roomId, entries));
+  begin: History['begin'] = (roomId, heads) => this.#change(roomId, (room) => room.begin(heads));
   contacts: History['contacts'] = () => this.#read((state) => state.contacts());
   putContact: History['putContact'] = (contact) => this.#write((state) => state.putContact(contact));
   namesMet: History['namesMet'] = () => this.#read((state) => state.namesMet());

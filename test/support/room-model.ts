@@ -2,7 +2,6 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type {
   BareRow,
   EntryPlace,
-  ChainHead,
   History,
   NewEntry,
   StoredEntry,
@@ -13,7 +12,9 @@ import type {
 import { kindCode } from '../../main/history/rows.ts';
 import type {
   Acknowledged,
+  ChainHead,
   Fork,
+  Horizon,
   StoredMember,
   StoredRoom,
   Successor,
@@ -36,6 +37,13 @@ interface Kept {
 }
 let arrivals = 0;
 
+/** Of a chain whose beginning was forgotten. */
+interface Beginning extends Pick<ChainHead, 'author' | 'authorKey'> {
+  readonly horizon: Horizon;
+  /** What was put back, from the first on. */
+  readonly back: readonly Kept[];
+}
+
 type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 type Cut = Parameters<History['rewrite']>[1];
 
@@ -57,6 +65,7 @@ export class RoomModel {
   readonly #self: string;
   readonly #about: Mutable<Omit<StoredRoom, 'unread' | 'mentions' | 'lastMessage' | 'greatestLamport'>>;
   #chains = new Map<string, Kept[]>();
+  #beginnings = new Map<string, Beginning>();
   /** In shown order. */
   #shown: Kept[] = [];
   #withheld = new Set<Kept>();
@@ -89,6 +98,7 @@ export class RoomModel {
     const copy = new RoomModel(this.#about.id, this.#about.charter, this.#self);
     Object.assign(copy.#about, this.#about);
     copy.#chains = new Map([...this.#chains].map(([chain, kept]) => [chain, [...kept]]));
+    copy.#beginnings = new Map(this.#beginnings);
     copy.#shown = [...this.#shown];
     copy.#withheld = new Set(this.#withheld);
     copy.#hidden = new Set(this.#hidden);
@@ -136,12 +146,108 @@ export class RoomModel {
   }
 
   heads(): readonly ChainHead[] {
-    return [...this.#chains.values()]
-      .map((kept) => {
-        const { chain, author, authorKey, seq, lamport, hash } = (kept.at(-1) as Kept).entry;
-        return { chain, author, authorKey, seq, lamport, hash };
-      })
-      .sort((a, b) => (a.chain < b.chain ? -1 : 1));
+    return [...new Set([...this.#chains.keys(), ...this.#beginnings.keys()])]
+      .sort()
+      .map((chain) => this.#head(chain) as ChainHead);
+  }
+
+  #head(chain: string): ChainHead | null {
+    const beginning = this.#beginnings.get(chain);
+    const horizon = beginning?.horizon ?? null;
+    const last =
+      this.#chains.get(chain)?.at(-1)?.entry ?? (beginning && { ...beginning, ...beginning.horizon });
+    if (!last) return null;
+    const { author, authorKey, seq, lamport, hash } = last;
+    return { chain, author, authorKey, seq, lamport, hash, horizon };
+  }
+
+  /** Those of the chain that are kept behind its horizon, from `seq` on. */
+  #from(chain: string, seq: number): readonly Kept[] {
+    return this.#chains.get(chain)?.slice(Math.max(0, seq - 1 - this.#horizonOf(chain))) ?? [];
+  }
+
+  #horizonOf(chain: string): number {
+    return this.#beginnings.get(chain)?.horizon.seq ?? 0;
+  }
+
+  /** As `History.clear`. */
+  clear(): void {
+    const beginnings = this.heads().map((head): [string, Beginning] => {
+      const { author, authorKey, seq, lamport, hash } = head;
+      const given = this.#given(head);
+      const horizon: Horizon = { seq, lamport, hash, given: given.seq, givenHash: given.hash, back: 0 };
+      return [head.chain, { author, authorKey, horizon, back: [] }];
+    });
+    this.#beginnings = new Map(beginnings);
+    this.#chains.clear();
+    this.#shown = [];
+    for (const kept of [
+      this.#withheld,
+      this.#hidden,
+      this.#bare,
+      this.#erased,
+      this.#filled,
+      this.#lateUnread,
+    ])
+      kept.clear();
+    this.#index = new MessageIndex(this.#self);
+    this.draft = null;
+    this.#forks.clear();
+    this.#successors = [];
+    this.#acknowledged.clear();
+    this.#unjudged = null;
+    this.#roster.clear();
+    Object.assign(this.#about, { part: 'left', readUpTo: null, markedUnread: false });
+    this.#recount();
+  }
+
+  /** As `History.begin`. */
+  begin(heads: Parameters<History['begin']>[1]): void {
+    for (const { chain, author, authorKey, seq, lamport, hash } of heads) {
+      if (this.#head(chain)) continue;
+      const horizon: Horizon = { seq, lamport, hash, given: seq, givenHash: hash, back: 0 };
+      this.#beginnings.set(chain, { author, authorKey, horizon, back: [] });
+      this.#greatest = Math.max(this.#greatest, lamport);
+    }
+  }
+
+  /** As `History.putBack`. */
+  putBack(entries: readonly NewEntry[]): readonly string[] {
+    const put = entries.filter((entry) => {
+      const beginning = this.#beginnings.get(entry.chain);
+      if (!beginning || entry.seq !== beginning.back.length + 1) return false;
+      const { horizon } = beginning;
+      const before = beginning.back.at(-1)?.entry;
+      if (before && Buffer.compare(before.hash, entry.previous) !== 0) return false;
+      const ends = entry.seq === horizon.seq;
+      if (ends && Buffer.compare(entry.hash, horizon.hash) !== 0) return false;
+      const behind = this.#chains.get(entry.chain) ?? [];
+      this.#chains.set(entry.chain, []);
+      this.#add(entry);
+      const back = [...beginning.back, ...(this.#chains.get(entry.chain) ?? [])];
+      if (ends) {
+        this.#beginnings.delete(entry.chain);
+        this.#chains.set(entry.chain, [...back, ...behind]);
+        return true;
+      }
+      this.#beginnings.set(entry.chain, { ...beginning, horizon: { ...horizon, back: back.length }, back });
+      if (behind.length > 0) this.#chains.set(entry.chain, behind);
+      else this.#chains.delete(entry.chain);
+      return true;
+    });
+    const last = put.map(cursorOf).sort().at(-1);
+    if (last !== undefined && last > (this.#about.readUpTo ?? '')) this.#about.readUpTo = last;
+    if (last !== undefined) this.#recount();
+    return put.map(({ id }) => id);
+  }
+
+  #given({ author, chain, seq, hash, horizon }: ChainHead): { seq: number; hash: Uint8Array | null } {
+    if (author !== this.#self) return { seq, hash };
+    const said = this.acknowledged().filter((row) => row.chain === chain && row.copies >= 2);
+    const reach = Math.min(seq, Math.max(0, ...said.map((row) => row.seq)));
+    const [there] = this.#found([{ chain, seq: reach }]);
+    if (there && reach > (horizon?.given ?? 0)) return { seq: reach, hash: there.entry.hash };
+    return { seq: horizon?.given ?? 0, hash: horizon?.givenHash ?? null };
   }
 
   withheld(): readonly StoredEntry[] {
@@ -154,11 +260,8 @@ export class RoomModel {
 
   rewrite(cut: Cut, entries: readonly NewEntry[]): void {
     for (const { chain, from } of cut) {
-      const sent = this.#chains
-        .get(chain)
-        ?.slice(from - 1)
-        .some((kept) => !this.#withheld.has(kept));
-      if (sent) throw new AppError('already-sent');
+      if (this.#from(chain, from).some((kept) => !this.#withheld.has(kept)))
+        throw new AppError('already-sent');
     }
     const added = this.#following(entries, cut);
     this.#cut(cut);
@@ -184,10 +287,11 @@ export class RoomModel {
   }
 
   range(chain: string, from: number, to: number, limit: number): readonly Uint8Array[] {
-    const start = Math.max(0, from - 1);
-    const kept = this.#chains.get(chain) ?? [];
-    return kept
-      .slice(start, Math.max(start, Math.min(to, start + limit)))
+    const back = this.#beginnings.get(chain)?.back.slice(Math.max(0, from - 1)) ?? [];
+    const behind = this.#from(chain, from).slice(0, Math.max(0, limit));
+    return [...back, ...behind]
+      .slice(0, Math.max(0, limit))
+      .filter(({ stored: { seq } }) => seq <= to)
       .map((one) => this.#answered(one).bytes);
   }
 
@@ -424,12 +528,14 @@ export class RoomModel {
   #following(entries: readonly NewEntry[], cut: Cut): readonly NewEntry[] {
     const heads = new Map<string, { readonly seq: number; readonly hash: Uint8Array }>();
     for (const { chain, from } of cut) {
-      const seq = Math.min(heads.get(chain)?.seq ?? Infinity, this.#chains.get(chain)?.length ?? 0, from - 1);
-      heads.set(chain, { seq, hash: this.#chains.get(chain)?.[seq - 1]?.entry.hash ?? noHash });
+      const here = this.#head(chain)?.seq ?? 0;
+      const horizon = this.#beginnings.get(chain)?.horizon;
+      const seq = Math.max(Math.min(heads.get(chain)?.seq ?? Infinity, here, from - 1), horizon?.seq ?? 0);
+      const [last] = this.#found([{ chain, seq }]);
+      heads.set(chain, { seq, hash: last?.entry.hash ?? horizon?.hash ?? noHash });
     }
     return entries.filter((entry) => {
-      const head = heads.get(entry.chain) ??
-        this.#chains.get(entry.chain)?.at(-1)?.entry ?? { seq: 0, hash: noHash };
+      const head = heads.get(entry.chain) ?? this.#head(entry.chain) ?? { seq: 0, hash: noHash };
       if (entry.seq <= head.seq) return false;
       if (entry.seq !== head.seq + 1 || (entry.seq > 1 && Buffer.compare(entry.previous, head.hash) !== 0))
         throw new AppError('storage-failed', {
@@ -475,7 +581,7 @@ export class RoomModel {
     const gone = new Set<Kept>();
     for (const { chain, from } of cut) {
       const kept = this.#chains.get(chain) ?? [];
-      for (const entry of kept.splice(from - 1)) gone.add(entry);
+      for (const entry of kept.splice(Math.max(0, from - 1 - this.#horizonOf(chain)))) gone.add(entry);
       if (kept.length === 0) this.#chains.delete(chain);
     }
     if (gone.size === 0) return;
@@ -523,7 +629,11 @@ export class RoomModel {
   }
 
   #found(places: readonly EntryPlace[]): readonly Kept[] {
-    return places.flatMap(({ chain, seq }) => this.#chains.get(chain)?.[seq - 1] ?? []);
+    return places.flatMap(({ chain, seq }) => {
+      const at = seq - 1 - this.#horizonOf(chain);
+      if (at < 0) return this.#beginnings.get(chain)?.back[seq - 1] ?? [];
+      return this.#chains.get(chain)?.[at] ?? [];
+    });
   }
 
   /** How many stand before `cursor`, or up to it. */

@@ -54,6 +54,12 @@ export class RosterModel {
     });
   }
 
+  /** Nothing is kept but who they are. */
+  clear(): void {
+    const nothing = { pin: null, skewMs: 0, readUpTo: null, lastSeen: null };
+    for (const [device, member] of this.#members) this.#members.set(device, { ...member, ...nothing });
+  }
+
   learn(entry: NewEntry): void {
     const cursor = cursorOf(entry);
     const known = this.#members.get(entry.author) ?? newMember;

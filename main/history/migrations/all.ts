@@ -4,6 +4,7 @@ import { judgedAndBare } from './0003-judged-and-bare.ts';
 import { conversation } from './0004-conversation.ts';
 import { settling } from './0005-settling.ts';
 import { judging } from './0006-judging.ts';
+import { horizons } from './0007-horizons.ts';
 
 /**
  * What takes a file from each version to the next, in order: the first one takes the empty file to version 1.
@@ -16,4 +17,5 @@ export const migrations: readonly string[] = [
   conversation,
   settling,
   judging,
+  horizons,
 ];

@@ -161,7 +161,18 @@ const small = fc.nat(30);
 const step = fc.record({
   what: fc.constantFrom(
     ...(['append', 'append', 'append', 'withhold', 'release', 'rewrite', 'fork'] as const),
-    ...(['read', 'member', 'page', 'ranges', 'acknowledge', 'hide', 'fill', 'contact', 'forget'] as const),
+    ...([
+      'read',
+      'member',
+      'page',
+      'ranges',
+      'acknowledge',
+      'hide',
+      'fill',
+      'contact',
+      'forget',
+      'clear',
+    ] as const),
   ),
   writer: fc.nat(4),
   kind: fc.constantFrom(...(['message', 'message', 'message', 'join', 'leave', 'host', 'mute'] as const)),
@@ -265,6 +276,8 @@ class Writers {
           if (begin && late && count === 1) await history.forget(room);
           await history.putRoom({ id: room, charter: charterFor('room') });
         };
+      case 'clear':
+        return (history) => history.clear(room);
       case 'acknowledge':
         return (history) => history.acknowledge(room, [{ chain, seq, copies: 1 + count }]);
     }

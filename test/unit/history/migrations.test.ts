@@ -221,6 +221,29 @@ const steps: readonly Step[] = [
       }
     },
   },
+  {
+    text: 'd6e5d448b890cfda3695d3b38f34e03249f9a1e2624a19de07e4985c181d5903',
+    before: fillVersion6,
+    after(database) {
+      expect(rows(database, 'SELECT * FROM horizons')).toEqual([]);
+      expect(rows(database, 'SELECT target FROM unsettled')).toHaveLength(1);
+      const horizon = (values: string): void =>
+        database.exec(
+          `INSERT OR REPLACE INTO horizons (chain, seq, lamport, hash, given, given_hash) VALUES (${values})`,
+        );
+      horizon(`1, 7, 17, zeroblob(32), 0, NULL`);
+      horizon(`1, 7, 17, zeroblob(32), 7, zeroblob(32)`);
+      for (const wrong of [
+        `9, 7, 17, zeroblob(32), 0, NULL`,
+        `2, 0, 17, zeroblob(32), 0, NULL`,
+        `2, 1, 17, x'01', 0, NULL`,
+        `2, 1, 17, zeroblob(32), 2, NULL`,
+        `2, 1, 17, zeroblob(32), 1, x'01'`,
+      ]) {
+        expect(() => horizon(wrong), wrong).toThrow();
+      }
+    },
+  },
 ];
 
 /** As version 4 was filled, with another room. */
@@ -229,6 +252,11 @@ function fillVersion5(database: Database): void {
   database.exec(
     `INSERT INTO rooms (id, charter, name, term, part) VALUES (x'${'01'.repeat(20)}', x'01', 'Kitchen', 1, 'guest')`,
   );
+}
+
+/** As version 5 was filled. */
+function fillVersion6(database: Database): void {
+  fillVersion5(database);
 }
 
 /** As version 3 was filled, with an edit and a delete of one message, and a reaction to another. */

@@ -4,6 +4,7 @@ import { migrate, openFile } from '../../../main/history/database.ts';
 import { cutStatements } from '../../../main/history/cuts.ts';
 import { entryStatements } from '../../../main/history/entry-store.ts';
 import { outboxStatements } from '../../../main/history/outbox-store.ts';
+import { horizonStatements } from '../../../main/history/horizon-store.ts';
 import { forgetStatements } from '../../../main/history/forgetting.ts';
 import { judgementStatements } from '../../../main/history/judgement-store.ts';
 import { peopleStatements } from '../../../main/history/people-store.ts';
@@ -41,6 +42,7 @@ const statements = Object.entries({
   ...named('judgement', judgementStatements),
   ...named('people', peopleStatements),
   ...named('forget', forgetStatements),
+  ...named('horizon', horizonStatements),
   ...named('marks', readMarkStatements),
   ...named('erasure', erasureStatements),
   ...named('lookup', lookupStatements),

@@ -152,7 +152,7 @@ it('[L4] the proof of a fork holds over a restart', async () => {
   const again = await reopen(member.device);
   await again.log.receive([...story('one', 5, 2), ...story('two', 5, 2)], null);
   expect(await texts(again)).toEqual(commonTexts(2));
-  expect(again.log.lacks(new Map([[chain, 9]]))).toBe(false);
+  expect(again.log.tails.lack(new Map([[chain, 9]]))).toBe(false);
   expect(again.log.forks.proofsFor(new Map([[chain, 2]]))).toEqual([]);
   expect(again.log.forks.proofsFor(new Map([[chain, 3]]))).toHaveLength(1);
 });
