@@ -4,7 +4,7 @@ import type { History, StoredEntry } from '../history/history.ts';
 import { cursorOf } from '../lib/cursor.ts';
 import { decodeEntries } from '../protocol/entry.ts';
 import { fingerprintOf } from '../protocol/names.ts';
-import { toItem } from '../room/translate.ts';
+import { toItem } from '../room/messages/translate.ts';
 import { dayName } from './day-name.ts';
 import { itemLine, memberLine, personLine, roomLine, timeOf, type Line } from './lines.ts';
 import { openedRoom, type OpenedRoom } from './opened-room.ts';

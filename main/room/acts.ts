@@ -7,9 +7,9 @@ import type { Invitation } from '../governance/state.ts';
 import type { Entry, EntryBody } from '../protocol/entry.ts';
 import { limits } from '../protocol/limits.ts';
 import { cleanName, fingerprintOf } from '../protocol/names.ts';
-import type { RoomLog } from './log.ts';
+import type { RoomLog } from './log/log.ts';
 import type { Members } from './members.ts';
-import type { Petition } from './petitions.ts';
+import type { Petition } from './door/petitions.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 import type { ReadMark } from '../../preload/contract/conversation.ts';
 import type { EntryId, Message, TimelineItem } from '../../preload/contract/model.ts';
-import type { StateChange } from './own-messages.ts';
+import type { StateChange } from './messages/own-messages.ts';
 
 /** What a room tells about itself; `Rooms` passes it on to the windows. */
 export interface RoomAnnouncements {

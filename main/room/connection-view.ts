@@ -1,7 +1,7 @@
 import type { RoomConnection } from '../../preload/contract/model.ts';
-import type { Part } from './parts.ts';
-import type { Attempts } from './seeking.ts';
-import type { Terms } from './terms.ts';
+import type { Part } from './hosting/parts.ts';
+import type { Attempts } from './succession/seeking.ts';
+import type { Terms } from './succession/terms.ts';
 
 /** How this device stands to its room, as windows show it. `nameOf` gives what a device is called there. */
 export function connectionOf(

@@ -9,20 +9,20 @@ import type { ProtocolReason } from '../protocol/errors.ts';
 import { Acts } from './acts.ts';
 import type { RoomAnnouncements } from './announcements.ts';
 import { readCharter, type Charter } from './charter.ts';
-import { DirectSide } from './direct-side.ts';
-import { Conversation } from './conversation.ts';
-import type { Welcomed } from './enter.ts';
-import { RoomLog } from './log.ts';
+import { DirectSide } from './direct/direct-side.ts';
+import { Conversation } from './messages/conversation.ts';
+import type { Welcomed } from './door/enter.ts';
+import { RoomLog } from './log/log.ts';
 import { Membership } from './membership.ts';
 import { noticeOf, skewOf } from './notice-of.ts';
-import type { HostingCause } from './parts.ts';
-import type { RoomGuest } from './room-guest.ts';
+import type { HostingCause } from './hosting/parts.ts';
+import type { RoomGuest } from './hosting/room-guest.ts';
 import { people } from './person-view.ts';
 import type { Place } from './place.ts';
 import { rulesOf } from './room-view.ts';
 import type { Surroundings } from './surroundings.ts';
-import { Timeline, type PageOptions } from './timeline.ts';
-import { WhoAsks } from './who-asks.ts';
+import { Timeline, type PageOptions } from './messages/timeline.ts';
+import { WhoAsks } from './door/who-asks.ts';
 
 export interface MemberRoomOptions {
   readonly listen: () => Promise<number>;

@@ -2,7 +2,7 @@ import type { DeviceId, Person } from '../../preload/contract/model.ts';
 import type { Contacts } from '../people/contacts.ts';
 import { fingerprintOf, foldName } from '../protocol/names.ts';
 import type { Member, Members } from './members.ts';
-import type { Tidings } from './tidings.ts';
+import type { Tidings } from './messages/tidings.ts';
 
 export interface PeopleContext {
   readonly self: string;

@@ -9,7 +9,7 @@ import type { RoomAnnouncements } from './announcements.ts';
 import { partnerOf, type Charter } from './charter.ts';
 import { MemberRoom } from './member-room.ts';
 import type { OwnRooms } from './own-rooms.ts';
-import { Returning } from './returning.ts';
+import { Returning } from './direct/returning.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Telling } from './telling.ts';
 

@@ -6,9 +6,9 @@ import type {
   Wording,
 } from '../../preload/contract/conversation.ts';
 import type { Cursor, EntryId, Message, RoomId } from '../../preload/contract/model.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './messages/conversation.ts';
 import type { MemberRoom } from './member-room.ts';
-import type { Saying } from './speaking.ts';
+import type { Saying } from './messages/speaking.ts';
 
 /** What windows ask for about messages. Whatever is about a room throws `room-unknown`, whatever changes something `removed` and `storage-…`. */
 export class RoomTalk {

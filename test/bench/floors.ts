@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import os from 'node:os';
 import { signedPart, type Entry } from '../../main/protocol/entry.ts';
 import { deviceKey } from '../../main/protocol/hello.ts';
-import { stored } from '../../main/room/stored.ts';
+import { stored } from '../../main/room/log/stored.ts';
 import { BareEntries } from './bare-entries.ts';
 
 /** Processor time is of all threads together. */

@@ -1,20 +1,20 @@
 import { Members } from '../../main/room/members.ts';
-import { Petitions } from '../../main/room/petitions.ts';
+import { Petitions } from '../../main/room/door/petitions.ts';
 import type { Session } from '../../main/net/network.ts';
 import { decodeEntries, type Entry } from '../../main/protocol/entry.ts';
 import type { ProtocolReason } from '../../main/protocol/errors.ts';
 import type { RoomMessage } from '../../main/protocol/messages.ts';
-import { enter, type Welcomed } from '../../main/room/enter.ts';
+import { enter, type Welcomed } from '../../main/room/door/enter.ts';
 import { Inbox } from '../../main/room/inbox.ts';
-import type { RoomLog } from '../../main/room/log.ts';
-import { RoomGuest } from '../../main/room/room-guest.ts';
-import { RoomHost } from '../../main/room/room-host.ts';
+import type { RoomLog } from '../../main/room/log/log.ts';
+import { RoomGuest } from '../../main/room/hosting/room-guest.ts';
+import { RoomHost } from '../../main/room/hosting/room-host.ts';
 import type { Place } from '../../main/room/place.ts';
-import type { Standing } from '../../main/room/standing.ts';
+import type { Standing } from '../../main/room/succession/standing.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryHub, type MemoryNetwork } from './memory-network.ts';
 import { charterOf, makeDevice, type Device } from './room-devices.ts';
-import { Tidings } from '../../main/room/tidings.ts';
+import { Tidings } from '../../main/room/messages/tidings.ts';
 
 export const clock = new ManualClock();
 export const devices: Device[] = [];

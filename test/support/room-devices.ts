@@ -12,7 +12,7 @@ import { silentLogger } from '../../main/lib/logger.ts';
 import type { Network } from '../../main/net/network.ts';
 import { verifyEntries } from '../../main/protocol/verify.ts';
 import { makeCharter, type Charter } from '../../main/room/charter.ts';
-import { RoomLog } from '../../main/room/log.ts';
+import { RoomLog } from '../../main/room/log/log.ts';
 import type { Surroundings, Told } from '../../main/room/surroundings.ts';
 import { knownDevice, type KnownDevice } from './devices.ts';
 import { activePerson } from './own-state.ts';

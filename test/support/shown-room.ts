@@ -10,13 +10,13 @@ import { decodeEntries, makeEntry, type Entry, type EntryBody } from '../../main
 import type { EntryKind } from '../../main/protocol/entry-bodies.ts';
 import type { RoomAnnouncements } from '../../main/room/announcements.ts';
 import type { Charter } from '../../main/room/charter.ts';
-import { RoomLog } from '../../main/room/log.ts';
-import { MessageSearch } from '../../main/room/message-search.ts';
+import { RoomLog } from '../../main/room/log/log.ts';
+import { MessageSearch } from '../../main/room/messages/message-search.ts';
 import { Remarks } from '../../main/room/messages/remarks.ts';
 import type { MemberRoom } from '../../main/room/member-room.ts';
-import type { Speaking } from '../../main/room/speaking.ts';
+import type { Speaking } from '../../main/room/messages/speaking.ts';
 import type { Surroundings } from '../../main/room/surroundings.ts';
-import { Timeline } from '../../main/room/timeline.ts';
+import { Timeline } from '../../main/room/messages/timeline.ts';
 import { someSalt, type KnownDevice } from './devices.ts';
 import { noLogins } from './no-logins.ts';
 import { activePerson } from './own-state.ts';

@@ -1,5 +1,5 @@
 import type { StoredEntry } from '../../history/history.ts';
-import type { Bare } from '../bare.ts';
+import type { Bare } from '../log/bare.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Change } from './changes.ts';
 import { entriesOf, type MessageEntry, type MessageViews } from './message-views.ts';

@@ -1,5 +1,5 @@
 import type { Undo } from '../../lib/emitter.ts';
-import type { RoomLog } from '../log.ts';
+import type { RoomLog } from '../log/log.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /**

@@ -5,7 +5,7 @@ import { cursorOf } from '../../lib/cursor.ts';
 import { decodeEntries, type Entry } from '../../protocol/entry.ts';
 import type { Members } from '../members.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { cleanText } from '../translate.ts';
+import { cleanText } from './translate.ts';
 import {
   foldChanges,
   isAnnouncement,

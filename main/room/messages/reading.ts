@@ -3,7 +3,7 @@ import type { StoredRoom } from '../../history/stored-rooms.ts';
 import { cursorOf } from '../../lib/cursor.ts';
 import type { Entry } from '../../protocol/entry.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { namesMe } from '../translate.ts';
+import { namesMe } from './translate.ts';
 
 /** How far this person has read in one room, what they have not, and what was said last. */
 export class Reading {

@@ -1,9 +1,9 @@
 import { cursorOf } from '../../lib/cursor.ts';
 import type { Undo } from '../../lib/emitter.ts';
 import type { Entry } from '../../protocol/entry.ts';
-import type { RoomLog } from '../log.ts';
+import type { RoomLog } from '../log/log.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Timeline } from '../timeline.ts';
+import type { Timeline } from './timeline.ts';
 import { isAnnouncement } from './changes.ts';
 import { entriesOf, type MessageEntry } from './message-views.ts';
 

@@ -2,9 +2,9 @@ import { cursorOf } from '../../lib/cursor.ts';
 import type { Undo } from '../../lib/emitter.ts';
 import type { Entry } from '../../protocol/entry.ts';
 import type { RoomAnnouncements } from '../announcements.ts';
-import type { RoomLog } from '../log.ts';
+import type { RoomLog } from '../log/log.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Timeline } from '../timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Tells of each reminder that counts, while this person has not confirmed what it is about. */
 export class Reminders {

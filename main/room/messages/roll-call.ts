@@ -1,6 +1,6 @@
 import type { RollEntry } from '../../../preload/contract/conversation.ts';
 import type { DeviceId } from '../../../preload/contract/model.ts';
-import type { Timeline } from '../timeline.ts';
+import type { Timeline } from './timeline.ts';
 import type { Folded } from './changes.ts';
 import type { MessageEntry } from './message-views.ts';
 

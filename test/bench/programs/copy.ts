@@ -9,7 +9,7 @@ import { silentLogger } from '../../../main/lib/logger.ts';
 import { decodeEntries, type Entry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { makeCharter, readCharter } from '../../../main/room/charter.ts';
-import { stored } from '../../../main/room/stored.ts';
+import { stored } from '../../../main/room/log/stored.ts';
 import { Author } from '../authors.ts';
 import { Member } from '../crowd/member.ts';
 import { bareChecks, bareCommits, type Rate } from '../floors.ts';

@@ -13,7 +13,7 @@ import { nodePlatform } from '../../../main/node-platform.ts';
 import { decodeEntries } from '../../../main/protocol/entry.ts';
 import { Verifier } from '../../../main/protocol/verify.ts';
 import { makeCharter } from '../../../main/room/charter.ts';
-import { RoomLog } from '../../../main/room/log.ts';
+import { RoomLog } from '../../../main/room/log/log.ts';
 import type { Told } from '../../../main/room/surroundings.ts';
 import { Author } from '../authors.ts';
 import { bareChecks, bareCommits, Stopwatch, type Rate } from '../floors.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Author } from '../authors.ts';
 import { bareGuest, landlineGuest, type Guest } from '../guests.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import { isAsked } from '../../../main/room/copies.ts';
+import { isAsked } from '../../../main/room/hosting/copies.ts';
 import { serveProgram, usage } from '../program.ts';
 import { Tally, type Tallied } from '../tally.ts';
 
@@ -57,7 +57,7 @@ function beatNext(): void {
   });
 }
 
-/** As a real guest tells its host, and as often (main/room/room-guest.ts). */
+/** As a real guest tells its host, and as often (main/room/hosting/room-guest.ts). */
 function tellHeld(number: number): NodeJS.Timeout {
   const told = new Uint32Array(chains.length).fill(1);
   const device = guests[number]?.identity.device ?? '';

@@ -15,7 +15,7 @@ import { LoopDelay, type Delay } from '../loop-delay.ts';
 import { openLimits } from '../open-limits.ts';
 import { serveProgram } from '../program.ts';
 
-/** As many as a room's log commits at once (main/room/log.ts). */
+/** As many as a room's log commits at once (main/room/log/log.ts). */
 const batch = 1_000;
 const batches = 150;
 

@@ -39,9 +39,9 @@ const patienceMs = 30;
 export const handshake: Target = {
   name: 'handshake',
   functions: {
-    'main/room/doorway.ts': ['receive', '#judge'],
-    'main/room/door.ts': ['judge', 'refusal', '#petition', '#invite', '#logIn', '#prove'],
-    'main/room/lobby.ts': [],
+    'main/room/door/doorway.ts': ['receive', '#judge'],
+    'main/room/door/door.ts': ['judge', 'refusal', '#petition', '#invite', '#logIn', '#prove'],
+    'main/room/door/lobby.ts': [],
   },
   shape: 'steps',
   seeds: [

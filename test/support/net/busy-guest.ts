@@ -7,7 +7,7 @@ import { localNetwork } from '../../../main/net/local-network.ts';
 import { makeEntry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
-import { payloads } from '../../../main/room/sync.ts';
+import { payloads } from '../../../main/room/log/sync.ts';
 import { messageDraft, someRoom } from '../devices.ts';
 
 const [port, count] = process.argv.slice(2, 4).map(Number) as [number, number];

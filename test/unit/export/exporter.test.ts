@@ -4,7 +4,7 @@ import { defaultSettings } from '../../../main/settings.ts';
 import { Exporter, exportName } from '../../../main/export/exporter.ts';
 import { bareOf, makeEntry, type EntryBody, type EntryKind } from '../../../main/protocol/entry.ts';
 import { makeCharter, type Charter } from '../../../main/room/charter.ts';
-import { stored } from '../../../main/room/stored.ts';
+import { stored } from '../../../main/room/log/stored.ts';
 import { knownDevice, someSalt, type KnownDevice } from '../../support/devices.ts';
 import { MemoryDisk, MemoryHistory } from '../../support/memory-history.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { decodeEntries, makeEntry, type Entry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import type { RoomLog } from '../../../main/room/log.ts';
-import { MissingEntries } from '../../../main/room/missing-entries.ts';
+import type { RoomLog } from '../../../main/room/log/log.ts';
+import { MissingEntries } from '../../../main/room/log/missing-entries.ts';
 import { knownDevice, messageDraft, type KnownDevice } from '../../support/devices.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 

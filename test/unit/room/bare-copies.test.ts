@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { makeEntry } from '../../../main/protocol/entry.ts';
-import { countCopies, Delivery, type Held } from '../../../main/room/copies.ts';
-import { OwnMessages } from '../../../main/room/own-messages.ts';
+import { countCopies, Delivery, type Held } from '../../../main/room/hosting/copies.ts';
+import { OwnMessages } from '../../../main/room/messages/own-messages.ts';
 import { knownDevice, messageDraft } from '../../support/devices.ts';
 
 const chain = 'c';

@@ -3,7 +3,7 @@ import { cursorOf } from '../../../main/lib/cursor.ts';
 import type { Entry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
-import { allRead, type Readers } from '../../../main/room/readers.ts';
+import { allRead, type Readers } from '../../../main/room/log/readers.ts';
 import {
   closeDevices,
   guestOf,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import type { Session } from '../../../main/net/network.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
-import { CallingRound } from '../../../main/room/calling-round.ts';
+import { CallingRound } from '../../../main/room/succession/calling-round.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
 import type { Place } from '../../../main/room/place.ts';
 import type { Surroundings } from '../../../main/room/surroundings.ts';

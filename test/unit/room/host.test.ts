@@ -4,8 +4,8 @@ import { makeEntry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
-import { RoomGuest } from '../../../main/room/room-guest.ts';
-import { payloads } from '../../../main/room/sync.ts';
+import { RoomGuest } from '../../../main/room/hosting/room-guest.ts';
+import { payloads } from '../../../main/room/log/sync.ts';
 import {
   clock,
   closeDevices,

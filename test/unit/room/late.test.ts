@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeEntry, type Entry } from '../../../main/protocol/entry.ts';
-import { Lateness } from '../../../main/room/late.ts';
+import { Lateness } from '../../../main/room/log/late.ts';
 import { knownDevice, messageDraft, type KnownDevice } from '../../support/devices.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 

@@ -1,17 +1,17 @@
 import { Members } from '../../../main/room/members.ts';
-import { Petitions } from '../../../main/room/petitions.ts';
+import { Petitions } from '../../../main/room/door/petitions.ts';
 import { afterEach, expect, it } from 'vitest';
 import type { Session, SessionListener } from '../../../main/net/network.ts';
 import type { ProtocolReason } from '../../../main/protocol/errors.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import { Front } from '../../../main/room/front.ts';
+import { Front } from '../../../main/room/door/front.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
-import { RoomHost } from '../../../main/room/room-host.ts';
+import { RoomHost } from '../../../main/room/hosting/room-host.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { MemoryHub } from '../../support/memory-network.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 import { idFor } from '../../support/history-entries.ts';
-import { Tidings } from '../../../main/room/tidings.ts';
+import { Tidings } from '../../../main/room/messages/tidings.ts';
 
 const devices: Device[] = [];
 afterEach(async () => {

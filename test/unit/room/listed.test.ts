@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listed } from '../../../main/room/listed.ts';
+import { listed } from '../../../main/room/nearby/listed.ts';
 import type { NearbyRoom } from '../../../preload/contract/nearby.ts';
 import { nearbyRoom } from '../../support/fake-app/fake-admission.ts';
 import { FakeRoom, person } from '../../support/fake-app/fake-room.ts';

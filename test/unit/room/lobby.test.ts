@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Session, SessionListener } from '../../../main/net/network.ts';
 import type { ProtocolReason } from '../../../main/protocol/errors.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
-import { Lobby, type Join } from '../../../main/room/lobby.ts';
+import { Lobby, type Join } from '../../../main/room/door/lobby.ts';
 import { someRoom } from '../../support/devices.ts';
 import { idFor } from '../../support/history-entries.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

@@ -4,9 +4,9 @@ import { signedBytes as signatureAt } from '../../../main/protocol/entry-bytes.t
 import { cursorOf } from '../../../main/lib/cursor.ts';
 import { decodeEntries, makeEntry, type Entry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
-import type { RoomLog } from '../../../main/room/log.ts';
-import type { Refused } from '../../../main/room/tails.ts';
-import { SetAside } from '../../../main/room/set-aside.ts';
+import type { RoomLog } from '../../../main/room/log/log.ts';
+import type { Refused } from '../../../main/room/log/tails.ts';
+import { SetAside } from '../../../main/room/log/set-aside.ts';
 import { knownDevice, messageDraft, type KnownDevice, someSalt } from '../../support/devices.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 

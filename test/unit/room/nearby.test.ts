@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Discovery, DiscoveryEvent, Sighting } from '../../../main/discovery/discovery.ts';
 import { Emitter } from '../../../main/lib/emitter.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
-import { Nearby } from '../../../main/room/nearby.ts';
+import { Nearby } from '../../../main/room/nearby/nearby.ts';
 import { knownDevice, someRoom, type KnownDevice } from '../../support/devices.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { MemoryHub, type MemoryNetwork } from '../../support/memory-network.ts';

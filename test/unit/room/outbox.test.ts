@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { decodeEntries, type Entry } from '../../../main/protocol/entry.ts';
-import type { RoomLog } from '../../../main/room/log.ts';
+import type { RoomLog } from '../../../main/room/log/log.ts';
 import { knownDevice } from '../../support/devices.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 

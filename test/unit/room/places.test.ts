@@ -5,7 +5,7 @@ import { silentLogger } from '../../../main/lib/logger.ts';
 import { makeEntry } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { Members } from '../../../main/room/members.ts';
-import { Places } from '../../../main/room/places.ts';
+import { Places } from '../../../main/room/succession/places.ts';
 import type { Place } from '../../../main/room/place.ts';
 import { knownDevice, messageDraft, someRoom, type KnownDevice } from '../../support/devices.ts';
 

@@ -3,7 +3,7 @@ import { isDeed } from '../../../main/governance/deeds.ts';
 import { cursorOf } from '../../../main/lib/cursor.ts';
 import { makeEntry, type Entry, type EntryBody, type EntryKind } from '../../../main/protocol/entry.ts';
 import { Members } from '../../../main/room/members.ts';
-import { Arrivals, RuledReaders, type Arrival } from '../../../main/room/readers.ts';
+import { Arrivals, RuledReaders, type Arrival } from '../../../main/room/log/readers.ts';
 import { knownDevice, messageDraft, type KnownDevice } from '../../support/devices.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 

@@ -5,7 +5,7 @@ import { limits } from '../../../main/protocol/limits.ts';
 import type { RoomMessage } from '../../../main/protocol/messages.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
 import type { Place } from '../../../main/room/place.ts';
-import { Seeker } from '../../../main/room/seeker.ts';
+import { Seeker } from '../../../main/room/succession/seeker.ts';
 import type { Surroundings } from '../../../main/room/surroundings.ts';
 import { knownDevice, type KnownDevice } from '../../support/devices.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

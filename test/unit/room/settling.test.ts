@@ -4,8 +4,8 @@ import { makeEntry, type Entry } from '../../../main/protocol/entry.ts';
 import { AppError } from '../../../preload/contract/errors.ts';
 import type { Network } from '../../../main/net/network.ts';
 import type { RoomAnnouncements } from '../../../main/room/announcements.ts';
-import type { RoomLog } from '../../../main/room/log.ts';
-import { Timeline } from '../../../main/room/timeline.ts';
+import type { RoomLog } from '../../../main/room/log/log.ts';
+import { Timeline } from '../../../main/room/messages/timeline.ts';
 import { knownDevice, someSalt } from '../../support/devices.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';
 

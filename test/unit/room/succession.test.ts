@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { RoomLog } from '../../../main/room/log.ts';
+import { RoomLog } from '../../../main/room/log/log.ts';
 import { Crew } from '../../support/crew.ts';
 import type { Mate } from '../../support/mate.ts';
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { Place } from '../../../main/room/place.ts';
-import { Successors } from '../../../main/room/successors.ts';
+import { Successors } from '../../../main/room/succession/successors.ts';
 import type { Surroundings } from '../../../main/room/surroundings.ts';
 import { knownDevice } from '../../support/devices.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

@@ -11,9 +11,9 @@ import {
 } from '../../../main/protocol/entry.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import { Inbox } from '../../../main/room/inbox.ts';
-import type { RoomLog } from '../../../main/room/log.ts';
-import { MissingEntries } from '../../../main/room/missing-entries.ts';
-import { payloads, Sync } from '../../../main/room/sync.ts';
+import type { RoomLog } from '../../../main/room/log/log.ts';
+import { MissingEntries } from '../../../main/room/log/missing-entries.ts';
+import { payloads, Sync } from '../../../main/room/log/sync.ts';
 import { knownDevice, someSalt } from '../../support/devices.ts';
 import { MemoryHub } from '../../support/memory-network.ts';
 import { charterOf, makeDevice, type Device } from '../../support/room-devices.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { limits } from '../../../main/protocol/limits.ts';
-import { Claims } from '../../../main/room/claims.ts';
-import { outranks } from '../../../main/room/standing.ts';
+import { Claims } from '../../../main/room/succession/claims.ts';
+import { outranks } from '../../../main/room/succession/standing.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const known = { term: 5, host: 'b' };

@@ -3,7 +3,7 @@ import type { StoredMember } from '../../../main/history/stored-rooms.ts';
 import { silentLogger } from '../../../main/lib/logger.ts';
 import { limits } from '../../../main/protocol/limits.ts';
 import type { Surroundings } from '../../../main/room/surroundings.ts';
-import { Tidings } from '../../../main/room/tidings.ts';
+import { Tidings } from '../../../main/room/messages/tidings.ts';
 import { knownDevice } from '../../support/devices.ts';
 import { idFor } from '../../support/history-entries.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
