@@ -20,7 +20,7 @@ export const defaultSettings: Settings = {
   tellReading: true,
   quietHours: null,
   notifications: 'words',
-  notificationSound: true,
+  notificationSound: false,
   textSize: 'normal',
   density: 'comfortable',
   emojiTone: 0,

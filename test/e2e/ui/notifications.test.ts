@@ -150,7 +150,7 @@ it.each([
     await dialog.getByRole('radio', { name: say('Names only', '仅姓名') }).click();
     await expect.poll(() => app.settings.notifications).toBe('names');
     await dialog.getByRole('switch', { name: say('Sound', '声音') }).click();
-    await expect.poll(() => app.settings.notificationSound).toBe(false);
+    await expect.poll(() => app.settings.notificationSound).toBe(true);
     await dialog.getByRole('switch', { name: say('Quiet hours', '免打扰时段') }).click();
     await expect.poll(() => app.settings.quietHours).toEqual({ from: 1_320, to: 420 });
     await dialog.getByLabel(say('From', '开始'), { exact: true }).fill('21:30');

@@ -52,7 +52,7 @@ export function listening(rooms: readonly Room[] = [aRoom()]) {
   const shown: Notification[] = [];
   const gone: string[] = [];
   const state = {
-    settings: { ...defaultSettings },
+    settings: { ...defaultSettings, notificationSound: true },
     lookingAt: null as RoomId | null,
     own: new Set<string>(),
   };
