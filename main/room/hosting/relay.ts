@@ -1,8 +1,13 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Undo } from '../../lib/emitter.ts';
 import type { Group, Session } from '../../net/network.ts';
 import { bareOf, type Entry } from '../../protocol/entry.ts';
 import { cursorOf } from '../../lib/cursor.ts';
 import type { RoomLog } from '../log/log.ts';
 import { payloads, type Sync } from '../log/sync.ts';
+
+/** Words that came later than their entry are told of at most this often. */
+const tellWordsEveryMs = 1_000;
 
 interface Receiver {
   readonly session: Session;
@@ -15,11 +20,26 @@ export class Relay {
   readonly #group: Group;
   readonly #guests: ReadonlyMap<string, Receiver>;
   readonly #log: RoomLog;
+  readonly #undo: Undo;
+  #timer: Undo | null = null;
 
-  constructor(group: Group, guests: ReadonlyMap<string, Receiver>, log: RoomLog) {
+  constructor(
+    group: Group,
+    guests: ReadonlyMap<string, Receiver>,
+    log: RoomLog,
+    clock: Pick<Clock, 'after'>,
+  ) {
     this.#group = group;
     this.#guests = guests;
     this.#log = log;
+    this.#undo = log.bare.filled.on(() => {
+      this.#timer ??= clock.after(tellWordsEveryMs, () => this.#tellWords());
+    });
+  }
+
+  stop(): void {
+    this.#undo();
+    this.#timer?.();
   }
 
   /** After the commit, and only then (S2): acknowledges to the authors, relays to everyone. */
@@ -33,6 +53,12 @@ export class Relay {
       const given = entries.map((entry) => (cursorOf(entry) > after ? entry : bareOf(entry)).bytes);
       for (const payload of payloads(given)) session.sendEntries(payload);
     }
+  }
+
+  /** Whoever asked for words that were not here yet asks once more. */
+  #tellWords(): void {
+    this.#timer = null;
+    for (const { sync } of this.#guests.values()) sync.tellHeads();
   }
 
   /** What is bare here is no copy of what its author wrote (L5). */

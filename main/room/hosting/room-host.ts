@@ -63,7 +63,7 @@ export class RoomHost {
     this.#since = around.clock.monotonic();
     this.#group = around.network.group();
     this.#order = new Order(room, this.#guests);
-    this.#relay = new Relay(this.#group, this.#guests, log);
+    this.#relay = new Relay(this.#group, this.#guests, log, around.clock);
     this.#arrivals = new Arrivals(around.clock, log);
     this.#tidings = new HostTidings(this.#group, this.#guests, room.tidings, around);
     this.copies = new CopyCounts(this.#guests, log, around);
@@ -160,6 +160,7 @@ export class RoomHost {
     this.#closed = true;
     for (const undo of this.#undo) undo();
     this.#tellTimer?.();
+    this.#relay.stop();
     this.copies.stop();
     this.#tidings.stop();
     this.endAll(reason);

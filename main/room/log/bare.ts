@@ -8,6 +8,8 @@ import type { Holding } from './tails.ts';
 export class Bare {
   /** These messages read otherwise now: they have their words, or those of an edit. */
   readonly filled = new Emitter<readonly string[]>();
+  /** Some that were erased are to have their words again. */
+  readonly wanted = new Emitter<void>();
   readonly #roomId: string;
   readonly #history: History;
   /** Of each chain that has some, the last. */
@@ -15,6 +17,8 @@ export class Bare {
   #noted = 0;
   /** Ids that some peer is asked for now. */
   readonly #asked = new Set<string>();
+  /** Those that would ask for what others ask for now; the one that has waited longest is first. */
+  readonly #waiting = new Set<() => void>();
 
   private constructor(roomId: string, history: History, heads: ReadonlyMap<string, number>) {
     this.#roomId = roomId;
@@ -51,18 +55,39 @@ export class Bare {
     this.#noted += 1;
   }
 
-  /** The newest behind `after` that nobody is asked for and that are not in `passed`, at most `count`: counts as asked for until `settle`. */
-  async claim(after: string, passed: ReadonlySet<string>, count: number): Promise<readonly BareRow[]> {
+  /**
+   * The newest behind `after` that nobody is asked for and that are not in `passed`, at most `count`: counts as asked for until `settle`.
+   * `again` is called once where others are asked for all of it now, when it may be had.
+   */
+  async claim(
+    after: string,
+    passed: ReadonlySet<string>,
+    count: number,
+    again: () => void,
+  ): Promise<readonly BareRow[]> {
     if (!this.any) return [];
     const limit = count + passed.size + this.#asked.size;
     const rows = await this.#history.bare(this.#roomId, after, limit);
-    const wanted = rows.filter(({ id }) => !passed.has(id) && !this.#asked.has(id)).slice(0, count);
+    const missing = rows.filter(({ id }) => !passed.has(id));
+    const wanted = missing.filter(({ id }) => !this.#asked.has(id)).slice(0, count);
     for (const { id } of wanted) this.#asked.add(id);
+    if (missing.length === 0) this.#callNext();
+    else if (wanted.length === 0) this.#waiting.add(again);
     return wanted;
   }
 
-  settle(rows: readonly BareRow[]): void {
+  /** These are asked for no more, nor does `again` wait for any; whoever waited longest is next. */
+  settle(rows: readonly BareRow[], again: () => void): void {
     for (const { id } of rows) this.#asked.delete(id);
+    this.#waiting.delete(again);
+    this.#callNext();
+  }
+
+  #callNext(): void {
+    const [next] = this.#waiting;
+    if (!next) return;
+    this.#waiting.delete(next);
+    next();
   }
 
   /** Puts the words in where they are missing; answers with the ids of those that have them now. Rejects with `storage-…`. */

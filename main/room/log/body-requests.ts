@@ -11,6 +11,7 @@ const fruitlessAtMost = 3;
 export class BodyRequests {
   readonly #log: RoomLog;
   readonly #self: string;
+  readonly #again: () => void;
   /** Those that the peer did not give. */
   readonly #passed = new Set<string>();
   readonly #filled = new Set<string>();
@@ -18,9 +19,11 @@ export class BodyRequests {
   #fruitless = 0;
   #stopped = false;
 
-  constructor(log: RoomLog, self: string) {
+  /** `again` is called when `next` may answer with more than before. */
+  constructor(log: RoomLog, self: string, again: () => void) {
     this.#log = log;
     this.#self = self;
+    this.#again = again;
   }
 
   /** Whether there is anything to ask for at all. */
@@ -39,7 +42,8 @@ export class BodyRequests {
     if (this.#fruitless >= fruitlessAtMost) return [];
     const after = this.#log.readers.from(this.#self, { now: behindAll, before: behindAll, member: true });
     const { bare } = this.#log;
-    this.#asked = await bare.claim(after, this.#passed, limits.bodiesPerRequest).catch(() => []);
+    const { bodiesPerRequest } = limits;
+    this.#asked = await bare.claim(after, this.#passed, bodiesPerRequest, this.#again).catch(() => []);
     if (this.#stopped) this.stop();
     return this.#asked;
   }
@@ -74,7 +78,7 @@ export class BodyRequests {
   }
 
   #release(): void {
-    this.#log.bare.settle(this.#asked);
+    this.#log.bare.settle(this.#asked, this.#again);
     this.#asked = [];
     this.#filled.clear();
   }

@@ -1,4 +1,5 @@
 import type { Fork } from '../../history/stored-rooms.ts';
+import type { Undo } from '../../lib/emitter.ts';
 import type { Session } from '../../net/network.ts';
 import type { Entry } from '../../protocol/entry.ts';
 import { isBare, isBy } from '../../protocol/entry-bytes.ts';
@@ -64,13 +65,15 @@ export class Sync {
   /** So many times in a row nothing came of asking. */
   #fruitless = 0;
   #receiving: Promise<void> = Promise.resolve();
+  readonly #undo: Undo;
 
   constructor(session: Session, log: RoomLog, around: SyncSurroundings, options: SyncOptions) {
     this.#session = session;
     this.#log = log;
     this.#around = around;
     this.#options = options;
-    this.#bodies = new BodyRequests(log, around.signer.device);
+    this.#bodies = new BodyRequests(log, around.signer.device, () => this.#askForNext());
+    this.#undo = log.bare.wanted.on(() => this.askForBodies());
   }
 
   get came(): Arrival {
@@ -80,6 +83,7 @@ export class Sync {
   /** The session is over. */
   stop(): void {
     this.#stopped = true;
+    this.#undo();
     this.#log.catchUps.giveUp(this);
     this.#bodies.stop();
   }
@@ -152,6 +156,7 @@ export class Sync {
     for (const fork of this.#log.forks.proofsFor(this.#theirs)) this.tellFork(fork);
     // Two that each say they have what they cannot give would ask each other for ever.
     if (this.#log.tails.lack(this.#theirs) && this.#fruitless < fruitlessAtMost) this.catchUp();
+    else this.askForBodies();
   }
 
   /** The peer's chain ends with another entry at that place: with ours beside it, it has the proof of a fork. */

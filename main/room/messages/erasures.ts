@@ -44,6 +44,7 @@ export class Erasures {
     if (words.length > 0) await history.reword(this.#roomId, words);
     if (unsettled.length > 0) await history.settled(this.#roomId, unsettled);
     if (erased || unerase.length > 0) await this.#bare.renew();
+    if (unerase.length > 0) this.#bare.wanted.emit();
     return { here: [...rows.keys()], erased: erased || unerase.length > 0 };
   }
 

@@ -164,6 +164,29 @@ it('[J5] a host that lacks words it may have asks its guests for them', async ()
   expect(await words(bo, id)).toEqual(Array.from({ length: 230 }, (_, at) => `line ${at}`));
 });
 
+it('[J5] words that a host comes by later its guests come by too', async () => {
+  const { id, mates } = await roomWith('joined', 'Ana', 'Bo', 'Dee');
+  const [ana, bo, dee] = mates as [Mate, Mate, Mate];
+  await crew.done(bo.stop());
+  await crew.done(dee.stop());
+  await ana.say(id, 'while they were away');
+  const cy = await arrive('Cy', ana);
+  await ana.crash();
+  await alone(cy, id);
+  for (const mate of [bo, dee]) {
+    await mate.start();
+    await crew.done(mate.join(cy));
+  }
+  await together(id, [bo, cy, dee]);
+  await crew.done(cy.rooms.handOver(id, bo.device as Parameters<typeof cy.rooms.handOver>[1]));
+  await together(id, [bo, cy, dee]);
+  for (const mate of [bo, dee]) expect(await words(mate, id)).toEqual(['…']);
+  await ana.start();
+  await together(id, [ana, bo, cy, dee]);
+  for (const mate of [bo, dee]) await untilWords(mate, id, ['while they were away']);
+  expect(await words(cy, id)).toEqual(['…']);
+});
+
 it('[J5] when the room gives all from now on, what was kept back is given at once', async () => {
   const { id, mates } = await roomWith('joined', 'Ana', 'Bo');
   const [ana] = mates as [Mate];
