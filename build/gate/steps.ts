@@ -151,8 +151,6 @@ export const stages: readonly (readonly (readonly Step[])[])[] = [
     ],
     [built, budgets, audit, tests('unit', 12 * minutes, ['--project', 'unit'])],
   ],
-  [
-    [ring('integration', 20 * minutes), ring('e2e', 25 * minutes)],
-    [ring('netns', 25 * minutes), ring('ui', 40 * minutes)],
-  ],
+  [[ring('integration', 20 * minutes)], [ring('netns', 25 * minutes)]],
+  [[ring('e2e', 25 * minutes)], [ring('ui', 40 * minutes)]],
 ];
