@@ -139,6 +139,11 @@ export function useFollow({ roomId, timeline, view, rows, anchor, onAtEnd }: Fol
     if (placed.current !== run) return;
     if (following.current && !newer) anchor.toEnd();
     else anchor.keep();
+    // What became shorter, or never filled the window, is not scrolled to its end.
+    if (!following.current && anchor.left <= endTolerance && !newer) {
+      follow(true);
+      timeline.moveTo({ kind: 'end' });
+    }
     readOn();
   };
   return { toEnd, goTo, goToDate, onScroll, onResize };
