@@ -145,7 +145,11 @@ describe('a damaged history', () => {
     database.close();
     const again = open();
     expect(again.opening).toMatchObject({ salvaged: 10, cutChains: 0 });
-    expect(await everything(again, room)).toEqual({ ...before, forks: [fork(1), fork(3)] });
+    expect(await everything(again, room)).toEqual({
+      ...before,
+      forks: [fork(1), fork(3)],
+      unjudged: { from: '', times: 1 },
+    });
     await again.close();
   });
 
