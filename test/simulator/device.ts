@@ -135,6 +135,7 @@ export class Device {
     rooms.start().then(
       () => {
         running.ready = true;
+        if (process.alive) window.opened(this.disk);
         // The app ended before its leaving was on the disk: it is a member as before.
         for (const { id } of rooms.list()) this.left.delete(id);
         this.#world.trace(`${this.name} has started`);

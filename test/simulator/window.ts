@@ -17,6 +17,8 @@ export class Window {
   readonly #device: Device;
   readonly #oracle: Oracle;
   readonly #rooms = new Map<string, Conversation>();
+  /** What was on the disk when it was opened. */
+  #kept: ReadonlyMap<string, readonly string[]> = new Map();
 
   constructor(device: Device, oracle: Oracle) {
     this.#device = device;
@@ -27,6 +29,19 @@ export class Window {
   open(disk: SimDisk): void {
     for (const [roomId, ids] of disk.entryIds({ shown: true }))
       this.#rooms.set(roomId, { shown: new Set(ids), told: new Set(ids), meanwhile: null });
+    this.#kept = disk.entryIds({ shown: false });
+  }
+
+  /** The rooms are open: of what was on the disk, what had not been judged before the app ended has been now. */
+  opened(disk: SimDisk): void {
+    for (const [roomId, ids] of disk.entryIds({ shown: true })) {
+      const { shown, told } = this.#room(roomId);
+      const now = new Set(ids);
+      for (const id of this.#kept.get(roomId) ?? [])
+        for (const known of [shown, told])
+          if (now.has(id)) known.add(id);
+          else known.delete(id);
+    }
   }
 
   shown(roomId: string): ReadonlySet<string> {
