@@ -63,9 +63,10 @@ export function useFollow({ roomId, timeline, view, rows, anchor, onAtEnd }: Fol
   const toPlace = () => {
     const { place } = timeline;
     if (rows.length === 0) return;
+    const returns = placed.current === -1 && place.kind === 'at';
     placed.current = run;
-    const index =
-      place.kind === 'at' ? anchor.indexFrom(place.cursor) : rows.findIndex(({ newLine }) => newLine);
+    const firstNew = rows.findIndex(({ newLine }) => newLine);
+    const index = place.kind === 'at' ? anchor.indexFrom(place.cursor) : firstNew;
     if (place.kind === 'end' || (index < 0 && place.kind === 'new')) {
       follow(true);
       anchor.toEnd();
@@ -74,6 +75,9 @@ export function useFollow({ roomId, timeline, view, rows, anchor, onAtEnd }: Fol
     follow(false);
     const offset = place.kind === 'at' ? place.offset : -lineMargin;
     anchor.scrollToIndex(index < 0 ? rows.length - 1 : index, offset);
+    // Whoever had left it there had read all: what came since is not to begin at the lower edge.
+    const cursor = rows[firstNew]?.item.cursor;
+    if (returns && cursor && anchor.whereIs(cursor) === 'in') anchor.scrollToIndex(firstNew, -lineMargin);
   };
   const goTo = async (cursor: Cursor) => {
     follow(false);
